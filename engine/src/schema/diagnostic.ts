@@ -1,0 +1,35 @@
+/** One mistake, in the one list that `validate`, SDK errors and the editor show. */
+export interface Diagnostic {
+  /** Stable, lower-case, `area/what`: `field/unknown-type`, `ref/dangling`, `unique/domain-too-small`. */
+  readonly code: string;
+  readonly severity: 'error' | 'warning' | 'hint';
+  /** One or two sentences: what is wrong, and the way out. No trailing pointer; callers add the place. */
+  readonly message: string;
+  /** RFC 6901 JSON pointer into the document as written (`''` is the root). */
+  readonly pointer: string;
+  /** Whether the mistake is the key at `pointer` or its value (the default). */
+  readonly at?: 'key' | 'value';
+  /** Changes that would mend it, best first. */
+  readonly fixes?: readonly Fix[];
+  /** Other places that belong to it, such as the other steps of a cycle. */
+  readonly related?: readonly { readonly pointer: string; readonly message: string; readonly file?: string }[];
+  /** The file it is in, where that is not the document that was checked. */
+  readonly file?: string;
+}
+
+/** A change to a document, by pointers, so that JSON and YAML editors can both apply it. */
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly Edit[];
+}
+
+export type Edit =
+  | { readonly op: 'add' | 'replace'; readonly pointer: string; readonly value: unknown }
+  | { readonly op: 'remove'; readonly pointer: string }
+  | { readonly op: 'rename'; readonly pointer: string; readonly key: string }
+  | { readonly op: 'move'; readonly from: string; readonly pointer: string };
+
+/** Appends path segments to a JSON pointer, escaped. */
+export function pointerTo(base: string, ...segments: readonly (string | number)[]): string {
+  return base + segments.map((s) => '/' + String(s).replaceAll('~', '~0').replaceAll('/', '~1')).join('');
+}
