@@ -1,0 +1,139 @@
+import type { TextColumn } from './column.js';
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Spare bytes after the last value of a text column, so that copies by whole words may read past the end. */
+export const SPARE = 8;
+
+/** Pre-encoded texts, copied into builders and encoders by number. */
+export class TextTable {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  /** One offset more than there are texts. */
+  readonly offsets: Int32Array;
+  /** Every text is ASCII that JSON need not escape and CSV need not quote, and not empty. */
+  readonly plain: boolean;
+  readonly longest: number;
+
+  constructor(texts: readonly string[]) {
+    const encoded = texts.map((t) => encoder.encode(t));
+    this.offsets = new Int32Array(texts.length + 1);
+    let total = 0;
+    let longest = 0;
+    for (let i = 0; i < encoded.length; i++) {
+      total += encoded[i].length;
+      longest = Math.max(longest, encoded[i].length);
+      this.offsets[i + 1] = total;
+    }
+    this.longest = longest;
+    this.bytes = new Uint8Array(total + SPARE);
+    for (let i = 0; i < encoded.length; i++) this.bytes.set(encoded[i], this.offsets[i]);
+    this.view = new DataView(this.bytes.buffer);
+    this.plain = texts.every(isPlain);
+  }
+}
+
+/** Whether a text may be copied into JSON between quotes and into CSV without any, whatever the delimiter of the usual ones. */
+export function isPlain(text: string): boolean {
+  if (text === '' || text.startsWith(' ') || text.endsWith(' ')) return false;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    // quote, backslash, controls, beyond ASCII, and what a CSV delimiter may be: , ; | tab
+    if (c < 0x20 || c > 0x7e || c === 0x22 || c === 0x5c || c === 0x2c || c === 0x3b || c === 0x7c) return false;
+  }
+  return true;
+}
+
+/**
+ * Copies `length` bytes by four at a time and may write up to 3 bytes too many: the target needs that room, and what
+ * comes next must be written after it. Both views need {@link SPARE} bytes beyond what is used.
+ */
+export function copyWords(source: DataView, from: number, target: DataView, to: number, length: number): void {
+  for (let i = 0; i < length; i += 4) target.setInt32(to + i, source.getInt32(from + i, true), true);
+}
+
+/** Builds a text column row by row: any number of `…` calls, then `endRow()` for each row, then `finish()`. */
+export class TextBuilder {
+  private bytes: Uint8Array;
+  private view: DataView;
+  private at = 0;
+  private row = 0;
+  private readonly offsets: Int32Array;
+  private plain = true;
+
+  constructor(rows: number, bytesPerRow = 24) {
+    this.bytes = new Uint8Array(rows * bytesPerRow + SPARE + 64);
+    this.view = new DataView(this.bytes.buffer);
+    this.offsets = new Int32Array(rows + 1);
+  }
+
+  /** Makes room for `length` more bytes. Call it before {@link byte} and {@link table}, once a row is enough. */
+  reserve(length: number): void {
+    const needed = this.at + length + SPARE;
+    if (needed <= this.bytes.length) return;
+    const grown = new Uint8Array(Math.max(needed, this.bytes.length * 2));
+    grown.set(this.bytes.subarray(0, this.at));
+    this.bytes = grown;
+    this.view = new DataView(grown.buffer);
+  }
+
+  /** One byte, unchecked: room must be reserved, and the byte be plain or {@link mark} be called. */
+  byte(value: number): void {
+    this.bytes[this.at++] = value;
+  }
+
+  /** A pre-encoded text, unchecked: room must be reserved, and the table be plain or {@link mark} be called. */
+  table(table: TextTable, index: number): void {
+    const from = table.offsets[index];
+    const length = table.offsets[index + 1] - from;
+    copyWords(table.view, from, this.view, this.at, length);
+    this.at += length;
+  }
+
+  /** Says that some value may need escaping or quoting. */
+  mark(): void {
+    this.plain = false;
+  }
+
+  /** Any text, checked and encoded. */
+  text(value: string): void {
+    this.reserve(value.length * 3);
+    if (this.plain && !isPlain(value)) this.plain = false;
+    this.at += encoder.encodeInto(value, this.bytes.subarray(this.at)).written;
+  }
+
+  endRow(): void {
+    this.offsets[++this.row] = this.at;
+  }
+
+  /** @param nulls marks of null rows; their text is whatever was written for them, best nothing. */
+  finish(nulls?: Uint8Array): TextColumn {
+    return { kind: 'text', length: this.row, bytes: this.bytes, offsets: this.offsets, plain: this.plain, nulls };
+  }
+}
+
+/** A text column of JS strings; `null` and `undefined` become nulls. */
+export function textColumn(values: readonly (string | null | undefined)[]): TextColumn {
+  const builder = new TextBuilder(values.length);
+  let nulls: Uint8Array | undefined;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value == null) (nulls ??= new Uint8Array(values.length))[i] = 1;
+    else builder.text(value);
+    builder.endRow();
+  }
+  return builder.finish(nulls);
+}
+
+/** The text of row `i`. */
+export function textAt(column: TextColumn, i: number): string {
+  const from = column.offsets[i];
+  const to = column.offsets[i + 1];
+  if (to - from < 24 && column.plain) {
+    let text = '';
+    for (let k = from; k < to; k++) text += String.fromCharCode(column.bytes[k]);
+    return text;
+  }
+  return decoder.decode(column.bytes.subarray(from, to));
+}
