@@ -45,13 +45,17 @@ export function valueAt(column: Column, i: number): unknown {
 }
 
 /** Row `i` as an object, keys in the order of the fields. */
-export function recordAt(fields: readonly { readonly name: string; readonly column: Column }[], i: number): Record<string, unknown> {
+export function recordAt(
+  fields: readonly { readonly name: string; readonly column: Column }[],
+  i: number,
+): Record<string, unknown> {
   const record: Record<string, unknown> = {};
   for (const { name, column } of fields) {
     const value = valueAt(column, i);
     if (value === ABSENT) continue;
     // A plain assignment to __proto__ would set the prototype.
-    if (name === '__proto__') Object.defineProperty(record, name, { value, enumerable: true, configurable: true, writable: true });
+    if (name === '__proto__')
+      Object.defineProperty(record, name, { value, enumerable: true, configurable: true, writable: true });
     else record[name] = value;
   }
   return record;

@@ -1,0 +1,183 @@
+import type { Column, DictionaryColumn, NumberColumn, TextColumn } from './column.js';
+import { ABSENT, valueAt } from './read.js';
+import { copyWords, SPARE } from './text.js';
+
+/** The rows `index` of a column, in that order; rows may repeat. */
+export function take(column: Column, index: Int32Array): Column {
+  const nulls = takeMarks(column.nulls, index);
+  const absent = takeMarks(column.absent, index);
+  const length = index.length;
+  switch (column.kind) {
+    case 'number': {
+      const values = takeDoubles(column.values, index);
+      return { kind: 'number', length, values, decimals: column.decimals, nulls, absent };
+    }
+    case 'temporal':
+      return {
+        kind: 'temporal',
+        length,
+        values: takeDoubles(column.values, index),
+        format: column.format,
+        nulls,
+        absent,
+      };
+    case 'boolean':
+      return { kind: 'boolean', length, values: takeMarks(column.values, index)!, nulls, absent };
+    case 'dictionary': {
+      const codes = new Int32Array(length);
+      for (let i = 0; i < length; i++) codes[i] = column.codes[index[i]];
+      return { kind: 'dictionary', length, codes, dictionary: column.dictionary, nulls, absent };
+    }
+    case 'text':
+      return takeText(column, index, nulls, absent);
+    case 'object': {
+      const fields = column.fields.map(({ name, column: inner }) => ({ name, column: take(inner, index) }));
+      return { kind: 'object', length, fields, nulls, absent };
+    }
+    case 'list': {
+      const offsets = new Int32Array(length + 1);
+      for (let i = 0; i < length; i++) {
+        offsets[i + 1] = offsets[i] + column.offsets[index[i] + 1] - column.offsets[index[i]];
+      }
+      const inner = new Int32Array(offsets[length]);
+      for (let i = 0, k = 0; i < length; i++) {
+        for (let j = column.offsets[index[i]]; j < column.offsets[index[i] + 1]; j++) inner[k++] = j;
+      }
+      return { kind: 'list', length, offsets, items: take(column.items, inner), nulls, absent };
+    }
+    case 'value': {
+      const values: unknown[] = new Array(length);
+      for (let i = 0; i < length; i++) values[i] = column.values[index[i]];
+      return { kind: 'value', length, values, nulls, absent };
+    }
+  }
+}
+
+function takeMarks(marks: Uint8Array | undefined, index: Int32Array): Uint8Array | undefined {
+  if (marks === undefined) return undefined;
+  const out = new Uint8Array(index.length);
+  for (let i = 0; i < out.length; i++) out[i] = marks[index[i]];
+  return out;
+}
+
+function takeDoubles(values: Float64Array, index: Int32Array): Float64Array {
+  const out = new Float64Array(index.length);
+  for (let i = 0; i < out.length; i++) out[i] = values[index[i]];
+  return out;
+}
+
+function takeText(column: TextColumn, index: Int32Array, nulls?: Uint8Array, absent?: Uint8Array): TextColumn {
+  const length = index.length;
+  const offsets = new Int32Array(length + 1);
+  for (let i = 0; i < length; i++) {
+    offsets[i + 1] = offsets[i] + column.offsets[index[i] + 1] - column.offsets[index[i]];
+  }
+  const bytes = new Uint8Array(offsets[length] + SPARE);
+  const source = new DataView(column.bytes.buffer, column.bytes.byteOffset);
+  const target = new DataView(bytes.buffer);
+  for (let i = 0; i < length; i++) {
+    copyWords(source, column.offsets[index[i]], target, offsets[i], offsets[i + 1] - offsets[i]);
+  }
+  return { kind: 'text', length, bytes, offsets, plain: column.plain, nulls, absent };
+}
+
+/** One piece of {@link scatter}: row `rows[k]` of the result is row k of `column`. */
+export interface Part {
+  readonly column: Column;
+  readonly rows: Int32Array;
+}
+
+/**
+ * Puts pieces together to one column of `length` rows. Every row is in at most one piece; rows in none are null.
+ */
+export function scatter(parts: readonly Part[], length: number): Column {
+  const filled = parts.filter((p) => p.rows.length > 0);
+  if (filled.length === 1 && filled[0].rows.length === length) return filled[0].column;
+  const source = new Int32Array(length).fill(-1);
+  const nulls = new Uint8Array(length).fill(1);
+  const absent = filled.some((p) => p.column.absent) ? new Uint8Array(length) : undefined;
+  let missing = length;
+  for (let p = 0; p < filled.length; p++) {
+    const { column, rows } = filled[p];
+    missing -= rows.length;
+    for (let k = 0; k < rows.length; k++) {
+      source[rows[k]] = p;
+      nulls[rows[k]] = column.nulls?.[k] ?? 0;
+      if (absent && column.absent) absent[rows[k]] = column.absent[k];
+    }
+  }
+  const marks = { nulls: missing > 0 || filled.some((p) => p.column.nulls) ? nulls : undefined, absent };
+  const columns = filled.map((p) => p.column);
+  if (columns.length > 0 && columns.every((c) => c.kind === 'number')) {
+    const values = new Float64Array(length);
+    const decimals = (columns as NumberColumn[]).map((c) => c.decimals);
+    for (const { column, rows } of filled) scatterDoubles((column as NumberColumn).values, rows, values);
+    const known = decimals.every((d) => d !== undefined) ? Math.max(...(decimals as number[])) : undefined;
+    return { kind: 'number', length, values, decimals: known, ...marks };
+  }
+  if (columns.length > 0 && columns.every((c) => c.kind === 'boolean')) {
+    const values = new Uint8Array(length);
+    for (const { column, rows } of filled) {
+      const from = (column as { values: Uint8Array }).values;
+      for (let k = 0; k < rows.length; k++) values[rows[k]] = from[k];
+    }
+    return { kind: 'boolean', length, values, ...marks };
+  }
+  const first = columns[0];
+  if (first?.kind === 'temporal' && columns.every((c) => c.kind === 'temporal' && sameFormat(c.format, first.format))) {
+    const values = new Float64Array(length);
+    for (const { column, rows } of filled) scatterDoubles((column as { values: Float64Array }).values, rows, values);
+    return { kind: 'temporal', length, values, format: first.format, ...marks };
+  }
+  if (
+    first?.kind === 'dictionary' &&
+    columns.every((c) => c.kind === 'dictionary' && c.dictionary === first.dictionary)
+  ) {
+    const codes = new Int32Array(length);
+    for (const { column, rows } of filled) {
+      const from = (column as DictionaryColumn).codes;
+      for (let k = 0; k < rows.length; k++) codes[rows[k]] = from[k];
+    }
+    return { kind: 'dictionary', length, codes, dictionary: first.dictionary, ...marks };
+  }
+  if (columns.length > 0 && columns.every((c) => c.kind === 'text')) return scatterText(filled, length, marks);
+  const values: unknown[] = new Array(length).fill(null);
+  for (const { column, rows } of filled) {
+    for (let k = 0; k < rows.length; k++) {
+      const value = valueAt(column, k);
+      values[rows[k]] = value === ABSENT ? null : value;
+    }
+  }
+  return { kind: 'value', length, values, ...marks };
+}
+
+function sameFormat(a: { type: string; milliseconds?: boolean }, b: { type: string; milliseconds?: boolean }): boolean {
+  return a.type === b.type && a.milliseconds === b.milliseconds;
+}
+
+function scatterDoubles(from: Float64Array, rows: Int32Array, to: Float64Array): void {
+  for (let k = 0; k < rows.length; k++) to[rows[k]] = from[k];
+}
+
+function scatterText(
+  parts: readonly Part[],
+  length: number,
+  marks: { nulls: Uint8Array | undefined; absent: Uint8Array | undefined },
+): TextColumn {
+  const lengths = new Int32Array(length);
+  for (const { column, rows } of parts) {
+    const { offsets } = column as TextColumn;
+    for (let k = 0; k < rows.length; k++) lengths[rows[k]] = offsets[k + 1] - offsets[k];
+  }
+  const offsets = new Int32Array(length + 1);
+  for (let i = 0; i < length; i++) offsets[i + 1] = offsets[i] + lengths[i];
+  const bytes = new Uint8Array(offsets[length] + SPARE);
+  for (const { column, rows } of parts) {
+    const text = column as TextColumn;
+    // Exact copies: words would overshoot into rows that another piece has written.
+    for (let k = 0; k < rows.length; k++) {
+      bytes.set(text.bytes.subarray(text.offsets[k], text.offsets[k + 1]), offsets[rows[k]]);
+    }
+  }
+  return { kind: 'text', length, bytes, offsets, plain: parts.every((p) => (p.column as TextColumn).plain), ...marks };
+}
