@@ -1,0 +1,80 @@
+// Builds everything: the engine as ES modules, as CommonJS and as one command-line file; the language server; the extension.
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { thirdPartyLicenses } from './scripts/licenses.mjs';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const at = (...parts) => join(root, ...parts);
+const engine = JSON.parse(readFileSync(at('engine/package.json'), 'utf8'));
+
+const node = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  format: 'cjs',
+  // Prefers ES modules, which can be tree-shaken, where a package has both.
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+  absWorkingDir: root,
+};
+
+/** One ES module a source module, with its declarations. Types are checked by `tsc -b`, not here. */
+function engineModules() {
+  rmSync(at('engine/dist'), { recursive: true, force: true });
+  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', at('engine'), '--noCheck'], { stdio: 'inherit' });
+}
+
+async function engineCommonJs() {
+  const cjs = at('engine/dist/cjs');
+  mkdirSync(cjs, { recursive: true });
+  // cel-js and faker are ES modules only: the first is bundled, the second is loaded by import() when it is needed.
+  const external = Object.keys(engine.dependencies).filter((name) => name !== '@marcbachmann/cel-js');
+  await build({ ...node, entryPoints: [at('engine/src/index.ts')], outfile: join(cjs, 'index.cjs'), external });
+  // One bundle, so that a class is the same class through either entry.
+  writeFileSync(join(cjs, 'core.cjs'), "module.exports = require('./index.cjs');\n");
+  cpSync(at('engine/dist/esm'), cjs, {
+    recursive: true,
+    filter: (file) => !/\.(js|tsbuildinfo)$/.test(file),
+  });
+  writeFileSync(join(cjs, 'package.json'), '{ "type": "commonjs" }\n');
+}
+
+async function commandLine() {
+  const { metafile } = await build({
+    ...node,
+    entryPoints: [at('engine/src/cli/main.ts')],
+    outfile: at('engine/dist/cli.cjs'),
+    minify: true,
+    banner: { js: '#!/usr/bin/env node' },
+    define: { AGENTIC_SYNTH_VERSION: JSON.stringify(engine.version) },
+  });
+  return metafile;
+}
+
+async function extension() {
+  const options = { ...node, minify: true, define: { AGENTIC_SYNTH_VERSION: JSON.stringify(engine.version) } };
+  const server = await build({ ...options, entryPoints: [at('server/src/main.ts')], outfile: at('dist/server.cjs') });
+  const client = await build({
+    ...options,
+    entryPoints: [at('client/src/extension.ts')],
+    outfile: at('dist/extension.cjs'),
+    external: ['vscode'],
+  });
+  return [server.metafile, client.metafile];
+}
+
+engineModules();
+await engineCommonJs();
+const cli = await commandLine();
+const faces = await extension();
+writeFileSync(at('engine/dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(root, [cli]));
+writeFileSync(at('dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(root, faces));
+cpSync(at('schemas'), at('engine/dist/schemas'), { recursive: true });
+for (const file of ['README.md', 'LICENSE']) cpSync(resolve(root, file), at('engine', file));
