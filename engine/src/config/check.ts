@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { pointerTo, type Diagnostic, type Fix } from '../schema/diagnostic.js';
+import { closest } from '../suggest.js';
+import { configSchema, type Config } from './schema.js';
+
+export interface CheckedConfig {
+  /** Set where no diagnostic is an error. */
+  readonly config?: Config;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Checks the parsed contents of a configuration file: strict, every unknown key is an error at its own place. */
+export function checkConfig(value: unknown): CheckedConfig {
+  const result = configSchema.safeParse(value);
+  if (!result.success) return { diagnostics: result.error.issues.flatMap((issue) => explain(issue, value)) };
+  return { config: result.data, diagnostics: notBuiltYet(result.data) };
+}
+
+function explain(issue: z.core.$ZodIssue, document: unknown): Diagnostic[] {
+  const path = issue.path.map(String);
+  const pointer = pointerTo('', ...path);
+  const error = (code: string, message: string): Diagnostic => ({ code, severity: 'error', message, pointer });
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(path, key));
+    case 'invalid_type':
+      return [error('config/type', `This must be ${article(issue.expected)}, not ${kindOf(valueAt(document, path))}.`)];
+    case 'invalid_value': {
+      const options = issue.values.map(String);
+      const given = String(valueAt(document, path));
+      const meant = closest(given, options);
+      const fixes: Fix[] = meant
+        ? [{ title: `Change to "${meant}"`, edits: [{ op: 'replace', pointer, value: meant }] }]
+        : [];
+      const hint = meant ? ` Did you mean "${meant}"?` : '';
+      return [{ ...error('config/value', `"${given}" is not one of ${options.join(', ')}.${hint}`), fixes }];
+    }
+    case 'too_small':
+      return [
+        error('config/value', issue.origin === 'string' ? 'This is empty.' : `This must be at least ${issue.minimum}.`),
+      ];
+    case 'too_big':
+      return [error('config/value', `This must be at most ${issue.maximum}.`)];
+    default:
+      return [error('config/value', `${issue.message}.`)];
+  }
+}
+
+function unknownKey(path: readonly string[], key: string): Diagnostic {
+  const known = keysAt(path);
+  const meant = closest(key, known);
+  const pointer = pointerTo('', ...path, key);
+  return {
+    code: 'config/unknown-key',
+    severity: 'error',
+    message: meant
+      ? `Unknown key "${key}". Did you mean "${meant}"?`
+      : `Unknown key "${key}". Known here: ${known.join(', ')}.`,
+    pointer,
+    at: 'key',
+    fixes: meant ? [{ title: `Rename to "${meant}"`, edits: [{ op: 'rename', pointer, key: meant }] }] : [],
+  };
+}
+
+/** The keys that the schema knows at a path. */
+function keysAt(path: readonly string[]): string[] {
+  let schema: unknown = configSchema;
+  for (const key of [...path, undefined]) {
+    while (schema instanceof z.ZodOptional) schema = schema.unwrap();
+    if (schema instanceof z.ZodObject) {
+      if (key === undefined) return Object.keys(schema.shape);
+      schema = schema.shape[key];
+    } else if (schema instanceof z.ZodRecord) {
+      schema = schema.valueType;
+    }
+  }
+  return [];
+}
+
+/** What a file may hold and this version does not do is said once, by name. */
+function notBuiltYet(config: Config): Diagnostic[] {
+  return Object.entries(config.integrations ?? {})
+    .filter(([, settings]) => settings?.enabled === true)
+    .map(([name]) => ({
+      code: 'config/not-built',
+      severity: 'warning',
+      message: `The ${name} integration is not built yet: rows are written as if it were off.`,
+      pointer: pointerTo('', 'integrations', name, 'enabled'),
+    }));
+}
+
+function valueAt(document: unknown, path: readonly string[]): unknown {
+  let value = document;
+  for (const key of path) value = (value as Record<string, unknown> | undefined)?.[key];
+  return value;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return article(typeof value);
+}
+
+function article(kind: string): string {
+  const names: Record<string, string> = {
+    string: 'a text',
+    number: 'a number',
+    int: 'a whole number',
+    boolean: 'true or false',
+    array: 'a list',
+    object: 'a mapping',
+    record: 'a mapping',
+    undefined: 'missing',
+  };
+  return names[kind] ?? kind;
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+
+const text = z.string().min(1);
+const modelName = text.describe('A model, such as `gemini-pro` or `local`.');
+
+const provider = z
+  .strictObject({
+    baseUrl: text.optional().describe('Address of the API, for a proxy or a server of your own.'),
+    apiKey: text.optional().describe('Its key: `${NAME}` reads an environment variable when it is used.'),
+  })
+  .describe('One model provider.');
+
+/**
+ * The configuration file, `.agentic-synth.json` (or `.yaml`, `.yml`, or `agenticSynth` in `package.json`). Texts may hold
+ * `${NAME}`, which stands for an environment variable and is looked up when the value is used. Paths are relative to
+ * the file.
+ */
+export const configSchema = z
+  .strictObject({
+    $schema: z.string().optional().describe('For editors only.'),
+    apiKeys: z
+      .strictObject({
+        gemini: text.optional().describe('Key of the Gemini API. `${GEMINI_API_KEY}` keeps it out of the file.'),
+        openRouter: text.optional().describe('Key of OpenRouter. `${OPENROUTER_API_KEY}` keeps it out of the file.'),
+      })
+      .optional()
+      .describe('Keys of the model providers.'),
+    cache: z
+      .strictObject({
+        enabled: z.boolean().optional().describe('Whether answers of models are kept.'),
+        maxSize: z.int().min(1).optional().describe('Most entries in memory; the least recently used goes first.'),
+        ttl: z.int().min(0).optional().describe('How long an answer is good, in milliseconds.'),
+        persistPath: text.optional().describe('Folder that keeps the answers between runs.'),
+      })
+      .optional()
+      .describe('The cache of model answers.'),
+    models: z
+      .strictObject({
+        routing: z
+          .strictObject({
+            strategy: z
+              .enum(['cost-optimized', 'performance', 'quality', 'hybrid'])
+              .optional()
+              .describe('What the router weighs most.'),
+            fallbackChain: z.array(modelName).optional().describe('Models to try in this order when one fails.'),
+          })
+          .optional()
+          .describe('How a model is chosen.'),
+        defaults: z
+          .strictObject({
+            timeseries: modelName.optional(),
+            events: modelName.optional(),
+            structured: modelName.optional(),
+          })
+          .optional()
+          .describe('Which model a type of data uses once a model is asked for.'),
+        providers: z.record(z.string(), provider).optional().describe('Providers by name.'),
+      })
+      .optional()
+      .describe('Language models.'),
+    integrations: z
+      .strictObject({
+        midstreamer: z
+          .strictObject({ enabled: z.boolean().optional(), defaultPipeline: text.optional() })
+          .optional()
+          .describe('Streaming rows into a midstreamer pipeline.'),
+        agenticRobotics: z
+          .strictObject({ enabled: z.boolean().optional() })
+          .optional()
+          .describe('Publishing rows to agentic-robotics workflows.'),
+        ruvector: z
+          .strictObject({ enabled: z.boolean().optional(), dbPath: text.optional() })
+          .optional()
+          .describe('Storing rows in a ruvector database.'),
+      })
+      .optional()
+      .describe('Optional packages.'),
+    generators: z
+      .strictObject({
+        timeseries: z
+          .strictObject({
+            defaultSampleRate: text.optional().describe('Time between samples where a schema says none, such as `1s`.'),
+            defaultDuration: text.optional().describe('Length of a series where a schema says none, such as `1h`.'),
+          })
+          .optional(),
+        events: z
+          .strictObject({
+            defaultRate: text
+              .optional()
+              .describe('Events per unit of time where a schema says none, such as `100/sec`.'),
+          })
+          .optional(),
+      })
+      .optional()
+      .describe('What a generator takes where neither flag nor schema says it.'),
+    plugins: z.array(text).optional().describe('Modules that register custom generators.'),
+  })
+  .meta({ title: 'agentic-synth configuration' });
+
+/** What a configuration file holds, as written. */
+export type Config = z.infer<typeof configSchema>;
