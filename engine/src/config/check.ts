@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pointerTo, type Diagnostic, type Fix } from '../schema/diagnostic.js';
-import { closest } from '../suggest.js';
+import { didYouMean, meaning } from '../schema/suggest.js';
 import { configSchema, type Config } from './schema.js';
 
 export interface CheckedConfig {
@@ -28,12 +28,12 @@ function explain(issue: z.core.$ZodIssue, document: unknown): Diagnostic[] {
     case 'invalid_value': {
       const options = issue.values.map(String);
       const given = String(valueAt(document, path));
-      const meant = closest(given, options);
-      const fixes: Fix[] = meant
-        ? [{ title: `Change to "${meant}"`, edits: [{ op: 'replace', pointer, value: meant }] }]
-        : [];
-      const hint = meant ? ` Did you mean "${meant}"?` : '';
-      return [{ ...error('config/value', `"${given}" is not one of ${options.join(', ')}.${hint}`), fixes }];
+      const meant = didYouMean(given, options);
+      const fixes = meant.map((value): Fix => ({
+        title: `Change to "${value}"`,
+        edits: [{ op: 'replace', pointer, value }],
+      }));
+      return [{ ...error('config/value', `"${given}" is not one of ${options.join(', ')}.${meaning(meant)}`), fixes }];
     }
     case 'too_small':
       return [
@@ -48,17 +48,15 @@ function explain(issue: z.core.$ZodIssue, document: unknown): Diagnostic[] {
 
 function unknownKey(path: readonly string[], key: string): Diagnostic {
   const known = keysAt(path);
-  const meant = closest(key, known);
+  const meant = didYouMean(key, known);
   const pointer = pointerTo('', ...path, key);
   return {
     code: 'config/unknown-key',
     severity: 'error',
-    message: meant
-      ? `Unknown key "${key}". Did you mean "${meant}"?`
-      : `Unknown key "${key}". Known here: ${known.join(', ')}.`,
+    message: `Unknown key "${key}".${meaning(meant) || ` Known here: ${known.join(', ')}.`}`,
     pointer,
     at: 'key',
-    fixes: meant ? [{ title: `Rename to "${meant}"`, edits: [{ op: 'rename', pointer, key: meant }] }] : [],
+    fixes: meant.map((name) => ({ title: `Rename to "${name}"`, edits: [{ op: 'rename', pointer, key: name }] })),
   };
 }
 
