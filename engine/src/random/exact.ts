@@ -1,0 +1,130 @@
+/**
+ * Elementary functions out of IEEE + − × ÷ and integer operations alone, so that every platform gives the same bits;
+ * `Math.exp` and its like are free to differ in the last digit. Errors are below 1 ulp. `Math.sqrt`, `floor`, `abs`,
+ * `min`, `max`, `imul` are exact everywhere and have no counterpart here.
+ *
+ * The algorithms and coefficients are those of fdlibm:
+ *
+ * Copyright (C) 1993, 2004 by Sun Microsystems, Inc. All rights reserved.
+ *
+ * Developed at SunSoft, a Sun Microsystems, Inc. business. Permission to use, copy, modify, and distribute this software
+ * is freely granted, provided that this notice is preserved.
+ */
+import { doubles, HIGH, scale, words } from './bits.js';
+
+export { pow } from './power.js';
+export { cos, sin } from './trigonometry.js';
+
+const LN2_HIGH = 6.9314718036912381649e-1;
+const LN2_LOW = 1.90821492927058770002e-10;
+const INVERSE_LN2 = 1.442695040888963387;
+
+/** e^x. */
+export function exp(x: number): number {
+  if (x > 709.782712893384) return Infinity;
+  if (x < -745.1332191019411) return 0;
+  if (x !== x) return x;
+  const k = Math.floor(INVERSE_LN2 * x + 0.5);
+  const high = x - k * LN2_HIGH;
+  const low = k * LN2_LOW;
+  const r = high - low;
+  const t = r * r;
+  const c =
+    r -
+    t *
+      (1.66666666666666019037e-1 +
+        t *
+          (-2.77777777770155933842e-3 +
+            t * (6.61375632143793436117e-5 + t * (-1.6533902205465251539e-6 + t * 4.13813679705723846039e-8))));
+  return scale(1 - (low - (r * c) / (2 - c) - high), k);
+}
+
+/** Even part of log((1 + s) / (1 − s)) / s − 2, in z = s². */
+function logSeries(z: number): number {
+  const w = z * z;
+  return (
+    w * (3.999999999940941908e-1 + w * (2.222219843214978396e-1 + w * 1.531383769920937332e-1)) +
+    z *
+      (6.66666666666673513e-1 +
+        w * (2.857142874366239149e-1 + w * (1.818357216161805012e-1 + w * 1.479819860511658591e-1)))
+  );
+}
+
+/** High word of √½: significands are taken from [√½, √2). */
+const HIGH_SQRT_HALF = 0x3fe6a09e;
+
+/** Natural logarithm. */
+export function log(x: number): number {
+  if (!(x > 0)) return x === 0 ? -Infinity : NaN;
+  if (x === Infinity) return x;
+  let k = 0;
+  doubles[0] = x;
+  if (words[HIGH] < 0x00100000) {
+    k = -54;
+    doubles[0] = x * 18014398509481984;
+  }
+  const high = words[HIGH] + (0x3ff00000 - HIGH_SQRT_HALF);
+  k += (high >> 20) - 0x3ff;
+  words[HIGH] = (high & 0xfffff) + HIGH_SQRT_HALF;
+  const f = doubles[0] - 1;
+  const half = 0.5 * f * f;
+  const s = f / (2 + f);
+  return s * (half + logSeries(s * s)) + k * LN2_LOW - half + f + k * LN2_HIGH;
+}
+
+/** log(1 + x), accurate near 0. */
+export function log1p(x: number): number {
+  if (!(x > -1)) return x === -1 ? -Infinity : NaN;
+  if (x === Infinity) return x;
+  if (x < 1.1102230246251565e-16 && x > -1.1102230246251565e-16) return x;
+  let k = 0;
+  let c = 0;
+  let f = x;
+  if (x > 0.4142135623730951 || x < -0.2928932188134524) {
+    const u = 1 + x;
+    doubles[0] = u;
+    const high = words[HIGH] + (0x3ff00000 - HIGH_SQRT_HALF);
+    k = (high >> 20) - 0x3ff;
+    if (k < 54) c = (k >= 2 ? 1 - (u - x) : x - (u - 1)) / u;
+    words[HIGH] = (high & 0xfffff) + HIGH_SQRT_HALF;
+    f = doubles[0] - 1;
+  }
+  const half = 0.5 * f * f;
+  const s = f / (2 + f);
+  return s * (half + logSeries(s * s)) + (k * LN2_LOW + c) - half + f + k * LN2_HIGH;
+}
+
+/** e^x − 1, accurate near 0. */
+export function expm1(x: number): number {
+  if (x > 709.782712893384) return Infinity;
+  if (x < -38) return -1;
+  if (x !== x || (x < 1e-17 && x > -1e-17)) return x;
+  let k = 0;
+  let r = x;
+  let c = 0;
+  if (x > 0.34657359027997264 || x < -0.34657359027997264) {
+    k = Math.floor(INVERSE_LN2 * x + 0.5);
+    const high = x - k * LN2_HIGH;
+    const low = k * LN2_LOW;
+    r = high - low;
+    c = high - r - low;
+  }
+  const half = 0.5 * r;
+  const z = r * half;
+  const q =
+    1 +
+    z *
+      (-3.33333333333331316428e-2 +
+        z *
+          (1.58730158725481460165e-3 +
+            z * (-7.93650757867487942473e-5 + z * (4.00821782732936239552e-6 + z * -2.01099218183624371326e-7))));
+  const t = 3 - q * half;
+  let e = z * ((q - t) / (6 - r * t));
+  if (k === 0) return r - (r * e - z);
+  e = r * (e - c) - c - z;
+  if (k === -1) return 0.5 * (r - e) - 0.5;
+  if (k === 1) return r < -0.25 ? -2 * (e - (r + 0.5)) : 1 + 2 * (r - e);
+  if (k < 0 || k > 56) return scale(1 - (e - r), k) - 1;
+  const inverse = scale(1, -k);
+  return k < 20 ? scale(1 - inverse - (e - r), k) : scale(r - (e + inverse) + 1, k);
+}

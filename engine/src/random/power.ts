@@ -1,0 +1,140 @@
+/*
+ * Ported from fdlibm (e_pow.c):
+ *
+ * Copyright (C) 2004 by Sun Microsystems, Inc. All rights reserved. Permission to use, copy, modify, and distribute this
+ * software is freely granted, provided that this notice is preserved.
+ */
+import { doubles, HIGH, LOW, scale, truncateLow, words } from './bits.js';
+
+const LOG2_1_5_HIGH = 5.84962487220764160156e-1;
+const LOG2_1_5_LOW = 1.35003920212974897128e-8;
+const LN2 = 6.93147180559945286227e-1;
+const LN2_HIGH = 6.93147182464599609375e-1;
+const LN2_LOW = -1.90465429995776804525e-9;
+/** 2 / (3 ln 2) */
+const CP = 9.61796693925975554329e-1;
+const CP_HIGH = 9.61796700954437255859e-1;
+const CP_LOW = -7.02846165095275826516e-9;
+const INVERSE_LN2 = 1.442695040888963387;
+const INVERSE_LN2_HIGH = 1.44269502162933349609;
+const INVERSE_LN2_LOW = 1.92596299112661746887e-8;
+
+/** log2 of the last argument of {@link log2}: the sum of both, `high` to 21 bits of significand. */
+let high = 0;
+let low = 0;
+
+/** log2(x) of a finite x > 0 in two parts, to about 2^-68. */
+function log2(x: number): void {
+  let n = 0;
+  doubles[0] = x;
+  if (words[HIGH] < 0x00100000) {
+    n = -53;
+    doubles[0] = x * 9007199254740992;
+  }
+  let top = words[HIGH];
+  n += (top >> 20) - 0x3ff;
+  const j = top & 0x000fffff;
+  top = j | 0x3ff00000;
+  let upper = false;
+  if (j > 0x3988e) {
+    if (j < 0xbb67a) upper = true;
+    else {
+      n += 1;
+      top -= 0x00100000;
+    }
+  }
+  words[HIGH] = top;
+  const m = doubles[0];
+  const base = upper ? 1.5 : 1;
+  const u = m - base;
+  const v = 1 / (m + base);
+  const s = u * v;
+  const sHigh = truncateLow(s);
+  words[HIGH] = ((top >> 1) | 0x20000000) + 0x00080000 + (upper ? 0x40000 : 0);
+  words[LOW] = 0;
+  let tHigh = doubles[0];
+  let tLow = m - (tHigh - base);
+  const sLow = v * (u - sHigh * tHigh - sHigh * tLow);
+  const s2 = s * s;
+  const r =
+    s2 *
+      s2 *
+      (5.99999999999994648725e-1 +
+        s2 *
+          (4.28571428578550184252e-1 +
+            s2 *
+              (3.33333329818377432918e-1 +
+                s2 *
+                  (2.72728123808534006489e-1 + s2 * (2.30660745775561754067e-1 + s2 * 2.06975017800338417784e-1))))) +
+    sLow * (sHigh + s);
+  const square = sHigh * sHigh;
+  tHigh = truncateLow(3 + square + r);
+  tLow = r - (tHigh - 3 - square);
+  const a = sHigh * tHigh;
+  const b = sLow * tHigh + tLow * s;
+  const pHigh = truncateLow(a + b);
+  const pLow = b - (pHigh - a);
+  const zHigh = CP_HIGH * pHigh;
+  const zLow = CP_LOW * pHigh + pLow * CP + (upper ? LOG2_1_5_LOW : 0);
+  const baseHigh = upper ? LOG2_1_5_HIGH : 0;
+  high = truncateLow(zHigh + zLow + baseHigh + n);
+  low = zLow - (high - n - baseHigh - zHigh);
+}
+
+/** log2(x) for x within 2^-20 of 1, for exponents beyond 2^31. */
+function log2NearOne(x: number): void {
+  const t = x - 1;
+  const w = t * t * (0.5 - t * (0.3333333333333333 - t * 0.25));
+  const u = INVERSE_LN2_HIGH * t;
+  const v = t * INVERSE_LN2_LOW - w * INVERSE_LN2;
+  high = truncateLow(u + v);
+  low = v - (high - u);
+}
+
+/** x^y with the special cases of `Math.pow`. */
+export function pow(x: number, y: number): number {
+  if (y === 0) return 1;
+  if (x !== x || y !== y) return NaN;
+  const a = Math.abs(x);
+  if (y === Infinity || y === -Infinity) return a === 1 ? NaN : a > 1 === y > 0 ? Infinity : 0;
+  if (y === 1) return x;
+  if (y === 2) return x * x;
+  if (y === 0.5 && x >= 0) return Math.sqrt(x);
+  const integer = y === Math.floor(y);
+  const odd = integer && Math.abs(y) < 9007199254740992 && y % 2 !== 0;
+  const sign = odd && (x < 0 || Object.is(x, -0)) ? -1 : 1;
+  if (a === 0) return sign * (y < 0 ? Infinity : 0);
+  if (a === 1) return x < 0 && !integer ? NaN : sign;
+  if (a === Infinity) return sign * (y < 0 ? 0 : Infinity);
+  if (x < 0 && !integer) return NaN;
+  if (Math.abs(y) > 2147483648) {
+    if (a < 0.9999990463256836 || Math.abs(y) > 18446744073709552000) {
+      if (a < 1) return sign * (y < 0 ? Infinity : 0);
+    }
+    if (a > 1.0000009536743164 || Math.abs(y) > 18446744073709552000) return sign * (y > 0 ? Infinity : 0);
+    log2NearOne(a);
+  } else log2(a);
+
+  const yHigh = truncateLow(y);
+  const pLow = (y - yHigh) * high + y * low;
+  let pHigh = yHigh * high;
+  const p = pLow + pHigh;
+  if (p >= 1025) return sign * Infinity;
+  if (p <= -1080) return sign * 0;
+  const n = Math.floor(p + 0.5);
+  pHigh -= n;
+  let t = truncateLow(pLow + pHigh);
+  const u = t * LN2_HIGH;
+  const v = (pLow - (t - pHigh)) * LN2 + t * LN2_LOW;
+  const z = u + v;
+  const w = v - (z - u);
+  t = z * z;
+  t =
+    z -
+    t *
+      (1.66666666666666019037e-1 +
+        t *
+          (-2.77777777770155933842e-3 +
+            t * (6.61375632143793436117e-5 + t * (-1.6533902205465251539e-6 + t * 4.13813679705723846039e-8))));
+  return sign * scale(1 - ((z * t) / (t - 2) - (w + z * w) - z), n);
+}
