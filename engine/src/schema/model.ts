@@ -33,7 +33,11 @@ export interface TableModel {
   readonly primaryKeyPointer?: string;
   /** Composite uniqueness. */
   readonly unique: readonly { readonly fields: readonly string[]; readonly pointer: string }[];
-  readonly correlations: readonly { readonly fields: readonly string[]; readonly rho: number; readonly pointer: string }[];
+  readonly correlations: readonly {
+    readonly fields: readonly string[];
+    readonly rho: number;
+    readonly pointer: string;
+  }[];
   /** The table as written, checked by its Zod schema: what time series and event generators read. */
   readonly source: Readonly<Record<string, unknown>>;
   /** Set where the table stands in another file: its path as written in `ref`. */
@@ -252,4 +256,7 @@ export type Distribution =
   | { readonly type: 'binomial'; readonly trials: number; readonly probability: number }
   | { readonly type: 'triangular'; readonly mode: number }
   | { readonly type: 'histogram'; readonly edges: readonly number[]; readonly weights: readonly number[] }
-  | { readonly type: 'mixture'; readonly components: readonly { readonly weight: number; readonly distribution: Distribution }[] };
+  | {
+      readonly type: 'mixture';
+      readonly components: readonly { readonly weight: number; readonly distribution: Distribution }[];
+    };

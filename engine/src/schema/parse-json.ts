@@ -1,0 +1,112 @@
+import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import { pointerTo } from './diagnostic.js';
+import { bracketDepth, MAX_NESTING } from './nesting.js';
+import type { Mistake, RawDocument, Span } from './parse.js';
+import { numberLoss, setOwn } from './scalars.js';
+
+const MESSAGES: Readonly<Record<string, string>> = {
+  InvalidSymbol: 'This is no JSON: texts stand in double quotes, and the only words are true, false and null.',
+  InvalidNumberFormat: 'This is no number that JSON knows.',
+  PropertyNameExpected: 'A property name in double quotes is expected here.',
+  ValueExpected: 'A value is expected here.',
+  ColonExpected: 'A colon is expected here.',
+  CommaExpected: 'A comma is expected here.',
+  CloseBraceExpected: 'A closing brace } is missing.',
+  CloseBracketExpected: 'A closing bracket ] is missing.',
+  EndOfFileExpected: 'The document has ended before this.',
+  InvalidCommentToken: 'This comment is not allowed here.',
+  UnexpectedEndOfComment: 'This comment has no end.',
+  UnexpectedEndOfString: 'This text has no closing quote.',
+  UnexpectedEndOfNumber: 'This number is cut off.',
+  InvalidUnicode: 'This Unicode escape is not \\u and four hexadecimal digits.',
+  InvalidEscapeCharacter: 'This escape is not known to JSON.',
+  InvalidCharacter: 'This character must be escaped in a text.',
+};
+
+/** JSON with comments and trailing commas. */
+export function parseJson(text: string): RawDocument {
+  const errors: ParseError[] = [];
+  if (bracketDepth(text) > MAX_NESTING) return tooDeep(text);
+  const root = parseTree(text, errors, { allowTrailingComma: true, allowEmptyContent: true });
+  const mistakes: Mistake[] = [];
+  const value = root === undefined ? null : build(root, text, '', mistakes);
+  for (const { error, offset, length } of independent(errors)) {
+    const name = printParseErrorCode(error);
+    const end = Math.min(text.length, offset + Math.max(length, 1));
+    mistakes.push({ code: 'syntax/json', message: MESSAGES[name] ?? `${name}.`, pointer: '', start: offset, end });
+  }
+  mistakes.sort((a, b) => a.start - b.start);
+  return { value, mistakes, span: (segments, at) => (root === undefined ? undefined : spanOf(root, segments, at)) };
+}
+
+/** One mistake of syntax makes the parser stumble over what follows: of errors that touch, the first is kept. */
+function independent(errors: readonly ParseError[]): ParseError[] {
+  const kept: ParseError[] = [];
+  let end = -1;
+  for (const error of errors) {
+    if (error.offset > end) kept.push(error);
+    end = Math.max(end, error.offset + error.length);
+  }
+  return kept;
+}
+
+function build(node: Node, text: string, pointer: string, mistakes: Mistake[]): unknown {
+  if (node.type === 'array') {
+    return (node.children ?? []).map((child, i) => build(child, text, pointerTo(pointer, i), mistakes));
+  }
+  if (node.type === 'object') {
+    const object: Record<string, unknown> = {};
+    for (const { children = [] } of node.children ?? []) {
+      const [key, value] = children;
+      if (key === undefined) continue;
+      const name = String(key.value);
+      const at = pointerTo(pointer, name);
+      if (Object.hasOwn(object, name)) mistakes.push(duplicate(name, at, spanOfNode(key)));
+      setOwn(object, name, value === undefined ? null : build(value, text, at, mistakes));
+    }
+    return object;
+  }
+  if (node.type === 'number') {
+    const span = spanOfNode(node);
+    const message = numberLoss(text.slice(span.start, span.end));
+    if (message !== undefined) mistakes.push({ code: 'syntax/number-range', message, pointer, ...span });
+  }
+  return node.value ?? null;
+}
+
+export function tooDeep(text: string): RawDocument {
+  const message = `This is nested more than ${MAX_NESTING} levels deep.`;
+  const mistake = { code: 'syntax/too-deep', message, pointer: '', start: 0, end: Math.min(1, text.length) };
+  return { value: null, mistakes: [mistake], span: () => undefined };
+}
+
+export function duplicate(name: string, pointer: string, span: Span): Mistake {
+  const message = `"${name}" is written twice here; keep one of the two.`;
+  return { code: 'syntax/duplicate-key', message, pointer, at: 'key', ...span };
+}
+
+function spanOfNode(node: Node): Span {
+  return { start: node.offset, end: node.offset + node.length };
+}
+
+function spanOf(root: Node, segments: readonly string[], at: 'key' | 'value'): Span | undefined {
+  let node = root;
+  let key: Node | undefined;
+  for (const segment of segments) {
+    key = undefined;
+    if (node.type === 'array') {
+      const next = /^\d+$/.test(segment) ? node.children?.[Number(segment)] : undefined;
+      if (next === undefined) return undefined;
+      node = next;
+    } else if (node.type === 'object') {
+      // The last of duplicate keys is the one whose value counts.
+      const property = node.children?.filter((p) => p.children?.[0]?.value === segment).at(-1);
+      key = property?.children?.[0];
+      if (property === undefined || key === undefined) return undefined;
+      node = property.children?.[1] ?? key;
+    } else {
+      return undefined;
+    }
+  }
+  return spanOfNode(at === 'key' && key !== undefined ? key : node);
+}
