@@ -70,7 +70,7 @@ const UTC_NAMES = new Set([
 ]);
 
 /** Offsets are probed this far apart: less than the shortest stay of any zone on one offset in the time zone database. */
-const PROBE = 250_000_000;
+const PROBE = 500_000_000;
 /** Offsets are found and kept by stretches of this length (about 46 days, whole seconds). */
 const CHUNK = 4_000_000_000;
 
@@ -149,6 +149,24 @@ export class Zone {
       at = this.localToUtc(local + sign * duration.days * DAY);
     }
     return at + sign * duration.ms;
+  }
+
+  /** The instants in (`from`, `to`] at which the offset changes. */
+  changes(from: number, to: number): number[] {
+    const found: number[] = [];
+    if (this.utc) return found;
+    let offset = this.offsetAt(from);
+    for (let index = Math.floor(from / CHUNK); index <= Math.floor(to / CHUNK); index++) {
+      this.offsetAt(Math.max(from, index * CHUNK));
+      const { starts, offsets } = this.last;
+      for (let k = 0; k < starts.length; k++) {
+        if (starts[k] <= from) continue;
+        if (starts[k] > to) return found;
+        if (offsets[k] !== offset) found.push(starts[k]);
+        offset = offsets[k];
+      }
+    }
+    return found;
   }
 
   private probe(index: number): OffsetChunk {
