@@ -1,0 +1,177 @@
+import { Command, CommanderError, Option } from 'commander';
+import { OptionError } from '../errors.js';
+import { didYouMean, meaning } from '../schema/suggest.js';
+import type { GenerateFlags } from './generate.js';
+import { LATER_COMMANDS, LATER_FLAGS, refuseCommand, refuseFlags } from './later.js';
+import { EXIT, reportError } from './report.js';
+import {
+  parseBatchSize,
+  parseCount,
+  parseDelimiter,
+  parseFormat,
+  parseModel,
+  parseSeed,
+  parseShard,
+  parseWorkers,
+} from './values.js';
+
+const EXAMPLES = `
+Examples:
+  agentic-synth generate structured --count 5
+  agentic-synth init --template shop && agentic-synth generate structured --schema shop.synth.yaml --output shop/ --format csv
+  agentic-synth generate structured --schema users.synth.yaml --count 1000000 --output users.parquet
+  agentic-synth validate users.synth.yaml`;
+
+const GENERATE_EXAMPLES = `
+TYPE is structured, timeseries, events, or a type that a plug-in registers.
+
+Examples:
+  agentic-synth generate structured --count 5
+  agentic-synth generate structured --schema users.synth.yaml --count 1000 --output users.csv
+  agentic-synth generate structured --schema users.synth.yaml --count 100 --format jsonl | head -n 3
+  agentic-synth generate structured --schema shop.synth.yaml --format parquet --output shop/
+  agentic-synth generate structured --schema users.synth.yaml --count 4000000 --shard 1/4 --output part-1.csv
+
+Rows go to standard output where no --output is given; everything else goes to standard error. The same schema, seed and
+version give the same bytes, whatever the workers, batches or shards.
+
+Exit codes: 0 done, 1 failed or invalid schema, 2 wrong usage, 130 interrupted, 141 the reader closed the pipe.`;
+
+/** The whole command line. Its tree also makes the shell completion. */
+export function commandTree(version: string): Command {
+  const program = new Command('agentic-synth')
+    .description('Synthetic data from a schema: exactly N valid rows, the same bytes for the same seed.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .addHelpText('after', EXAMPLES)
+    .exitOverride()
+    .showSuggestionAfterError();
+
+  const generate = program
+    .command('generate')
+    .summary('make data')
+    .description('Makes data from a schema.')
+    .argument('<type>', 'structured, timeseries, events')
+    .option('-s, --schema <file>', 'schema in JSON or YAML; without it, a small table of people')
+    .option('-n, --count <rows>', 'rows to make; with tables, rows of those that have no parents', parseCount)
+    .option('--seed <number>', 'whole number, or "random", which is then printed', parseSeed)
+    .option('-f, --format <format>', "json, jsonl, csv, parquet; default: by --output's ending, else json", parseFormat)
+    .option('-o, --output <path>', 'file, or a folder that takes one file a table; default: standard output')
+    .option('--locale <name>', 'language and country of names, addresses and words, such as de or pt_BR')
+    .option('--now <instant>', 'the reference date that "now" in a schema means')
+    .option('--workers <number>', 'threads, or "auto"', parseWorkers)
+    .option('--batch-size <rows>', 'rows drawn together', parseBatchSize)
+    .option('--shard <I/N>', 'only the I-th of N equal parts', parseShard)
+    .option('--model <name>', 'who fills fields with a prompt: "local" writes local text', parseModel)
+    .option('--plugin <file>', 'a module that registers generators; may be repeated', collect)
+    .option('--verify', 'check every row against the schema before it is written')
+    .option('--delimiter <character>', 'between the fields of CSV: one character, or "tab"', parseDelimiter)
+    .option('--null <text>', 'what stands for null in CSV; default: nothing')
+    .option('--no-header', 'leave the first line of CSV out')
+    .option('-q, --quiet', 'no progress and no summary')
+    .addHelpText('after', GENERATE_EXAMPLES)
+    .action(async (type: string, flags: GenerateFlags) => {
+      refuseFlags(flags);
+      const { generate } = await import('./generate.js');
+      process.exitCode = await generate(type, flags);
+    });
+  for (const flag of LATER_FLAGS) generate.addOption(new Option(flag).hideHelp());
+
+  program
+    .command('validate')
+    .summary('check schemas, or data against a schema')
+    .description('Checks schema files; with --schema, checks data files (JSON, JSONL, CSV) against that schema.')
+    .argument('<files...>', 'schema files, or data files with --schema')
+    .option('-s, --schema <file>', 'check the files as data of this schema')
+    .option('--json', 'print a list of diagnostics in JSON')
+    .addHelpText('after', VALIDATE_EXAMPLES)
+    .action(async (files: string[], flags: { schema?: string; json?: boolean }) => {
+      const { validate } = await import('./validate.js');
+      process.exitCode = (await validate(files, flags)) ? EXIT.ok : EXIT.failed;
+    });
+
+  program
+    .command('init')
+    .summary('write a starter schema')
+    .description(
+      'Writes a starter schema with comments: users, shop (tables), sensors (time series), traffic (events).',
+    )
+    .argument('[file]', 'where to write it; default: TEMPLATE.synth.yaml')
+    .option('-t, --template <name>', 'users, shop, sensors, traffic', 'users')
+    .option('--force', 'overwrite the file')
+    .addHelpText('after', '\nExample:\n  agentic-synth init --template shop')
+    .action(async (file: string | undefined, flags: { template: string; force?: boolean }) => {
+      const { init } = await import('./init.js');
+      process.stderr.write(`Wrote ${await init(file, flags)}.\n`);
+    });
+
+  program
+    .command('completion')
+    .summary('print a script that completes commands in your shell')
+    .description('Prints a script that completes commands and flags in a shell.')
+    .argument('<shell>', 'bash, zsh, fish')
+    .addHelpText('after', COMPLETION_EXAMPLES)
+    .action(async (shell: string) => {
+      const { completionScript } = await import('./completion.js');
+      process.stdout.write(completionScript(shell, program));
+    });
+
+  for (const name of LATER_COMMANDS) {
+    program
+      .command(name, { hidden: true })
+      .helpOption(false)
+      .allowUnknownOption()
+      .argument('[rest...]')
+      .action((rest: string[]) => refuseCommand(name, rest));
+  }
+  return program;
+}
+
+const VALIDATE_EXAMPLES = `
+Exits with 1 where a file has an error; warnings and hints alone are fine.
+
+Examples:
+  agentic-synth validate users.synth.yaml shop.synth.yaml
+  agentic-synth validate --json users.synth.yaml
+  agentic-synth validate --schema users.synth.yaml users.jsonl`;
+
+const COMPLETION_EXAMPLES = `
+Examples:
+  source <(agentic-synth completion bash)                                        # in ~/.bashrc
+  source <(agentic-synth completion zsh)                                         # in ~/.zshrc
+  agentic-synth completion fish > ~/.config/fish/completions/agentic-synth.fish`;
+
+/**
+ * Runs one command line.
+ * @returns the exit code
+ */
+export async function runCommandLine(args: readonly string[], version: string): Promise<number> {
+  // Every write reports a closed pipe through its callback too; without a listener it would end the process.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
+  try {
+    const program = commandTree(version);
+    checkCommand(args, program);
+    await program.parseAsync(args, { from: 'user' });
+    return Number(process.exitCode ?? EXIT.ok);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    return reportError(error);
+  }
+}
+
+/** Commander's own message for a wrong command doesn't say which there are. */
+function checkCommand(args: readonly string[], program: Command): void {
+  const [name] = args;
+  if (name === undefined || name.startsWith('-') || name === 'help') return;
+  if (program.commands.some((command) => command.name() === name)) return;
+  const names = program
+    .createHelp()
+    .visibleCommands(program)
+    .map((command) => command.name());
+  throw new OptionError(`There is no command "${name}": ${names.join(', ')}.${meaning(didYouMean(name, names))}`);
+}
+
+function collect(value: string, earlier: readonly string[] = []): string[] {
+  return [...earlier, value];
+}

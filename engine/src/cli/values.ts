@@ -1,0 +1,73 @@
+import { NotBuiltError, OptionError } from '../errors.js';
+import type { Format } from '../output/encoder.js';
+import { didYouMean, meaning } from '../schema/suggest.js';
+
+const FORMATS: readonly Format[] = ['json', 'jsonl', 'csv', 'parquet'];
+
+/** A whole number within bounds, written with digits only: `1e3`, `0x10` and `1_000` are more often slips than numbers. */
+function integer(flag: string, text: string, min: number, max: number, what: string): number {
+  const value = /^[+-]?\d+$/.test(text) ? Number(text) : NaN;
+  if (Number.isNaN(value)) {
+    const digits = text.replaceAll(/[\s,_']/g, '');
+    const number = /^\d+(\.\d+)?(e\+?\d+)?$/i.test(digits) ? Number(digits) : NaN;
+    const hint = Number.isSafeInteger(number) ? ` Write ${number}.` : '';
+    throw new OptionError(`${flag} must be ${what}, not "${text}".${hint}`);
+  }
+  if (value > Number.MAX_SAFE_INTEGER) throw new OptionError(`${flag} ${text} is too large: at most ${max}.`);
+  if (value < min || value > max) {
+    throw new OptionError(
+      `${flag} must be ${what}, not ${text}${max < Number.MAX_SAFE_INTEGER ? `: ${min} to ${max}` : ''}.`,
+    );
+  }
+  return value;
+}
+
+export function parseCount(text: string): number {
+  return integer('--count', text, 1, Number.MAX_SAFE_INTEGER, 'a whole number of rows, 1 or more');
+}
+
+export function parseSeed(text: string): number | 'random' {
+  if (text === 'random') return 'random';
+  return integer('--seed', text, 0, Number.MAX_SAFE_INTEGER, 'a whole number, 0 or more, or "random"');
+}
+
+export function parseBatchSize(text: string): number {
+  return integer('--batch-size', text, 1, 1_048_576, 'a whole number of rows');
+}
+
+export function parseWorkers(text: string): number | 'auto' {
+  if (text === 'auto') return 'auto';
+  return integer('--workers', text, 1, 256, 'a whole number of threads or "auto"');
+}
+
+export function parseShard(text: string): { index: number; of: number } {
+  const match = /^(\d{1,9})\/(\d{1,9})$/.exec(text);
+  if (!match) throw new OptionError(`--shard must be I/N, such as 1/4 for the first of four parts, not "${text}".`);
+  const [index, of] = [Number(match[1]), Number(match[2])];
+  if (of < 1 || index < 1 || index > of) {
+    throw new OptionError(
+      `--shard ${text} names no part: I/N goes from 1/${Math.max(of, 1)} to ${Math.max(of, 1)}/${Math.max(of, 1)}.`,
+    );
+  }
+  return { index, of };
+}
+
+export function parseFormat(text: string): Format {
+  const format = FORMATS.find((name) => name === text.toLowerCase());
+  if (format) return format;
+  if (text.toLowerCase() === 'ndjson') return 'jsonl';
+  throw new OptionError(`There is no format "${text}": ${FORMATS.join(', ')}.${meaning(didYouMean(text, FORMATS))}`);
+}
+
+export function parseDelimiter(text: string): string {
+  const delimiter = text === '\\t' || text.toLowerCase() === 'tab' ? '\t' : text;
+  if ([...delimiter].length !== 1) throw new OptionError(`--delimiter must be one character or "tab", not "${text}".`);
+  return delimiter;
+}
+
+export function parseModel(text: string): 'local' {
+  if (text === 'local') return text;
+  const meant = didYouMean(text, ['local']);
+  if (meant.length > 0) throw new OptionError(`There is no model "${text}".${meaning(meant)}`);
+  throw new NotBuiltError(`--model ${text}`, '`--model local` fills fields that have a prompt with local text.');
+}
