@@ -12,9 +12,8 @@ import {
   temporalCells,
   textCells,
 } from './cells.js';
-import { EncodeError } from './encoder.js';
 import { jsonColumn } from './json-column.js';
-import { jsonText } from './json-text.js';
+import { plainText } from './plain-text.js';
 
 export interface CsvDialect {
   readonly delimiter: string;
@@ -72,16 +71,6 @@ export function csvColumn(field: string, dialect: CsvDialect): (column: Column) 
         return anyCells(column, bare, cellText);
     }
   };
-}
-
-/** The text of a value: strings as they are, points in time as ISO 8601, objects and lists as JSON. */
-export function plainText(value: unknown, field: string): string {
-  if (typeof value === 'string') return value;
-  if (value instanceof Date) {
-    if (Number.isNaN(value.getTime())) throw new EncodeError('an invalid Date is not a point in time', field);
-    return value.toISOString();
-  }
-  return jsonText(value, field);
 }
 
 function anyCells(column: Column, frame: Frame, cellText: (value: unknown) => string): Cells {

@@ -1,4 +1,5 @@
 import type { Column, ObjectColumn, OutputField, OutputType } from '../columns/column.js';
+import { withNulls } from '../columns/marks.js';
 
 /** A column of a flat table: one that is not an object, found by the names on the way to it. */
 export interface Leaf {
@@ -44,10 +45,7 @@ function objectMember(column: ObjectColumn, name: string): Column {
     const nulls = new Uint8Array(column.length).fill(1);
     return { kind: 'boolean', length: column.length, values: new Uint8Array(column.length), nulls };
   }
-  if (column.nulls === undefined) return member;
-  const nulls = Uint8Array.from(column.nulls);
-  if (member.nulls !== undefined) for (let row = 0; row < nulls.length; row++) nulls[row] |= member.nulls[row];
-  return { ...member, nulls };
+  return withNulls(member, column.nulls);
 }
 
 function wholeValue(column: Column, row: number): unknown {

@@ -4,11 +4,12 @@ import { type CsvOptions, csvEncoder } from './csv.js';
 import type { Format, TableEncoder } from './encoder.js';
 import { type JsonOptions, jsonEncoder } from './json.js';
 import { jsonlEncoder } from './jsonl.js';
+import { type ParquetOptions, parquetEncoder } from './parquet.js';
 
 /** Options of all formats; one that the chosen format does not have is an error. */
-export interface EncoderOptions extends JsonOptions, CsvOptions {}
+export interface EncoderOptions extends JsonOptions, CsvOptions, ParquetOptions {}
 
-export const FORMATS: readonly Format[] = ['json', 'jsonl', 'csv'];
+export const FORMATS: readonly Format[] = ['json', 'jsonl', 'csv', 'parquet'];
 
 const OPTIONS: Readonly<Record<keyof EncoderOptions, Format>> = {
   indent: 'json',
@@ -18,9 +19,17 @@ const OPTIONS: Readonly<Record<keyof EncoderOptions, Format>> = {
   quote: 'csv',
   eol: 'csv',
   bom: 'csv',
+  rowGroupRows: 'parquet',
+  compression: 'parquet',
 };
 
-const EXTENSIONS: Readonly<Record<string, Format>> = { json: 'json', jsonl: 'jsonl', ndjson: 'jsonl', csv: 'csv' };
+const EXTENSIONS: Readonly<Record<string, Format>> = {
+  json: 'json',
+  jsonl: 'jsonl',
+  ndjson: 'jsonl',
+  csv: 'csv',
+  parquet: 'parquet',
+};
 
 /** The format that a file name asks for by its extension; `undefined` where it names none. */
 export function formatForPath(path: string): Format | undefined {
@@ -48,6 +57,8 @@ export function createEncoder(
       return jsonlEncoder(fields);
     case 'csv':
       return csvEncoder(fields, options);
+    case 'parquet':
+      return parquetEncoder(fields, options);
     default:
       throw new OptionError(`There is no format ${JSON.stringify(format)}; the formats are ${FORMATS.join(', ')}.`);
   }

@@ -1,10 +1,12 @@
 import type { Column, TextColumn } from '../columns/column.js';
+import { either } from '../columns/marks.js';
 import { SPARE } from '../columns/text.js';
 import { jsonValue } from './json-cells.js';
 
-/** Each value as compact JSON text; nulls stay nulls. */
+/** Each value as compact JSON text; nulls are nulls of the column, not the text `null`. */
 export function jsonColumn(column: Column, field: string): TextColumn {
-  const { length, nulls } = column;
+  const { length } = column;
+  const nulls = column.kind === 'value' ? either(column.nulls, nullValues(column.values)) : column.nulls;
   const cells = jsonValue(field)(column);
   const bytes = new Uint8Array(cells.bound + 2 * SPARE);
   const view = new DataView(bytes.buffer);
@@ -15,4 +17,8 @@ export function jsonColumn(column: Column, field: string): TextColumn {
     offsets[row + 1] = at;
   }
   return { kind: 'text', length, bytes, offsets, plain: false, nulls, absent: column.absent };
+}
+
+function nullValues(values: readonly unknown[]): Uint8Array {
+  return Uint8Array.from(values, (value) => (value == null ? 1 : 0));
 }

@@ -1,0 +1,83 @@
+import type { TextColumn } from '../../columns/column.js';
+import { SPARE } from '../../columns/text.js';
+import { viewOf } from '../bytes.js';
+import type { ByteSink } from './sink.js';
+import { PHYSICAL, type Physical } from './types.js';
+
+/** 2^32 */
+const WORD = 4294967296;
+
+/** Appends numbers of rows that are not null in PLAIN encoding. Integers must be whole and fit. */
+export function writeNumbers(
+  sink: ByteSink,
+  physical: Physical,
+  values: Float64Array,
+  nulls: Uint8Array | undefined,
+  from: number,
+  to: number,
+): void {
+  sink.reserve((to - from) * 8);
+  const view = sink.view;
+  let at = sink.length;
+  switch (physical) {
+    case PHYSICAL.DOUBLE:
+      for (let row = from; row < to; row++) {
+        if (nulls !== undefined && nulls[row] === 1) continue;
+        view.setFloat64(at, values[row], true);
+        at += 8;
+      }
+      break;
+    case PHYSICAL.INT64:
+      for (let row = from; row < to; row++) {
+        if (nulls !== undefined && nulls[row] === 1) continue;
+        const value = values[row];
+        const high = Math.floor(value / WORD);
+        view.setUint32(at, value - high * WORD, true);
+        view.setInt32(at + 4, high, true);
+        at += 8;
+      }
+      break;
+    default:
+      for (let row = from; row < to; row++) {
+        if (nulls !== undefined && nulls[row] === 1) continue;
+        view.setInt32(at, values[row], true);
+        at += 4;
+      }
+  }
+  sink.length = at;
+}
+
+export function writeNumber(sink: ByteSink, physical: Physical, value: number): void {
+  writeNumbers(sink, physical, Float64Array.of(value), undefined, 0, 1);
+}
+
+/** Appends texts of rows that are not null in PLAIN encoding: a length in four bytes, then the bytes. */
+export function writeTexts(sink: ByteSink, column: TextColumn, from: number, to: number): void {
+  const { bytes, offsets, nulls } = column;
+  sink.reserve(offsets[to] - offsets[from] + (to - from) * 4);
+  const source = viewOf(bytes);
+  const view = sink.view;
+  let at = sink.length;
+  for (let row = from; row < to; row++) {
+    if (nulls !== undefined && nulls[row] === 1) continue;
+    const start = offsets[row];
+    const length = offsets[row + 1] - start;
+    view.setInt32(at, length, true);
+    at += 4;
+    for (let i = 0; i < length; i += SPARE) view.setFloat64(at + i, source.getFloat64(start + i, true), true);
+    at += length;
+  }
+  sink.length = at;
+}
+
+/** Appends bits, the first in the lowest place of a byte. */
+export function writeBits(sink: ByteSink, values: Uint8Array, count: number): void {
+  sink.reserve(Math.ceil(count / 8));
+  let at = sink.length;
+  for (let i = 0; i < count; i += 8) {
+    let byte = 0;
+    for (let bit = 0; bit < 8 && i + bit < count; bit++) byte |= values[i + bit] << bit;
+    sink.bytes[at++] = byte;
+  }
+  sink.length = at;
+}

@@ -1,0 +1,133 @@
+import { SPARE } from '../../columns/text.js';
+import type { ByteSink } from './sink.js';
+
+/** Matches are sought within blocks of this size, so that a copy always has a two-byte offset. */
+const BLOCK = 1 << 16;
+const TABLE_BITS = 14;
+/** No match is begun this close to the end of a block: words are read ahead. */
+const MARGIN = 15;
+
+/** Position in the block where a word of this hash was seen last. */
+const table = new Uint16Array(1 << TABLE_BITS);
+
+/** Bytes that {@link compress} writes at most. */
+export function compressedBound(length: number): number {
+  return 32 + length + Math.floor(length / 6);
+}
+
+/**
+ * Appends the input in Snappy's raw format (https://github.com/google/snappy/blob/main/format_description.txt): greedy
+ * matches of four bytes and more through a hash table, searching ever more sparsely while nothing matches.
+ *
+ * @param input its memory needs {@link SPARE} bytes beyond `to`
+ */
+export function compress(input: Uint8Array, from: number, to: number, sink: ByteSink): void {
+  sink.reserve(compressedBound(to - from));
+  sink.varint(to - from);
+  const source = new DataView(input.buffer, input.byteOffset, Math.min(input.byteLength, to + SPARE));
+  let at = sink.length;
+  for (let start = from; start < to; start += BLOCK) {
+    at = compressBlock(source, start, Math.min(start + BLOCK, to), sink.view, at);
+  }
+  sink.length = at;
+}
+
+function hash(word: number): number {
+  return Math.imul(word, 0x1e35a7bd) >>> (32 - TABLE_BITS);
+}
+
+function compressBlock(source: DataView, start: number, end: number, target: DataView, at: number): number {
+  const limit = end - MARGIN;
+  let literal = start;
+  let pos = start + 1;
+  if (pos < limit) {
+    table.fill(0);
+    let ahead = hash(source.getInt32(pos, true));
+    search: for (;;) {
+      let skip = 32;
+      let next = pos;
+      let candidate: number;
+      do {
+        pos = next;
+        const slot = ahead;
+        next = pos + (skip++ >> 5);
+        if (next > limit) break search;
+        ahead = hash(source.getInt32(next, true));
+        candidate = start + table[slot];
+        table[slot] = pos - start;
+      } while (source.getInt32(pos, true) !== source.getInt32(candidate, true));
+
+      at = writeLiteral(source, literal, pos - literal, target, at);
+      for (;;) {
+        const begin = pos;
+        pos = matchEnd(source, candidate + 4, pos + 4, end);
+        at = writeCopy(target, at, begin - candidate, pos - begin);
+        literal = pos;
+        if (pos >= limit) break search;
+        table[hash(source.getInt32(pos - 1, true))] = pos - 1 - start;
+        const word = source.getInt32(pos, true);
+        const slot = hash(word);
+        candidate = start + table[slot];
+        table[slot] = pos - start;
+        if (word !== source.getInt32(candidate, true)) break;
+      }
+      ahead = hash(source.getInt32(++pos, true));
+    }
+  }
+  return literal < end ? writeLiteral(source, literal, end - literal, target, at) : at;
+}
+
+/** Where the bytes from `a` and from `b` on begin to differ, as a place after `b`. */
+function matchEnd(source: DataView, a: number, b: number, end: number): number {
+  while (b + 4 <= end) {
+    const difference = source.getInt32(a, true) ^ source.getInt32(b, true);
+    if (difference !== 0) return b + ((31 - Math.clz32(difference & -difference)) >> 3);
+    a += 4;
+    b += 4;
+  }
+  while (b < end && source.getUint8(a) === source.getUint8(b)) {
+    a++;
+    b++;
+  }
+  return b;
+}
+
+function writeLiteral(source: DataView, from: number, length: number, target: DataView, at: number): number {
+  const n = length - 1;
+  if (n < 60) target.setUint8(at++, n << 2);
+  else if (n < 256) {
+    target.setUint8(at, 60 << 2);
+    target.setUint8(at + 1, n);
+    at += 2;
+  } else {
+    target.setUint8(at, 61 << 2);
+    target.setUint16(at + 1, n, true);
+    at += 3;
+  }
+  // By four and not by eight: doubles might be changed on the way where they are not a number.
+  for (let i = 0; i < length; i += 4) target.setInt32(at + i, source.getInt32(from + i, true), true);
+  return at + length;
+}
+
+function writeCopy(target: DataView, at: number, offset: number, length: number): number {
+  let rest = length;
+  // A copy has 1 … 64 bytes; what remains last must have 4 at least to fit the short form.
+  while (rest >= 68) {
+    at = writeLongCopy(target, at, offset, 64);
+    rest -= 64;
+  }
+  if (rest > 64) {
+    at = writeLongCopy(target, at, offset, 60);
+    rest -= 60;
+  }
+  if (rest > 11 || offset >= 2048) return writeLongCopy(target, at, offset, rest);
+  target.setUint8(at, ((offset >> 8) << 5) | ((rest - 4) << 2) | 1);
+  target.setUint8(at + 1, offset & 0xff);
+  return at + 2;
+}
+
+function writeLongCopy(target: DataView, at: number, offset: number, length: number): number {
+  target.setUint8(at, ((length - 1) << 2) | 2);
+  target.setUint16(at + 1, offset, true);
+  return at + 3;
+}
