@@ -150,6 +150,7 @@ function forEachPart(
 }
 
 function presence(parts: readonly PhysicalColumn[], rows: number): { present: Uint8Array | undefined; nulls: number } {
+  if (parts.every((part) => part.nulls === undefined)) return { present: undefined, nulls: 0 };
   const present = new Uint8Array(rows).fill(1);
   let nulls = 0;
   let base = 0;

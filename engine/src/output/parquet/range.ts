@@ -1,4 +1,6 @@
 import type { TextColumn } from '../../columns/column.js';
+import { textColumn } from '../../columns/text.js';
+import { viewOf } from '../bytes.js';
 import { EncodeError } from '../encoder.js';
 import type { PhysicalColumn, PhysicalValue } from './physical.js';
 import { PHYSICAL, type ParquetType } from './types.js';
@@ -13,6 +15,8 @@ export interface Range {
 
 /** Longer texts are left out of the statistics, which are read with the footer. */
 const LONGEST = 128;
+
+const NOTHING = new Uint8Array(0);
 
 /** The range of the non-null values; `undefined` where there are none, or where the type has no order worth telling. */
 export function rangeOf(type: ParquetType, parts: readonly PhysicalColumn[], field: string): Range | undefined {
@@ -29,11 +33,7 @@ export function rangeOf(type: ParquetType, parts: readonly PhysicalColumn[], fie
 /** The range of the values of a dictionary. */
 export function rangeOfValues(type: ParquetType, values: readonly PhysicalValue[], field: string): Range | undefined {
   if (type.meaning === 'json' || values.length === 0) return undefined;
-  if (type.meaning === 'string') {
-    const encoder = new TextEncoder();
-    const texts = values.map((value) => encoder.encode(String(value))).sort(compareBytes);
-    return textBounds(texts[0], texts[texts.length - 1]);
-  }
+  if (type.meaning === 'string') return textRange([textColumn(values.map(String))]);
   const numbers = Float64Array.from(values, Number);
   return numberRange(type, [{ kind: 'number', length: numbers.length, values: numbers, decimals: undefined }], field);
 }
@@ -71,47 +71,58 @@ function plainNumber(type: ParquetType, value: number): Uint8Array {
 function textRange(parts: readonly TextColumn[]): Range | undefined {
   let min: Uint8Array | undefined;
   let max: Uint8Array | undefined;
-  // The first four bytes settle nearly every comparison.
-  let minHead = 0;
-  let maxHead = 0;
+  let least = viewOf(NOTHING);
+  let greatest = least;
+  // The first four bytes settle most comparisons.
+  let leastHead = Infinity;
+  let greatestHead = -Infinity;
   for (const { bytes, offsets, length, nulls } of parts) {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const view = viewOf(bytes);
     for (let row = 0; row < length; row++) {
       if (nulls !== undefined && nulls[row] === 1) continue;
       const from = offsets[row];
       const to = offsets[row + 1];
-      if (to - from >= 4 && min !== undefined) {
+      if (to - from >= 4) {
         const head = view.getUint32(from, false);
-        if (head > minHead && head < maxHead) continue;
+        if (head > leastHead && head < greatestHead) continue;
       }
-      const text = bytes.subarray(from, to);
-      if (min === undefined || compareBytes(text, min) < 0) {
-        min = text;
-        minHead = headOf(text);
+      if (min === undefined || compareAt(view, from, to, least) < 0) {
+        min = bytes.subarray(from, to);
+        least = viewOf(min);
+        leastHead = headOf(min);
       }
-      if (max === undefined || compareBytes(text, max) > 0) {
-        max = text;
-        maxHead = headOf(text);
+      if (max === undefined || compareAt(view, from, to, greatest) > 0) {
+        max = bytes.subarray(from, to);
+        greatest = viewOf(max);
+        greatestHead = headOf(max);
       }
     }
   }
   return min === undefined || max === undefined ? undefined : textBounds(min, max);
 }
 
-function textBounds(min: Uint8Array, max: Uint8Array): Range | undefined {
-  return min.length > LONGEST || max.length > LONGEST ? undefined : { min: min.slice(), max: max.slice() };
-}
-
-/** The first four bytes as a big-endian word, padded with zeros. */
+/** The first four bytes as a big-endian number, padded with zeros. */
 function headOf(text: Uint8Array): number {
   let head = 0;
   for (let i = 0; i < 4; i++) head = head * 256 + (i < text.length ? text[i] : 0);
   return head;
 }
 
-/** Order of unsigned bytes, the order of UTF-8 text in Parquet. */
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return a[i] - b[i];
-  return a.length - b.length;
+/** Order of the text at `from` … `to` and another one: that of unsigned bytes, as Parquet has it for UTF-8. */
+function compareAt(view: DataView, from: number, to: number, other: DataView): number {
+  const length = Math.min(to - from, other.byteLength);
+  let i = 0;
+  for (; i + 4 <= length; i += 4) {
+    const difference = view.getUint32(from + i, false) - other.getUint32(i, false);
+    if (difference !== 0) return difference;
+  }
+  for (; i < length; i++) {
+    const difference = view.getUint8(from + i) - other.getUint8(i);
+    if (difference !== 0) return difference;
+  }
+  return to - from - other.byteLength;
+}
+
+function textBounds(min: Uint8Array, max: Uint8Array): Range | undefined {
+  return min.length > LONGEST || max.length > LONGEST ? undefined : { min: min.slice(), max: max.slice() };
 }
