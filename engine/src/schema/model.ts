@@ -137,6 +137,8 @@ export interface BooleanSpec {
 }
 export interface TextSpec {
   readonly kind: 'text';
+  /** Words and sentences (type `text`) instead of letters and digits (type `string`). */
+  readonly words?: boolean;
   /** Characters (Unicode code points). */
   readonly length?: SizeModel;
   readonly pattern?: Located;
