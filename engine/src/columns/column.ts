@@ -80,7 +80,7 @@ export interface ObjectColumn extends ColumnBase {
 
 export interface ListColumn extends ColumnBase {
   readonly kind: 'list';
-  /** `length + 1` offsets into `items`. A null row has no items. */
+  /** `length + 1` offsets into `items`. A null row may have some: they do not count. */
   readonly offsets: Int32Array;
   readonly items: Column;
 }

@@ -1,6 +1,6 @@
-import type { Column, DictionaryColumn, NumberColumn, TextColumn } from './column.js';
-import { ABSENT, valueAt } from './read.js';
-import { copyWords, SPARE } from './text.js';
+import type { Column, Dictionary, DictionaryColumn, NumberColumn, TextColumn } from './column.js';
+import { ABSENT, isNull, valueAt } from './read.js';
+import { copyWords, SPARE, textColumn } from './text.js';
 
 /** The rows `index` of a column, in that order; rows may repeat. */
 export function take(column: Column, index: Int32Array): Column {
@@ -129,18 +129,17 @@ export function scatter(parts: readonly Part[], length: number): Column {
     for (const { column, rows } of filled) scatterDoubles((column as { values: Float64Array }).values, rows, values);
     return { kind: 'temporal', length, values, format: first.format, ...marks };
   }
-  if (
-    first?.kind === 'dictionary' &&
-    columns.every((c) => c.kind === 'dictionary' && c.dictionary === first.dictionary)
-  ) {
+  if (columns.length > 0 && columns.every((c) => c.kind === 'dictionary')) {
+    const union = unionOf(columns.map((c) => c.dictionary));
     const codes = new Int32Array(length);
-    for (const { column, rows } of filled) {
+    filled.forEach(({ column, rows }, p) => {
       const from = (column as DictionaryColumn).codes;
-      for (let k = 0; k < rows.length; k++) codes[rows[k]] = from[k];
-    }
-    return { kind: 'dictionary', length, codes, dictionary: first.dictionary, ...marks };
+      const offset = union.offsets[p];
+      for (let k = 0; k < rows.length; k++) codes[rows[k]] = from[k] + offset;
+    });
+    return { kind: 'dictionary', length, codes, dictionary: union.dictionary, ...marks };
   }
-  if (columns.length > 0 && columns.every((c) => c.kind === 'text')) return scatterText(filled, length, marks);
+  if (columns.length > 0 && columns.every(isText)) return scatterText(filled, length, marks);
   const values: unknown[] = new Array(length).fill(null);
   for (const { column, rows } of filled) {
     for (let k = 0; k < rows.length; k++) {
@@ -149,6 +148,50 @@ export function scatter(parts: readonly Part[], length: number): Column {
     }
   }
   return { kind: 'value', length, values, ...marks };
+}
+
+interface Union {
+  readonly parts: readonly Dictionary[];
+  readonly dictionary: Dictionary;
+  /** What to add to a code of each part. */
+  readonly offsets: readonly number[];
+}
+
+/** Unions made before, by their first part: readers cache what they make of a dictionary by its identity. */
+const unions = new WeakMap<Dictionary, Union[]>();
+
+function unionOf(parts: readonly Dictionary[]): Union {
+  const made = unions.get(parts[0]) ?? [];
+  unions.set(parts[0], made);
+  let union = made.find((u) => u.parts.length === parts.length && u.parts.every((d, i) => d === parts[i]));
+  if (union === undefined) {
+    const distinct = [...new Set(parts)];
+    const starts = new Map<Dictionary, number>();
+    let total = 0;
+    for (const part of distinct) {
+      starts.set(part, total);
+      total += part.values.length;
+    }
+    const dictionary = distinct.length === 1 ? parts[0] : { values: distinct.flatMap((d) => d.values) };
+    union = { parts, dictionary, offsets: parts.map((d) => starts.get(d)!) };
+    made.push(union);
+  }
+  return union;
+}
+
+function isText(column: Column): boolean {
+  return (
+    column.kind === 'text' ||
+    (column.kind === 'dictionary' && column.dictionary.values.every((v) => v === null || typeof v === 'string'))
+  );
+}
+
+/** A dictionary of strings written out. */
+function asText(column: Column): TextColumn {
+  if (column.kind === 'text') return column;
+  const values: (string | null)[] = new Array(column.length);
+  for (let i = 0; i < values.length; i++) values[i] = isNull(column, i) ? null : (valueAt(column, i) as string | null);
+  return textColumn(values);
 }
 
 function sameFormat(a: { type: string; milliseconds?: boolean }, b: { type: string; milliseconds?: boolean }): boolean {
@@ -160,24 +203,25 @@ function scatterDoubles(from: Float64Array, rows: Int32Array, to: Float64Array):
 }
 
 function scatterText(
-  parts: readonly Part[],
+  pieces: readonly Part[],
   length: number,
   marks: { nulls: Uint8Array | undefined; absent: Uint8Array | undefined },
 ): TextColumn {
+  const parts = pieces.map(({ column, rows }) => ({ column: asText(column), rows }));
   const lengths = new Int32Array(length);
   for (const { column, rows } of parts) {
-    const { offsets } = column as TextColumn;
+    const { offsets } = column;
     for (let k = 0; k < rows.length; k++) lengths[rows[k]] = offsets[k + 1] - offsets[k];
   }
   const offsets = new Int32Array(length + 1);
   for (let i = 0; i < length; i++) offsets[i + 1] = offsets[i] + lengths[i];
   const bytes = new Uint8Array(offsets[length] + SPARE);
   for (const { column, rows } of parts) {
-    const text = column as TextColumn;
+    const text = column;
     // Exact copies: words would overshoot into rows that another piece has written.
     for (let k = 0; k < rows.length; k++) {
       bytes.set(text.bytes.subarray(text.offsets[k], text.offsets[k + 1]), offsets[rows[k]]);
     }
   }
-  return { kind: 'text', length, bytes, offsets, plain: parts.every((p) => (p.column as TextColumn).plain), ...marks };
+  return { kind: 'text', length, bytes, offsets, plain: parts.every((p) => p.column.plain), ...marks };
 }

@@ -9,6 +9,8 @@ export interface Diagnostic {
   readonly pointer: string;
   /** Whether the mistake is the key at `pointer` or its value (the default). */
   readonly at?: 'key' | 'value';
+  /** The part of a text value it is in: offsets of UTF-16 code units in the value, end exclusive. */
+  readonly span?: readonly [start: number, end: number];
   /** Changes that would mend it, best first. */
   readonly fixes?: readonly Fix[];
   /** Other places that belong to it, such as the other steps of a cycle. */

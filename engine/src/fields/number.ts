@@ -1,0 +1,129 @@
+import type { NumberColumn } from '../columns/column.js';
+import { AliasTable } from '../random/alias.js';
+import type { Quantile } from '../random/distribution.js';
+import type { Distribution, NumberSpec } from '../schema/model.js';
+import type { FieldContext } from './context.js';
+import type { Drawer } from './drawer.js';
+import { Grid } from './grid.js';
+
+/** Where a number without bounds or distribution lies. */
+const DEFAULT_SPAN = 1000;
+
+/** Up to this many grid points a distribution is tabulated and drawn in constant time. */
+const TABLE_LIMIT = 1 << 14;
+
+const NEEDS_BOUNDS = new Set<Distribution['type']>(['uniform', 'loguniform', 'beta', 'triangular', 'zipf']);
+
+interface Bounds {
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+}
+
+/** Bounds as drawn: what the field leaves open is filled where the distribution has no support of its own. */
+export function numberBounds(spec: NumberSpec): Bounds {
+  const { min, max, distribution } = spec;
+  if (distribution !== undefined && !NEEDS_BOUNDS.has(distribution.type)) return { min, max };
+  if (distribution?.type === 'beta' && min === undefined && max === undefined) return { min: 0, max: 1 };
+  const least = distribution?.type === 'loguniform' || distribution?.type === 'zipf' ? 1 : 0;
+  const low = min ?? (max === undefined || max > least ? least : max - DEFAULT_SPAN);
+  return { min: low, max: max ?? low + DEFAULT_SPAN };
+}
+
+/**
+ * Integers and decimals. Values lie on a grid (whole numbers, `decimals`, `multipleOf`), so that every value prints
+ * exactly and bounds hold after rounding.
+ * @throws DistributionError where nothing lies between the bounds.
+ */
+export function compileNumber(spec: NumberSpec, context: FieldContext): Drawer {
+  const bounds = numberBounds(spec);
+  const grid = new Grid(spec, bounds);
+  const type = {
+    kind: spec.kind,
+    nullable: false,
+    optional: false,
+    decimals: spec.kind === 'number' ? grid.decimals : undefined,
+  } as const;
+  const column = (values: Float64Array): NumberColumn => ({
+    kind: 'number',
+    length: values.length,
+    values,
+    decimals: grid.decimals,
+  });
+
+  const { distribution } = spec;
+  if (distribution === undefined || distribution.type === 'uniform') {
+    const { first, count } = grid;
+    const stream = context.stream();
+    return {
+      type,
+      domain: { size: count, at: (places) => column(grid.values(places, first)) },
+      draw(batch) {
+        const steps = new Float64Array(batch.length);
+        if (context.correlated) {
+          context.uniforms(batch, steps);
+          for (let i = 0; i < steps.length; i++) steps[i] = Math.floor(steps[i] * count);
+        } else {
+          stream.integers(batch.addresses, 0, count, steps);
+        }
+        return column(grid.values(steps, first));
+      },
+    };
+  }
+
+  const exact = gridDistribution(distribution, context, grid, bounds);
+  if (!context.correlated && grid.count <= TABLE_LIMIT) {
+    const alias = new AliasTable(gridWeights(exact, grid));
+    const stream = context.stream();
+    return {
+      type,
+      draw(batch) {
+        const picks = new Int32Array(batch.length);
+        const words = new Int32Array(batch.length);
+        stream.words(batch.addresses, 0, picks, words);
+        alias.fill(picks, words, batch.length, picks);
+        return column(grid.values(picks, grid.first));
+      },
+    };
+  }
+  return {
+    type,
+    draw(batch) {
+      const values = new Float64Array(batch.length);
+      context.uniforms(batch, values);
+      exact.fill(values, batch.length, values);
+      return column(exact.discrete ? values : grid.snap(values));
+    },
+  };
+}
+
+/**
+ * The distribution truncated to the grid. Of a continuous one, half a step beyond the outermost points belongs to them as
+ * to every other point, so that rounding piles nothing up at the bounds.
+ */
+function gridDistribution(spec: Distribution, context: FieldContext, grid: Grid, bounds: Bounds): Quantile {
+  const low = bounds.min === undefined ? undefined : grid.value(grid.first);
+  const high = bounds.max === undefined ? undefined : grid.value(grid.last);
+  const inside = context.distribution(spec, {
+    ...(low !== undefined && { min: low }),
+    ...(high !== undefined && { max: high }),
+  });
+  if (inside.discrete) return inside;
+  const half = grid.step / 2;
+  return context.distribution(spec, {
+    ...(low !== undefined && { min: low - half }),
+    ...(high !== undefined && { max: high + half }),
+  });
+}
+
+/** The probability of each grid point. */
+function gridWeights(exact: Quantile, grid: Grid): Float64Array {
+  const weights = new Float64Array(grid.count);
+  const half = exact.discrete ? 0 : grid.step / 2;
+  let below = exact.discrete ? 0 : exact.cdf(grid.value(grid.first) - half);
+  for (let k = 0; k < grid.count; k++) {
+    const upTo = exact.cdf(grid.value(grid.first + k) + half);
+    weights[k] = Math.max(0, upTo - below);
+    below = upTo;
+  }
+  return weights;
+}

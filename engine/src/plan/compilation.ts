@@ -1,0 +1,168 @@
+import type { Drawer } from '../fields/drawer.js';
+import type { FieldType } from '../generators/field-type.js';
+import type { Diagnostic } from '../schema/diagnostic.js';
+import type { Vocabulary } from '../vocabulary/locale.js';
+import type { Alias } from './alias.js';
+import type { FieldCell } from './field-cell.js';
+import type { Cell } from './rows.js';
+import type { Scope } from './scope.js';
+import type { Places } from './site.js';
+import type { TablePlan } from './table.js';
+
+/** What compiling a document needs from outside it. */
+export interface CompileSettings {
+  /** Loaded beforehand: every locale that the documents name. */
+  readonly vocabularies: ReadonlyMap<string, Vocabulary>;
+  /** Field types that plug-ins registered. */
+  readonly fieldTypes: ReadonlyMap<string, FieldType>;
+  /** Fill fields with a prompt by local text; otherwise they wait for a model. */
+  readonly localText: boolean;
+}
+
+/** The mistakes found and the questions still open while documents are compiled to a plan. */
+export class Compilation {
+  readonly diagnostics: Diagnostic[] = [];
+  /** JSON pointers of fields with a prompt. */
+  readonly prompts: string[] = [];
+  /** The file of the document being compiled, where it is not the one asked for. */
+  file: string | undefined;
+  private readonly stack: FieldCell[] = [];
+  private readonly cycles = new Set<string>();
+  private readonly deferred: (() => void)[] = [];
+  private readonly final: (() => void)[] = [];
+  private readonly uniforms = new Map<TablePlan, Map<string, Cell>>();
+  private readonly groups = new Map<TablePlan, Map<string, Places>>();
+  private readonly numbered = new WeakSet<Drawer>();
+
+  constructor(readonly settings: CompileSettings) {}
+
+  report(diagnostic: Diagnostic): void {
+    const { file } = this;
+    this.diagnostics.push(file === undefined || diagnostic.file !== undefined ? diagnostic : { ...diagnostic, file });
+  }
+
+  /** Begins a field; false where it is being compiled already: it depends on itself. */
+  enter(cell: FieldCell): boolean {
+    const from = this.stack.indexOf(cell);
+    if (from < 0) {
+      this.stack.push(cell);
+      return true;
+    }
+    const steps = this.stack.slice(from);
+    const identity = steps
+      .map((c) => c.pointer)
+      .sort()
+      .join();
+    if (!this.cycles.has(identity)) {
+      this.cycles.add(identity);
+      const [first] = steps;
+      this.report({
+        code: 'ref/cycle',
+        severity: 'error',
+        message: `these fields depend on each other in a circle: ${[...steps, first].map((c) => c.label).join(' → ')}. One of them must not.`,
+        pointer: first.pointer,
+        related: steps.slice(1).map((c) => ({ pointer: c.pointer, message: c.label })),
+      });
+    }
+    return false;
+  }
+
+  leave(): void {
+    this.stack.pop();
+  }
+
+  /** Puts off a check until every field is compiled and rows can be counted. */
+  later(check: () => void): void {
+    this.deferred.push(this.here(check));
+  }
+
+  /** Puts off a check until those of {@link later} have run. */
+  last(check: () => void): void {
+    this.final.push(this.here(check));
+  }
+
+  /** Runs the checks put off, if the document has no mistake so far: counting needs sound tables. */
+  settle(): void {
+    if (this.diagnostics.some((d) => d.severity === 'error')) return;
+    for (const check of this.deferred) check();
+    for (const check of this.final) check();
+  }
+
+  private here(check: () => void): () => void {
+    const { file } = this;
+    return () => {
+      this.file = file;
+      check();
+    };
+  }
+
+  /** Notes an alias just opened, to check once all of its references are known. */
+  opened(alias: Alias, spec: { readonly pointer: string }): void {
+    this.later(() => {
+      if (alias.self || includesKey(alias)) return;
+      const keys = keysOf(alias.parent);
+      this.report({
+        code: 'ref/no-key',
+        severity: 'error',
+        message: `\`${alias.name}\` copies columns of a row of \`${alias.parent.name}\` but none that identifies it. ${
+          keys.length > 0
+            ? `Refer to \`${alias.parent.name}.${keys[0]}\` too.`
+            : `Give \`${alias.parent.name}\` a uuid, a sequence, a \`unique\` field or a \`primaryKey\`.`
+        }`,
+        pointer: spec.pointer,
+      });
+    });
+  }
+
+  setUniform(table: TablePlan, path: string, cell: Cell): void {
+    getOrCreate(this.uniforms, table).set(path, cell);
+  }
+
+  setPlaces(table: TablePlan, path: string, places: Places): void {
+    getOrCreate(this.groups, table).set(path, places);
+  }
+
+  /** The uniform behind a correlated field. */
+  uniform(scope: Scope, path: string): Cell | undefined {
+    return scope.level.kind === 'table' ? this.uniforms.get(scope.table)?.get(path) : undefined;
+  }
+
+  /** The places of a field that is unique together with others. */
+  places(scope: Scope, path: string): Places | undefined {
+    return scope.level.kind === 'table' ? this.groups.get(scope.table)?.get(path) : undefined;
+  }
+
+  /** Says that a drawer put the numbers it was offered into its values. */
+  noteNumbers(drawer: Drawer): void {
+    this.numbered.add(drawer);
+  }
+
+  tookNumbers(drawer: Drawer): boolean {
+    return this.numbered.has(drawer);
+  }
+}
+
+function getOrCreate<T>(maps: Map<TablePlan, Map<string, T>>, table: TablePlan): Map<string, T> {
+  let map = maps.get(table);
+  if (map === undefined) maps.set(table, (map = new Map()));
+  return map;
+}
+
+/** The columns that tell rows of a table apart, each alone. */
+export function keysOf(table: TablePlan): string[] {
+  const single = table.model.primaryKey.length === 1 ? table.model.primaryKey[0] : undefined;
+  return table.model.fields
+    .filter(({ name, spec }) => {
+      if (spec.kind === 'uuid' || spec.unique === true || name === single) return true;
+      return spec.kind === 'sequence' && spec.per === undefined && spec.step !== 0;
+    })
+    .map(({ name }) => name);
+}
+
+function includesKey(alias: Alias): boolean {
+  const used = alias.uses;
+  if (keysOf(alias.parent).some((key) => used.has(key))) return true;
+  const { primaryKey, unique } = alias.parent.model;
+  const groups = [primaryKey, ...unique.map((u) => u.fields)].filter((g) => g.length > 0);
+  return groups.some((group) => group.every((column) => used.has(column)));
+}

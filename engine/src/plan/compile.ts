@@ -1,0 +1,171 @@
+import { DistributionError } from '../random/distribution.js';
+import { streamFor } from '../random/key.js';
+import type { Diagnostic } from '../schema/diagnostic.js';
+import type { DocumentModel } from '../schema/model.js';
+import { didYouMean } from '../schema/suggest.js';
+import { Compilation, type CompileSettings } from './compilation.js';
+import { correlate } from './correlate.js';
+import { declareFields } from './declare.js';
+import { type DocumentTables, distributionOf, type Site } from './site.js';
+import { TablePlan } from './table.js';
+import { uniteFields } from './unite.js';
+
+/** Rows of a table that says nothing about its count. */
+const DEFAULT_COUNT = 10;
+
+/** A document and the documents that its references name, by file as written. */
+export interface SourceDocument {
+  readonly model: DocumentModel;
+  /** How messages call it; `undefined` for the document asked for. */
+  readonly file?: string | undefined;
+  readonly others: ReadonlyMap<string, SourceDocument>;
+}
+
+/** What to draw: tables with every field resolved, and nothing left to guess. */
+export interface Plan {
+  readonly document: DocumentModel;
+  /** Tables in the order of the document. */
+  readonly tables: readonly TablePlan[];
+  /** JSON pointers of fields with a prompt. */
+  readonly prompts: readonly string[];
+}
+
+/**
+ * Compiles a document to a plan. The plan may be drawn from only where no diagnostic is an error.
+ * @param count rows of each table that is not counted per another; by default what the document says, else 10.
+ */
+export function compilePlan(
+  source: SourceDocument,
+  settings: CompileSettings & { readonly count?: number | undefined },
+): { readonly plan: Plan; readonly diagnostics: readonly Diagnostic[] } {
+  const compilation = new Compilation(settings);
+  const documents = new Map<SourceDocument, TablesOf>();
+  const tables = tablesOf(source, compilation, documents, settings.count);
+  for (const table of tables.byName.values()) {
+    // What other documents declare is compiled as far as it is referred to.
+    if (table.model.type === 'structured') for (const { cell } of table.outputs) void cell.drawer;
+  }
+  compilation.settle();
+  const plan: Plan = { document: source.model, tables: [...tables.byName.values()], prompts: compilation.prompts };
+  return { plan, diagnostics: compilation.diagnostics };
+}
+
+interface TablesOf extends DocumentTables {
+  readonly byName: Map<string, TablePlan>;
+}
+
+function tablesOf(
+  source: SourceDocument,
+  compilation: Compilation,
+  documents: Map<SourceDocument, TablesOf>,
+  count: number | undefined,
+): TablesOf {
+  const known = documents.get(source);
+  if (known !== undefined) return known;
+  const { model } = source;
+  const tables: TablesOf = {
+    byName: new Map(model.tables.map((table) => [table.name, new TablePlan(table)])),
+    other: (file) => {
+      const other = source.others.get(file);
+      return other && tablesOf(other, compilation, documents, undefined);
+    },
+  };
+  documents.set(source, tables);
+  const file = compilation.file;
+  compilation.file = source.file;
+  try {
+    for (const table of tables.byName.values()) linkCount(table, tables, model, compilation, count);
+    breakCountCycles(tables, compilation);
+    for (const table of tables.byName.values()) declareTable(table, tables, model, compilation);
+  } finally {
+    compilation.file = file;
+  }
+  return tables;
+}
+
+function linkCount(
+  table: TablePlan,
+  tables: TablesOf,
+  document: DocumentModel,
+  compilation: Compilation,
+  asked: number | undefined,
+): void {
+  const { count, key } = table.model;
+  if (typeof count !== 'object') {
+    table.setRows(asked ?? count ?? DEFAULT_COUNT);
+    return;
+  }
+  const parent = tables.byName.get(count.per);
+  if (parent === undefined || parent === table) {
+    const others = [...tables.byName.keys()].filter((name) => name !== table.name);
+    const [meant] = didYouMean(count.per, others);
+    const pointer = `${count.pointer}/per`;
+    compilation.report({
+      code: 'count/unknown-table',
+      severity: 'error',
+      message:
+        parent === table
+          ? 'rows cannot be counted per row of their own table.'
+          : `there is no table \`${count.per}\` to count rows per${meant ? `; did you mean \`${meant}\`?` : `. Tables here: ${others.join(', ')}.`}`,
+      pointer,
+      ...(meant && { fixes: [{ title: `Change to ${meant}`, edits: [{ op: 'replace', pointer, value: meant }] }] }),
+    });
+    table.setRows(0);
+    return;
+  }
+  try {
+    const children = streamFor(document.seed, key, '', '#child');
+    const sizes = streamFor(document.seed, key, '', '#count');
+    table.countPer(parent, count, children, sizes, distributionOf);
+    table.scope.aliases.set(parent.name, {
+      name: parent.name,
+      level: table.level,
+      parent,
+      counted: true,
+      self: false,
+      uses: new Map(),
+      choose: undefined,
+      choices: () => parent.total,
+    });
+  } catch (error) {
+    if (!(error instanceof DistributionError)) throw error;
+    compilation.report({
+      code: 'distribution/impossible',
+      severity: 'error',
+      message: error.message,
+      pointer: count.pointer,
+    });
+  }
+}
+
+function breakCountCycles(tables: TablesOf, compilation: Compilation): void {
+  const reported = new Set<TablePlan>();
+  for (const table of tables.byName.values()) {
+    const steps = [table];
+    for (let at = table.parent; at !== undefined && !reported.has(at); at = at.parent) {
+      if (at === table) {
+        for (const step of steps) reported.add(step);
+        const pointer = `${table.model.pointer}/count/per`;
+        compilation.report({
+          code: 'count/cycle',
+          severity: 'error',
+          message: `these tables are counted per each other in a circle: ${[...steps, table].map((t) => t.name).join(' → ')}. One of them needs a count of its own.`,
+          pointer,
+          related: steps.slice(1).map((t) => ({ pointer: `${t.model.pointer}/count/per`, message: t.name })),
+        });
+        for (const step of steps) step.parent = undefined;
+        break;
+      }
+      if (steps.includes(at)) break;
+      steps.push(at);
+    }
+  }
+}
+
+function declareTable(table: TablePlan, tables: TablesOf, document: DocumentModel, compilation: Compilation): void {
+  const site: Site = { compilation, document, tables, scope: table.scope, path: '' };
+  correlate(site);
+  uniteFields(site);
+  declareFields(site, table.model.fields, table.scope);
+  for (const { name } of table.model.fields) table.outputs.push({ name, cell: table.scope.fields.get(name)!.cell });
+}

@@ -1,0 +1,55 @@
+import type { Drawer } from '../fields/drawer.js';
+import type { FieldSpec } from '../schema/model.js';
+import { compileField, type CompiledField } from './fields.js';
+import type { Cell, Level } from './rows.js';
+import { BROKEN, type Site } from './site.js';
+
+/** The cell of a declared field: compiled when it is first asked for, which finds the cycles on the way. */
+export class FieldCell implements Cell {
+  private compiled: CompiledField | undefined;
+
+  constructor(
+    private readonly site: Site,
+    readonly spec: FieldSpec,
+    readonly name: string,
+  ) {}
+
+  get level(): Level {
+    return this.site.scope.level;
+  }
+
+  get label(): string {
+    const { table } = this.site.scope;
+    return table.model.key === ''
+      ? this.site.path.replaceAll('/', '.')
+      : `${table.name}.${this.site.path.replaceAll('/', '.')}`;
+  }
+
+  get pointer(): string {
+    return this.spec.pointer;
+  }
+
+  get drawer(): Drawer {
+    return this.compile().drawer;
+  }
+
+  get operand(): Cell | undefined {
+    const { operand } = this.compile();
+    return operand && { level: this.level, label: this.label, drawer: operand };
+  }
+
+  get duration(): boolean {
+    return this.spec.kind === 'duration' && this.operand !== undefined;
+  }
+
+  private compile(): CompiledField {
+    if (this.compiled !== undefined) return this.compiled;
+    const { compilation } = this.site;
+    if (!compilation.enter(this)) return { drawer: BROKEN };
+    try {
+      return (this.compiled = compileField(this.site, this.spec));
+    } finally {
+      compilation.leave();
+    }
+  }
+}

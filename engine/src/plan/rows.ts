@@ -1,0 +1,126 @@
+import type { Column } from '../columns/column.js';
+import { take } from '../columns/take.js';
+import type { Batch, Drawer } from '../fields/drawer.js';
+import type { Addresses } from '../random/stream.js';
+
+/**
+ * A space of rows that cells belong to: the rows of a table, the items of a list field, or the rows that one variant of a
+ * field covers. Inner levels read the cells of outer ones.
+ */
+export interface Level {
+  readonly kind: 'table' | 'items' | 'variant';
+  readonly name: string;
+  readonly outer: Level | undefined;
+}
+
+/**
+ * Something that has one value at each row of a level: a field, a field inside an object, a copy through a reference, a
+ * list of children, or a hidden number such as the parent's row. Everything a field reads is a cell, so that a batch
+ * draws each at most once and only those that are asked for.
+ */
+export interface Cell {
+  readonly level: Level;
+  /** For messages: `orders.total`. */
+  readonly label: string;
+  readonly drawer: Drawer;
+  /** What other fields compute with, where a record shows another text: the instant, the milliseconds of a duration. */
+  readonly operand?: Cell | undefined;
+  /** The operand is a duration. */
+  readonly duration?: boolean | undefined;
+}
+
+/** Rows of one level being drawn, with the columns drawn so far. */
+export abstract class Rows implements Batch {
+  abstract readonly level: Level;
+  abstract readonly length: number;
+  abstract readonly rows: Float64Array;
+  abstract readonly addresses: Addresses;
+  private readonly columns = new Map<Cell, Column>();
+  private readonly memory = new Map<object, unknown>();
+
+  /** The column of a cell of this level or of an outer one. */
+  column(cell: Cell): Column {
+    let column = this.columns.get(cell);
+    if (column === undefined) {
+      column = cell.level === this.level ? cell.drawer.draw(this) : this.outerColumn(cell);
+      this.columns.set(cell, column);
+    }
+    return column;
+  }
+
+  /** Anything else worth computing once a batch. */
+  memo<T>(key: object, compute: () => T): T {
+    let value = this.memory.get(key) as T | undefined;
+    if (value === undefined) this.memory.set(key, (value = compute()));
+    return value;
+  }
+
+  protected abstract outerColumn(cell: Cell): Column;
+}
+
+/** The parents of a batch of child rows: row i belongs to row `index[i]` of `rows`. */
+export interface Parents {
+  readonly rows: TableRows;
+  readonly index: Int32Array;
+}
+
+/** Rows of a table, any of them in any order. */
+export class TableRows extends Rows {
+  constructor(
+    readonly level: Level,
+    readonly rows: Float64Array,
+    readonly addresses: Addresses,
+    /** Set for a table whose rows are counted per parent. */
+    readonly parents?: Parents,
+    /** With `parents`: the place of each row among its parent's children. */
+    readonly places?: Int32Array,
+  ) {
+    super();
+  }
+
+  get length(): number {
+    return this.rows.length;
+  }
+
+  protected outerColumn(cell: Cell): Column {
+    throw new Error(`${cell.label} is not a cell of ${this.level.name}`);
+  }
+}
+
+/** Rows that stand inside rows of an outer level: items of a list, or the rows a variant covers. */
+export class InnerRows extends Rows {
+  /**
+   * @param index the outer row of each row here.
+   */
+  constructor(
+    readonly level: Level,
+    readonly outer: Rows,
+    readonly index: Int32Array,
+    readonly rows: Float64Array,
+    readonly addresses: Addresses,
+  ) {
+    super();
+  }
+
+  get length(): number {
+    return this.index.length;
+  }
+
+  protected outerColumn(cell: Cell): Column {
+    return take(this.outer.column(cell), this.index);
+  }
+
+  /** Some rows of `outer` as rows of their own, with the addresses they have there. */
+  static subset(level: Level, outer: Rows, index: Int32Array): InnerRows {
+    const length = index.length;
+    const rows = new Float64Array(length);
+    const low = new Int32Array(length);
+    const high = new Int32Array(length);
+    for (let i = 0; i < length; i++) {
+      rows[i] = outer.rows[index[i]];
+      low[i] = outer.addresses.low[index[i]];
+      high[i] = outer.addresses.high[index[i]];
+    }
+    return new InnerRows(level, outer, index, rows, { length, low, high });
+  }
+}
