@@ -78,7 +78,7 @@ date.between({ from: string|number|date, to: string|number|date }): date — A r
 date.betweens({ from: string|number|date, to: string|number|date, count?: number|range }): date[] — Random dates between the given boundaries.
 date.recent({ days?: number|range, refDate?: string|number|date }): date — A random date in the recent past. — '2022-02-04T02:09:35.077Z'
 date.soon({ days?: number|range, refDate?: string|number|date }): date — A random date in the near future. — '2022-02-05T09:55:39.216Z'
-date.birthdate({ refDate?: string|number|date, mode: 'age'|'year', min: number, max: number }): date — A random birthdate. — '1977-07-10T01:37:30.719Z'
+date.birthdate({ refDate?: string|number|date, mode?: 'age'|'year', min?: number, max?: number }): date — A random birthdate. — '1977-07-10T01:37:30.719Z'
 finance.accountNumber({ length?: number }): string — A random account number. — '92842238'
 finance.accountName(): string — A random account name. — 'Personal Loan Account'
 finance.routingNumber(): string — A random ABA routing number. — '062197511'

@@ -92,7 +92,11 @@ function options(checker: ts.TypeChecker, type: ts.Type): string[] | undefined {
       const value = notation(checker, checker.getNonNullableType(checker.getTypeOfSymbol(property)));
       // Code has no place in a document.
       if (value === 'function' || value === 'regexp') continue;
-      found.set(`${property.name}${property.flags & ts.SymbolFlags.Optional ? '?' : ''}`, value);
+      const everywhere = objects.every((o) => {
+        const other = checker.getPropertyOfType(o, property.name);
+        return other && !(other.flags & ts.SymbolFlags.Optional);
+      });
+      found.set(`${property.name}${everywhere ? '' : '?'}`, value);
     }
   }
   return found.size === 0 ? undefined : [...found].map(([key, value]) => `${key}: ${value}`);
