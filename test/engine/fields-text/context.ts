@@ -1,0 +1,100 @@
+import type { Column } from '../../../engine/src/columns/column.js';
+import { valueAt } from '../../../engine/src/columns/read.js';
+import type { FieldContext } from '../../../engine/src/fields/context.js';
+import type { Batch } from '../../../engine/src/fields/drawer.js';
+import { streamFor } from '../../../engine/src/random/key.js';
+import type { Quantile } from '../../../engine/src/random/law.js';
+import { Permutation } from '../../../engine/src/random/permutation.js';
+import { rootAddresses } from '../../../engine/src/random/stream.js';
+import type { CommonSpec, Located } from '../../../engine/src/schema/model.js';
+
+export const NOW = Date.UTC(2026, 0, 1);
+
+export const COMMON: CommonSpec = { pointer: '/fields/f', key: 'f', nullable: 0, optional: 0, unique: false };
+
+export interface ContextOptions {
+  seed?: number;
+  timezone?: string;
+  locale?: string;
+  unique?: boolean;
+  distribution?: FieldContext['distribution'];
+  columns?: Record<string, (batch: Batch) => Column>;
+}
+
+/** A field of a table, without a plan around it. */
+export function fakeContext(options: ContextOptions = {}): FieldContext {
+  const { seed = 1, timezone = 'UTC', locale = 'en', columns = {} } = options;
+  const stream = (suffix = '') => streamFor(seed, 'table', `f${suffix}`);
+  const own = stream();
+  return {
+    stream,
+    now: NOW,
+    timezone,
+    locale,
+    distribution: options.distribution ?? stretched,
+    correlated: false,
+    uniforms: (batch, out) => own.uniforms(batch.addresses, 0, out),
+    uniqueNumbers: options.unique
+      ? (batch, size) => {
+          const permutation = new Permutation(stream('#unique'), size);
+          return batch.rows.map((row) => permutation.at(row));
+        }
+      : undefined,
+    path: (at: Located) => {
+      const column = columns[at.text];
+      if (column === undefined) throw new Error(`no column ${at.text}`);
+      return column;
+    },
+  };
+}
+
+/** In place of any distribution: x² of a uniform, stretched over the bounds (one hour where there is no upper one). */
+const stretched: FieldContext['distribution'] = (spec, { min = 0, max = min + 3_600_000 }) => {
+  const discrete = spec.type === 'zipf' || spec.type === 'poisson';
+  const quantile = (u: number): number =>
+    discrete ? Math.floor(min + u * u * (max - min + 1)) : min + u * u * (max - min);
+  const made: Quantile = {
+    min,
+    max,
+    mean: NaN,
+    discrete,
+    cdf: (x) => Math.sqrt(Math.max(0, Math.min(1, (x - min) / (max - min)))),
+    quantile,
+    fill(u, length, out) {
+      for (let i = 0; i < length; i++) out[i] = quantile(u[i]);
+    },
+  };
+  return made;
+};
+
+export function batchOf(from: number, length: number): Batch {
+  const rows = new Float64Array(length);
+  for (let i = 0; i < length; i++) rows[i] = from + i;
+  return { length, rows, addresses: rootAddresses(from, length) };
+}
+
+export function valuesOf(column: Column): unknown[] {
+  return Array.from({ length: column.length }, (_, i) => valueAt(column, i));
+}
+
+/** The values of rows 0 … length−1, drawn in batches of uneven lengths. */
+export function inPieces(draw: (batch: Batch) => Column, length: number): unknown[] {
+  const values: unknown[] = [];
+  for (let from = 0, step = 1; from < length; from += step, step = (step * 3 + 1) % 97 || 1) {
+    values.push(...valuesOf(draw(batchOf(from, Math.min(step, length - from)))));
+  }
+  return values;
+}
+
+/** Pearson's χ² of counts against equal or given expectations, with its degrees of freedom. */
+export function chiSquare(counts: readonly number[], expected?: readonly number[]): { value: number; limit: number } {
+  const total = counts.reduce((a, b) => a + b, 0);
+  const value = counts.reduce((sum, n, i) => {
+    const e = expected?.[i] ?? total / counts.length;
+    return sum + ((n - e) * (n - e)) / e;
+  }, 0);
+  const degrees = counts.length - 1;
+  // Wilson and Hilferty's approximation of the quantile at 1 − 10⁻⁶.
+  const c = 2 / (9 * degrees);
+  return { value, limit: degrees * (1 - c + 4.753 * Math.sqrt(c)) ** 3 };
+}
