@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildSingleFile, withoutChildProcess } from './scripts/single-file.mjs';
 import { thirdPartyLicenses } from './scripts/licenses.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -46,35 +47,41 @@ async function engineCommonJs() {
   writeFileSync(join(cjs, 'package.json'), '{ "type": "commonjs" }\n');
 }
 
-async function commandLine() {
-  const { metafile } = await build({
-    ...node,
-    entryPoints: [at('engine/src/cli/main.ts')],
+const commandLine = () =>
+  buildSingleFile({
+    options: { ...node, minify: true },
+    entry: at('engine/src/cli/main.ts'),
     outfile: at('engine/dist/cli.cjs'),
-    minify: true,
-    banner: { js: '#!/usr/bin/env node' },
-    define: { AGENTIC_SYNTH_VERSION: JSON.stringify(engine.version) },
+    version: engine.version,
+    engineFolder: at('engine'),
+    plugins: [withoutChildProcess],
   });
-  return metafile;
-}
+
+const languageServer = () =>
+  buildSingleFile({
+    options: { ...node, minify: true },
+    entry: at('server/src/main.ts'),
+    outfile: at('dist/server.cjs'),
+    version: engine.version,
+    engineFolder: at('engine'),
+  });
 
 async function extension() {
-  const options = { ...node, minify: true, define: { AGENTIC_SYNTH_VERSION: JSON.stringify(engine.version) } };
-  const server = await build({ ...options, entryPoints: [at('server/src/main.ts')], outfile: at('dist/server.cjs') });
-  const client = await build({
-    ...options,
+  const { metafile } = await build({
+    ...node,
+    minify: true,
     entryPoints: [at('client/src/extension.ts')],
     outfile: at('dist/extension.cjs'),
     external: ['vscode'],
   });
-  return [server.metafile, client.metafile];
+  return metafile;
 }
 
 engineModules();
 await engineCommonJs();
 const cli = await commandLine();
-const faces = await extension();
+const editor = [await languageServer(), await extension()];
 writeFileSync(at('engine/dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(root, [cli]));
-writeFileSync(at('dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(root, faces));
+writeFileSync(at('dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(root, editor));
 cpSync(at('schemas'), at('engine/dist/schemas'), { recursive: true });
 for (const file of ['README.md', 'LICENSE']) cpSync(resolve(root, file), at('engine', file));

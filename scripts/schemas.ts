@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import { configSchema } from '../engine/src/config/schema.js';
 
 const folder = new URL('../schemas/', import.meta.url);

@@ -86,5 +86,5 @@ function isClosedPipe(error: unknown): boolean {
 }
 
 function sentence(message: string): string {
-  return /[.!?…]$/.test(message) ? message : `${message}.`;
+  return /[.!?\u2026]$/.test(message) ? message : `${message}.`;
 }

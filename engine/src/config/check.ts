@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { pointerTo, type Diagnostic, type Fix } from '../schema/diagnostic.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
 import { configSchema, type Config } from './schema.js';

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ROOT } from '../support/run.js';
+import { cli, STACK, temporaryFolder } from './cli.js';
+
+describe('command line: usage', () => {
+  const folder = temporaryFolder();
+
+  const refused: [args: string, message: RegExp][] = [
+    ['generate structured --count abc', /--count must be a whole number of rows, 1 or more, not "abc"/],
+    ['generate structured --count 10x', /--count must be .* not "10x"/],
+    ['generate structured --count 1.5', /--count must be .* not "1\.5"/],
+    ['generate structured --count 0', /--count must be .* not 0/],
+    ['generate structured --count -1', /--count must be .* not -1/],
+    ['generate structured --count 1e3', /not "1e3"\. Write 1000\./],
+    ['generate structured --count 1_000', /not "1_000"\. Write 1000\./],
+    ['generate structured --count 9007199254740993', /--count 9007199254740993 is too large/],
+    ['generate structured --count=', /--count must be/],
+    ['generate structured --count', /--count <rows>' argument missing/],
+    ['generate structured --seed x', /--seed must be a whole number, 0 or more, or "random", not "x"/],
+    ['generate structured --seed -1', /--seed must be .* not -1/],
+    ['generate structured --seed 9007199254740993', /--seed 9007199254740993 is too large/],
+    ['generate structured --format cvs', /There is no format "cvs": json, jsonl, csv, parquet\. Did you mean "csv"\?/],
+    ['generate structured --format xml', /There is no format "xml"/],
+    ['generate structured --workers 0', /--workers must be .* not 0: 1 to 256/],
+    ['generate structured --batch-size big', /--batch-size must be a whole number of rows, not "big"/],
+    ['generate structured --shard 5/4', /--shard 5\/4 names no part: I\/N goes from 1\/4 to 4\/4/],
+    ['generate structured --shard 0/4', /names no part/],
+    ['generate structured --shard half', /--shard must be I\/N/],
+    ['generate structured --delimiter ab', /--delimiter must be one character or "tab", not "ab"/],
+    ['generate structured --model gemini-pro', /--model gemini-pro is not built yet/],
+    ['generate structured --model locl', /There is no model "locl"\. Did you mean "local"\?/],
+    ['generate structured --cuont 5', /unknown option '--cuont'\n\(Did you mean --count\?\)/],
+    ['generate structured extra', /too many arguments/],
+    ['generate', /missing required argument 'type'/],
+    ['generate strutured --count 5', /"strutured".*Did you mean "structured"\?/],
+    ['generate structured --locale dee', /There is no locale "dee"\. Did you mean/],
+    ['generate structured --now someday', /someday/],
+    ['generate structured --auto-route', /--auto-route is not built yet/],
+    ['generate structured --fallback gemini-pro,gpt-4', /--fallback is not built yet/],
+    ['generate structured --budget 0.10', /--budget is not built yet/],
+    ['generate structured --stream', /--stream is not built yet/],
+    ['generate events --count 5000 --rate 100/sec --stream --output events.jsonl', /--rate is not built yet/],
+    ['generate events --realtime 2', /--realtime is not built yet/],
+    ['generate events --stream-to midstreamer', /--stream-to is not built yet/],
+    ['generate events --vectorize-with ruvector', /--vectorize-with is not built yet/],
+    ['generate events --cache-policy aggressive', /--cache-policy is not built yet/],
+    ['generate structured --frozen', /--frozen is not built yet/],
+    ['batch generate --config ./batch-config.yaml --parallel 4 --output ./out/', /`batch generate` is not built yet/],
+    ['plan customers', /`plan` is not built yet/],
+    ['models', /`models` is not built yet/],
+    ['config show', /`config show` is not built yet/],
+    ['genrate structured', /There is no command "genrate": .*Did you mean "generate"\?/],
+    ['completion powershell', /There is no completion for "powershell": bash, zsh, fish/],
+    ['init --template shp', /There is no template "shp": .*Did you mean "shop"\?/],
+    ['init users.json', /name the file users\.synth\.yaml/],
+    ['validate', /missing required argument 'files'/],
+    ['--cuont', /unknown option/],
+  ];
+  for (const [args, message] of refused) {
+    it(`refuses: ${args}`, async () => {
+      const { code, stdout, stderr } = await cli(args.split(' '), { cwd: folder.path });
+      assert.match(stderr, message);
+      assert.equal(code, 2, stderr);
+      assert.equal(stdout, '');
+      assert.doesNotMatch(stderr, STACK);
+      assert.ok(stderr.trim().split('\n').length <= 2, stderr);
+    });
+  }
+
+  it('prints the version of the package', async () => {
+    const { version } = JSON.parse(await readFile(join(ROOT, 'engine/package.json'), 'utf8')) as { version: string };
+    for (const flag of ['--version', '-V']) {
+      assert.deepEqual(await cli([flag]), { code: 0, signal: null, stdout: `${version}\n`, stderr: '' });
+    }
+  });
+
+  const helps: [args: string[], ...wanted: RegExp[]][] = [
+    [['--help'], /Examples:/, /generate /, /validate /, /init /, /completion /],
+    [['generate', '--help'], /--schema <file>/, /--shard <I\/N>/, /Examples:/, /Exit codes:/],
+    [['validate', '-h'], /--json/, /Examples:/],
+    [['init', '--help'], /--template/],
+    [['help', 'generate'], /--schema <file>/],
+  ];
+  for (const [args, ...wanted] of helps) {
+    it(`helps: ${args.join(' ')}`, async () => {
+      const { code, stdout, stderr } = await cli(args);
+      assert.equal(code, 0);
+      assert.equal(stderr, '');
+      for (const pattern of wanted) assert.match(stdout, pattern);
+      assert.doesNotMatch(stdout, /auto-route|batch/, 'names what is not built');
+    });
+  }
+
+  it('shows help and fails where no command is given', async () => {
+    const { code, stdout, stderr } = await cli([]);
+    assert.equal(code, 2);
+    assert.equal(stdout, '');
+    assert.match(stderr, /Usage: agentic-synth/);
+  });
+});
