@@ -7,14 +7,14 @@ const SURROGATES = [0xd800, 0xdfff] as const;
 /** Where an open class such as `.`, `[^,]` or `\p{L}` looks for characters: the first of these that has any. */
 const TIERS: readonly CodePoints[] = [
   PRINTABLE,
-  [0xa0, 0x24f],
-  [0x00, 0x1f, 0x7f, 0x9f, 0x250, 0xd7ff, 0xe000, 0xffff],
+  [0xa0, 0x17f],
+  [0x00, 0x1f, 0x7f, 0x9f, 0x180, 0xd7ff, 0xe000, 0xffff],
   [0x10000, 0x1ffff],
   [0x20000, 0x10ffff],
 ];
 
 /** For Unicode properties Latin letters with accents are as good as those without. */
-const PROPERTY_TIERS: readonly CodePoints[] = [[...PRINTABLE, 0xa0, 0x24f], ...TIERS.slice(2)];
+const PROPERTY_TIERS: readonly CodePoints[] = [[...PRINTABLE, 0xa0, 0x17f], ...TIERS.slice(2)];
 
 const found = new Map<string, CodePoints>();
 

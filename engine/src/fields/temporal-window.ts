@@ -168,24 +168,19 @@ function compilePlace(
     }
     return (u) => Math.min(row.last, grid.floor(row.first + u * (grid.next(row.last) - row.first)));
   }
-  const input = new Float64Array(1);
-  const output = new Float64Array(1);
   const quantiles = new QuantileCache(context, distribution);
   if (countsSteps(distribution)) {
     return (u) => {
       const points = grid.points(row.first, row.last);
-      input[0] = u;
-      quantiles.get(0, points.size - 1).fill(input, 1, output);
-      return points.at(output[0]);
+      return points.at(quantiles.get(0, points.size - 1).quantile(u));
     };
   }
   const forward = spec.after.length > 0;
   return (u, low, high) => {
     const least = forward ? row.from - low : high - row.to;
     const most = forward ? row.to - low : high - row.from;
-    input[0] = u;
-    quantiles.get(least, most).fill(input, 1, output);
-    const at = forward ? low + output[0] : high - output[0];
+    const distance = quantiles.get(least, most).quantile(u);
+    const at = forward ? low + distance : high - distance;
     return Math.max(row.first, Math.min(row.last, grid.floor(at)));
   };
 }
