@@ -1,0 +1,203 @@
+import * as z from 'zod';
+import { distribution } from './grammar-distribution.js';
+import {
+  atLeastZero,
+  duration,
+  either,
+  instant,
+  list,
+  nonEmptyText,
+  numeric,
+  once,
+  oneOf,
+  path,
+  period,
+  positive,
+  rate,
+  scalar,
+  share,
+  text,
+  weights,
+} from './grammar-values.js';
+
+const trend = once(() =>
+  either(
+    'a mapping such as { type: linear, slope: 0.1/d }',
+    z.strictObject({ type: oneOf('linear'), slope: rate().describe('Change for each unit of time, such as 0.1/d.') }),
+    z.strictObject({ type: oneOf('exponential'), growth: rate().describe('Relative growth, such as 0.02/d.') }),
+    z.strictObject({ type: oneOf('logistic'), capacity: numeric(), growth: rate(), midpoint: instant() }),
+    z.strictObject({
+      type: oneOf('piecewise'),
+      points: list(z.tuple([instant(), numeric()]), 'a list of [instant, value]', 2),
+    }),
+  ).describe('Where the series goes in the long run.'),
+);
+
+const coefficients = once(() => list(numeric(), 'a list of numbers'));
+
+const noise = once(() =>
+  either(
+    'a mapping such as { type: white, stdDev: 1 }',
+    z.strictObject({
+      type: oneOf('white', 'randomWalk'),
+      stdDev: atLeastZero(),
+      df: positive().describe("Degrees of freedom of Student's t; normal without.").optional(),
+    }),
+    z.strictObject({ type: oneOf('ar', 'ma'), coefficients: coefficients(), stdDev: atLeastZero() }),
+    z.strictObject({ type: oneOf('ou'), reversion: rate(), stdDev: atLeastZero() }),
+    z.strictObject({ type: oneOf('gbm'), drift: rate(), volatility: rate().describe('Per square root of the unit.') }),
+    z.strictObject({ type: oneOf('garch'), omega: positive(), alpha: atLeastZero(), beta: atLeastZero() }),
+  ).describe('Random variation around the signal.'),
+);
+
+const seasonality = once(() =>
+  list(
+    z.strictObject({
+      period: period().describe('Length of one cycle, such as 1d.'),
+      amplitude: numeric().describe('Height of the wave above and below the base.').optional(),
+      peak: duration().describe('When in the period it is highest; days start at 0:00, weeks on Monday.').optional(),
+      profile: list(numeric(), 'a list of numbers').describe('The shape of one cycle, evenly spaced.').optional(),
+    }),
+    'a list of { period, amplitude, peak }',
+  ).describe('Cycles, such as the day and the week.'),
+);
+
+const drivers = once(() =>
+  list(
+    z.strictObject({ field: path(), coefficient: numeric(), lag: duration().optional() }),
+    'a list of { field, coefficient, lag }',
+  ).describe('Other fields that this one follows.'),
+);
+
+const anomalies = once(() =>
+  z
+    .strictObject({
+      probability: share().describe('Share of steps at which one begins.').optional(),
+      at: list(instant(), 'a list of instants').optional(),
+      types: list(
+        oneOf('spike', 'levelShift', 'trendChange', 'varianceChange', 'stuck', 'dropout'),
+        'a list of kinds of anomaly',
+      ),
+      magnitude: numeric().describe('Size in standard deviations of the noise.').optional(),
+      duration: period().optional(),
+      label: nonEmptyText().describe('Name of a column that says which rows are anomalous.').optional(),
+    })
+    .describe('Rows that stand out on purpose.'),
+);
+
+/** Properties of a number field in a time series. */
+export const signalShape = once(() => ({
+  base: numeric().describe('Level around which the signal moves.').optional(),
+  combine: oneOf('add', 'multiply').describe('How the parts of the signal come together; add.').optional(),
+  trend: trend().optional(),
+  seasonality: seasonality().optional(),
+  noise: noise().optional(),
+  drivers: drivers().optional(),
+  anomalies: anomalies().optional(),
+}));
+
+export const SIGNAL_PROPERTIES: readonly string[] = [
+  'base',
+  'combine',
+  'trend',
+  'seasonality',
+  'noise',
+  'drivers',
+  'anomalies',
+];
+
+const arrival = once(() =>
+  either(
+    'a mapping such as { type: poisson }',
+    z.strictObject({ type: oneOf('regular'), jitter: duration().optional() }),
+    z.strictObject({ type: oneOf('poisson') }),
+    z.strictObject({
+      type: oneOf('profile'),
+      hours: z.array(atLeastZero()).length(24, 'must have 24 numbers, one for each hour').optional(),
+      weekdays: z.array(atLeastZero()).length(7, 'must have 7 numbers, Monday first').optional(),
+    }),
+    z.strictObject({ type: oneOf('bursts'), factor: positive(), on: period(), off: period() }),
+    z.strictObject({ type: oneOf('hawkes'), branching: share(), decay: period() }),
+  ).describe('How arrivals are spread over time.'),
+);
+
+/** The time axis that time series and events share. */
+export const clockShape = once(() => ({
+  start: instant().describe('First instant.').optional(),
+  duration: period().describe('How long it runs. At most one of count, duration and end.').optional(),
+  end: instant().describe('Last instant. At most one of count, duration and end.').optional(),
+  arrival: arrival().optional(),
+  timeField: path().describe('The field that holds the time.').optional(),
+}));
+
+export const seriesShape = once(() => ({
+  interval: period().describe('Time between two rows of a series.').optional(),
+  sampleRate: period().describe('The same as interval.').optional(),
+  series: z
+    .record(
+      z.string(),
+      either(
+        'a list of values, or { ref: table.field }',
+        list(scalar(), 'a list of values'),
+        z.strictObject({ ref: path() }),
+      ),
+    )
+    .describe('One series for each combination of these values.')
+    .optional(),
+}));
+
+export const sessions = once(() =>
+  z
+    .strictObject({
+      per: nonEmptyText().describe('The table whose rows have sessions.').optional(),
+      idField: nonEmptyText().describe('Name of a column with the number of the session.').optional(),
+      first: either('the name of an event, or weights', nonEmptyText(), weights()).describe(
+        'The event a session begins with.',
+      ),
+      next: z
+        .record(z.string(), weights())
+        .describe('For each event the weights of what follows; `end` ends the session.'),
+      dwell: distribution(),
+    })
+    .describe('Chains of events that belong together.'),
+);
+
+export const faults = once(() =>
+  z
+    .strictObject({
+      late: z
+        .strictObject({ probability: share(), delay: distribution() })
+        .describe('Share of events that come late, and by how much.')
+        .optional(),
+      duplicate: share().describe('Share of events put out twice.').optional(),
+      drop: share().describe('Share of events that are lost.').optional(),
+      label: nonEmptyText().describe('Name of a column that says what went wrong.').optional(),
+    })
+    .describe('What goes wrong on the way.'),
+);
+
+/** Properties of an events table beside its fields and clock; `payload` makes the fields of an event type. */
+export const eventsShape = <F extends z.ZodType>(payload: () => F) => ({
+  rate: rate().describe('Events for each unit of time, such as 100/sec.').optional(),
+  typeField: nonEmptyText().describe('The column with the type of the event.').optional(),
+  events: z
+    .record(
+      z.string(),
+      z.strictObject({
+        weight: atLeastZero().describe('How often, relative to the others.').optional(),
+        fields: payload().describe('Fields of this type of event.').optional(),
+        dwell: distribution().optional(),
+        description: text().optional(),
+      }),
+    )
+    .describe('Types of events.')
+    .optional(),
+  sessions: sessions().optional(),
+  faults: faults().optional(),
+});
+
+export type SignalSource = z.infer<z.ZodObject<ReturnType<typeof signalShape>>>;
+export type ClockSource = z.infer<z.ZodObject<ReturnType<typeof clockShape>>>;
+export type SeriesSource = z.infer<z.ZodObject<ReturnType<typeof seriesShape>>>;
+export type SessionsSource = z.infer<ReturnType<typeof sessions>>;
+export type FaultsSource = z.infer<ReturnType<typeof faults>>;
