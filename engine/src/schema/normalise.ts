@@ -67,6 +67,13 @@ export function normalise(value: unknown, options: NormaliseOptions = {}): Norma
   return { model: report.failed ? undefined : model, diagnostics: all };
 }
 
+/** The reference instant (ms) that a text names: a date or date-time, in `timezone` where it has no offset. */
+export function parseNow(text: string, timezone = 'UTC'): number | undefined {
+  if (/^\s*now/.test(text)) return undefined;
+  const reading = parseInstant(text, 'datetime', { now: DEFAULT_NOW, timezone });
+  return 'value' in reading ? reading.value : undefined;
+}
+
 type Head = Pick<DocumentModel, 'name' | 'seed' | 'now' | 'locale' | 'timezone'>;
 
 function readHead(value: Mapping, options: NormaliseOptions, report: Report): Head {
@@ -89,13 +96,15 @@ function headOf(good: Mapping, options: NormaliseOptions, report: Report): Head 
     return (good[key] as string | undefined) ?? otherwise;
   };
   const timezone = said('timezone', 'UTC', checkTimeZone);
-  const written =
-    typeof good.now === 'string' ? parseInstant(good.now, 'datetime', { now: DEFAULT_NOW, timezone }) : undefined;
-  const now = written !== undefined && 'value' in written ? written.value : DEFAULT_NOW;
+  const now = typeof good.now === 'string' ? parseNow(good.now, timezone) : undefined;
+  if (typeof good.now === 'string' && now === undefined) {
+    const message = '"now" is itself the reference: write a date or date-time, such as 2026-01-01.';
+    report.error('instant/invalid', '/now', message);
+  }
   return {
     ...name,
     seed: options.seed ?? (good.seed as number | undefined) ?? 0,
-    now: options.now ?? now,
+    now: options.now ?? now ?? DEFAULT_NOW,
     locale: said('locale', 'en', checkLocale),
     timezone,
   };
