@@ -2,6 +2,8 @@ import type { Column, OutputField } from '../columns/column.js';
 import { compileSize, type SizeDrawer } from '../fields/size.js';
 import type { Quantile } from '../random/distribution.js';
 import { type Addresses, childAddresses, rootAddresses, type Stream } from '../random/stream.js';
+import type { RecordBatch } from '../output/encoder.js';
+import type { RowSource } from '../generators/generator.js';
 import type { ChildCount, Distribution, TableModel } from '../schema/model.js';
 import type { Children } from './children.js';
 import type { Cell, Level } from './rows.js';
@@ -15,7 +17,7 @@ const BLOCK = 64;
 const SWEEP = 64 * BLOCK;
 
 /** One table of a plan: its fields, how many rows it has, and any of its rows at any time. */
-export class TablePlan {
+export class TablePlan implements RowSource {
   readonly level: Level;
   readonly scope: Scope;
   /** The table that this one's rows are counted per. */
@@ -78,9 +80,13 @@ export class TablePlan {
     return this.outputs.map(({ name, cell }) => ({ name, type: cell.drawer.type }));
   }
 
-  /** The columns of the records at some rows. */
-  columns(rows: TableRows): Column[] {
+  private columns(rows: TableRows): Column[] {
     return this.outputs.map(({ cell }) => rows.column(cell));
+  }
+
+  /** The columns of the records of rows `from` … `to` (exclusive). */
+  batch(from: number, to: number): RecordBatch {
+    return { length: to - from, columns: this.columns(this.range(from, to)) };
   }
 
   /** Rows `from` … `to` (exclusive). */

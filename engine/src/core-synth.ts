@@ -1,0 +1,153 @@
+import type { Config } from './config/schema.js';
+import { checkConfig } from './config/check.js';
+import { OptionError } from './errors.js';
+import type { CustomGenerator } from './generators/custom.js';
+import { type Host, openRun, type OpenRun } from './generators/open.js';
+import { checkOptions, type GenerateOptions } from './generators/options.js';
+import { collect, recordsOf, type SynthRecord, type TableRow } from './generators/records.js';
+import { GeneratorRegistry, globalRegistry } from './generators/registry.js';
+import { prepare } from './plan/prepare.js';
+import type { Diagnostic } from './schema/diagnostic.js';
+import { ENGINE_VERSION } from './version.js';
+
+/** Settings of an {@link AgenticSynth}: what the configuration file holds. */
+export type AgenticSynthOptions = Config;
+
+/** One table of a finished run. */
+export interface TableReport {
+  readonly name: string;
+  readonly rows: number;
+  /** The file it was written to. */
+  readonly path?: string;
+  /** Size of that file, or of its part of a common one. */
+  readonly bytes?: number;
+}
+
+/** What a run did, so that it can be told and repeated. */
+export interface RunReport {
+  readonly type: string;
+  readonly seed: number;
+  readonly tables: readonly TableReport[];
+  /** Rows of all tables. */
+  readonly rows: number;
+  readonly milliseconds: number;
+  readonly format?: string;
+  /** Threads that drew the rows. */
+  readonly workers: number;
+  /** Versions of what decides values: the same schema, seed and versions give the same bytes. */
+  readonly generators: Readonly<Record<string, string>>;
+  readonly version: string;
+  /** JSON pointers of fields filled by local text where a model would have written. */
+  readonly localText: readonly string[];
+  /** Warnings and hints about the schema. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Generates synthetic data. This class runs anywhere; the one of the main entry adds files and threads. */
+export class AgenticSynth {
+  readonly config: AgenticSynthOptions;
+  protected readonly registry = new GeneratorRegistry(globalRegistry);
+
+  /**
+   * @throws OptionError for a setting that does not exist or has a bad value.
+   */
+  constructor(
+    options: AgenticSynthOptions = {},
+    protected readonly host: Host = {},
+  ) {
+    const { config, diagnostics } = checkConfig(options);
+    const [error] = diagnostics.filter((d) => d.severity === 'error');
+    if (config === undefined) throw new OptionError(`${error.pointer.slice(1).replaceAll('/', '.') || 'options'}: ${error.message}`);
+    this.config = config;
+  }
+
+  /** Adds a generator of your own to this instance. */
+  registerGenerator(generator: CustomGenerator): void {
+    this.registry.register(generator);
+  }
+
+  /**
+   * All records at once: an array, or `{ table: records }` where the schema has named tables.
+   * @throws SchemaError where the schema has mistakes; OptionError, NeedsModelError, NotBuiltError before anything is drawn.
+   */
+  async generate<T = SynthRecord[]>(type: string, options: GenerateOptions = {}): Promise<T> {
+    return (await this.run<T>(type, options)).records;
+  }
+
+  /**
+   * Records one after another, made as they are asked for, in bounded memory. With named tables `{ table, row }`.
+   * @throws as {@link generate}, from the first `next()`.
+   */
+  async *generateStream<T = SynthRecord>(type: string, options: GenerateOptions = {}): AsyncGenerator<T> {
+    const run = await this.open(type, options);
+    for (const source of run.sources) {
+      for await (const row of recordsOf(source, options)) {
+        yield (run.tables ? ({ table: source.name, row } satisfies TableRow) : row) as T;
+      }
+    }
+  }
+
+  /** As {@link generate}, with a report. */
+  async run<T = SynthRecord[]>(
+    type: string,
+    options: GenerateOptions = {},
+  ): Promise<{ readonly records: T; readonly report: RunReport }> {
+    const started = performance.now();
+    const run = await this.open(type, options);
+    const records = await collect(run, options);
+    const tables = run.sources.map(({ name }) => ({
+      name,
+      rows: (Array.isArray(records) ? records : records[name]).length,
+    }));
+    return { records: records as T, report: reportOf(run, tables, performance.now() - started) };
+  }
+
+  /**
+   * Everything there is to say about a parsed document, in the order of the document: what `validate` prints and the
+   * editor underlines. Nothing is drawn.
+   */
+  async check(schema: unknown, options: CheckOptions = {}): Promise<readonly Diagnostic[]> {
+    return check(schema, { ...options, fieldTypes: this.registry.fieldTypes() }, this.host);
+  }
+
+  protected async open(type: string, options: GenerateOptions, more?: readonly string[]): Promise<OpenRun> {
+    checkOptions(options, more);
+    return openRun(type, options, this.registry, this.host);
+  }
+}
+
+export interface CheckOptions {
+  /** The type of data the document is meant for. */
+  readonly type?: 'structured' | 'timeseries' | 'events' | undefined;
+  /** Path of the document, for references to other files. */
+  readonly file?: string | undefined;
+  /** Rows that will be asked for; a unique field needs as many values. */
+  readonly count?: number | undefined;
+}
+
+/** Checks a parsed document without a generator instance. */
+export async function check(
+  schema: unknown,
+  options: CheckOptions & { readonly fieldTypes?: ReadonlyMap<string, CustomGenerator> } = {},
+  host: Host = {},
+): Promise<readonly Diagnostic[]> {
+  const { diagnostics } = await prepare(schema, { ...options, readSchema: host.readSchema });
+  return diagnostics;
+}
+
+export function reportOf(run: OpenRun, tables: readonly TableReport[], milliseconds: number, format?: string): RunReport {
+  const { type, seed, generators, localText, diagnostics } = run;
+  return {
+    type,
+    seed,
+    tables,
+    rows: tables.reduce((sum, table) => sum + table.rows, 0),
+    milliseconds,
+    ...(format !== undefined && { format }),
+    workers: 1,
+    generators,
+    version: ENGINE_VERSION,
+    localText,
+    diagnostics,
+  };
+}

@@ -1,0 +1,54 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { OptionError } from '../errors.js';
+import type { OpenRun } from '../generators/open.js';
+import type { Format } from '../output/encoder.js';
+import { formatForPath, FORMATS } from '../output/formats.js';
+
+/** Where the tables of a run go. */
+export type Destination =
+  /** Everything into one place, one table. */
+  | { readonly kind: 'single'; readonly path: string | undefined; readonly format: Format }
+  /** Several tables in one place: a JSON object of arrays, or lines that name their table. */
+  | { readonly kind: 'joined'; readonly path: string | undefined; readonly format: 'json' | 'jsonl' }
+  /** A file a table. */
+  | { readonly kind: 'folder'; readonly paths: readonly string[]; readonly format: Format };
+
+/**
+ * Settles where rows go and in which format: the format asked for, else the one that the file's ending names, else JSON.
+ * @throws OptionError where tables and target do not go together.
+ */
+export async function destinationOf(
+  run: OpenRun,
+  output: string | undefined,
+  asked: Format | undefined,
+): Promise<Destination> {
+  if (asked !== undefined && !FORMATS.includes(asked)) {
+    throw new OptionError(`There is no format \`${String(asked)}\`; the formats are ${FORMATS.join(', ')}.`);
+  }
+  const ending = output === undefined ? undefined : formatForPath(output);
+  const format = asked ?? ending ?? 'json';
+  if (output !== undefined && (await isFolder(output, run, ending))) {
+    return { kind: 'folder', format, paths: run.sources.map(({ name }) => join(output, `${fileName(name)}.${format}`)) };
+  }
+  if (run.sources.length === 1 && !run.tables) return { kind: 'single', path: output, format };
+  if (run.sources.length === 1 && format !== 'json') return { kind: 'single', path: output, format };
+  if (format === 'json' || format === 'jsonl') return { kind: 'joined', path: output, format };
+  const names = run.sources.map(({ name }) => name).join(', ');
+  throw new OptionError(
+    `${format} holds one table, and there are ${run.sources.length} (${names}). Give a folder: --output DIR/ --format ${format}.`,
+  );
+}
+
+/** A path is a folder where it is one, ends like one, or names several tables and no format. */
+async function isFolder(path: string, run: OpenRun, ending: Format | undefined): Promise<boolean> {
+  if (/[/\\]$/.test(path)) return true;
+  const existing = await stat(path).catch(() => undefined);
+  if (existing !== undefined) return existing.isDirectory();
+  return run.tables && ending === undefined;
+}
+
+/** Names of tables may hold anything; names of files may not. */
+function fileName(table: string): string {
+  return table.replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '_') || 'rows';
+}

@@ -1,0 +1,242 @@
+import { availableParallelism } from 'node:os';
+import { reportOf, type RunReport, type TableReport } from '../core-synth.js';
+import type { RowSource } from '../generators/generator.js';
+import type { OpenRun } from '../generators/open.js';
+import { type GenerateOptions, shardRange } from '../generators/options.js';
+import { OptionError } from '../errors.js';
+import type { CsvOptions } from '../output/csv.js';
+import type { EncodedChunk, Format, TableEncoder, WrittenChunk } from '../output/encoder.js';
+import { createEncoder, type EncoderOptions } from '../output/formats.js';
+import { encodeRange } from '../workers/encode.js';
+import { WorkerPool } from '../workers/pool.js';
+import { type Destination, destinationOf } from './destination.js';
+import { stdoutTarget } from './stdout.js';
+import { type FileTarget, openTarget } from './target.js';
+
+export interface WriteOptions extends GenerateOptions {
+  /** A file, or a folder that takes one file a table. Default: standard output. */
+  readonly output?: string | undefined;
+  /** Default: by the ending of `output`, else JSON. */
+  readonly format?: Format | undefined;
+  readonly csv?: CsvOptions | undefined;
+}
+
+/** Names of {@link WriteOptions} beyond those of {@link GenerateOptions}. */
+export const WRITE_OPTION_NAMES = ['output', 'format', 'csv'] as const;
+
+/** Rows of a chunk where the format leaves it open: two or three megabytes of an ordinary table. */
+const CHUNK_ROWS = 1 << 14;
+
+/** Below this, threads cost more than they save. */
+const WORTH_THREADS = 200_000;
+
+/** More threads than this wait for the one that writes. */
+const MOST_THREADS = 8;
+
+/** JSON of up to so many rows is indented: someone will read it. */
+const READABLE_ROWS = 1000;
+
+/** Encodes chunks, here or elsewhere. */
+interface ChunkMaker {
+  encode(request: { table: number; from: number; to: number; firstRow: number }): Promise<EncodedChunk> | EncodedChunk;
+  reuse(bytes: Uint8Array): void;
+  /** Chunks that may be under way at once. */
+  readonly ahead: number;
+  close(): Promise<void>;
+}
+
+/** Writes all tables of a run. Files appear when all are whole; on any failure none does. */
+export async function writeRun(run: OpenRun, options: WriteOptions): Promise<RunReport> {
+  const started = performance.now();
+  const destination = await destinationOf(run, options.output, options.format);
+  const { format } = destination;
+  const small = run.sources.every(({ total }) => total <= READABLE_ROWS);
+  const encoderOptions: EncoderOptions = {
+    ...(format === 'json' && { indent: small && destination.kind !== 'joined' }),
+    ...(options.csv && csvOptions(format, options.csv)),
+    // The concatenation of all shards is the whole file.
+    ...(format === 'csv' && options.shard !== undefined && options.shard.index > 1 && { header: false }),
+  };
+  const maker = makerFor(run, format, encoderOptions, options);
+  const targets: FileTarget[] = [];
+  try {
+    const open = async (path: string | undefined): Promise<FileTarget> => {
+      const target = path === undefined ? stdoutTarget() : await openTarget(path);
+      targets.push(target);
+      return target;
+    };
+    const writer = new RunWriter(run, format, encoderOptions, maker, options);
+    const tables = await writeTo(destination, run, writer, open);
+    for (const target of targets) await target.commit();
+    return { ...reportOf(run, tables, performance.now() - started, format), workers: maker.ahead > 1 ? maker.ahead / 2 : 1 };
+  } catch (error) {
+    for (const target of targets) await target.abort();
+    throw error;
+  } finally {
+    await maker.close();
+  }
+}
+
+async function writeTo(
+  destination: Destination,
+  run: OpenRun,
+  writer: RunWriter,
+  open: (path: string | undefined) => Promise<FileTarget>,
+): Promise<TableReport[]> {
+  const tables: TableReport[] = [];
+  if (destination.kind === 'folder') {
+    for (const [k, path] of destination.paths.entries()) {
+      tables.push({ ...(await writer.table(k, await open(path))), path });
+    }
+    return tables;
+  }
+  const { path, kind } = destination;
+  const target = await open(path);
+  const place = path === undefined ? {} : { path };
+  if (kind === 'single') return [{ ...(await writer.table(0, target)), ...place }];
+  if (destination.format === 'jsonl') {
+    for (const k of run.sources.keys()) tables.push({ ...(await writer.namedLines(k, target)), ...place });
+    return tables;
+  }
+  const text = new TextEncoder();
+  for (const [k, source] of run.sources.entries()) {
+    await target.write(text.encode(`${k === 0 ? '{' : ','}\n${JSON.stringify(source.name)}: `));
+    tables.push({ ...(await writer.table(k, target)), ...place });
+  }
+  await target.write(text.encode('}\n'));
+  return tables;
+}
+
+/** Writes the tables of one run, chunk by chunk in the order of their rows. */
+class RunWriter {
+  private done = 0;
+  private readonly total: number;
+
+  constructor(
+    private readonly run: OpenRun,
+    private readonly format: Format,
+    private readonly encoderOptions: EncoderOptions,
+    private readonly maker: ChunkMaker,
+    private readonly options: WriteOptions,
+  ) {
+    this.total = run.sources.reduce((sum, { total }) => {
+      const { from, to } = shardRange(total, options.shard);
+      return sum + to - from;
+    }, 0);
+  }
+
+  async table(k: number, target: FileTarget): Promise<TableReport> {
+    const source = this.run.sources[k];
+    const encoder = createEncoder(this.format, source.fields, this.encoderOptions);
+    const written: WrittenChunk[] = [];
+    let bytes = 0;
+    const put = async (piece: Uint8Array): Promise<void> => {
+      bytes += piece.length;
+      if (piece.length > 0) await target.write(piece);
+    };
+    await put(encoder.begin());
+    for await (const chunk of this.chunks(k, source, encoder)) {
+      written.push({ meta: chunk.meta, rows: chunk.rows, bytes: chunk.bytes.length });
+      await put(chunk.bytes);
+      this.maker.reuse(chunk.bytes);
+    }
+    await put(encoder.end(written));
+    return { name: source.name, rows: written.reduce((sum, c) => sum + c.rows, 0), bytes };
+  }
+
+  /** Lines `{"table":…,"row":…}`: several tables in one stream. */
+  async namedLines(k: number, target: FileTarget): Promise<TableReport> {
+    const source = this.run.sources[k];
+    const encoder = createEncoder('jsonl', source.fields);
+    const before = new TextEncoder().encode(`{"table":${JSON.stringify(source.name)},"row":`);
+    let bytes = 0;
+    let rows = 0;
+    for await (const chunk of this.chunks(k, source, encoder)) {
+      const lines = wrapLines(chunk.bytes, chunk.rows, before);
+      bytes += lines.length;
+      rows += chunk.rows;
+      await target.write(lines);
+    }
+    return { name: source.name, rows, bytes };
+  }
+
+  private async *chunks(table: number, source: RowSource, encoder: TableEncoder): AsyncGenerator<EncodedChunk> {
+    const { from, to } = shardRange(source.total, this.options.shard);
+    const size = encoder.chunkRows ?? CHUNK_ROWS;
+    const pending: (Promise<EncodedChunk> | EncodedChunk)[] = [];
+    let next = from;
+    while (next < to || pending.length > 0) {
+      this.options.signal?.throwIfAborted();
+      while (next < to && pending.length < this.maker.ahead) {
+        const end = Math.min(to, next + size);
+        const chunk = this.maker.encode({ table, from: next, to: end, firstRow: next - from });
+        // Awaited in turn below; until then a failure must not count as unhandled.
+        if (chunk instanceof Promise) chunk.catch(() => undefined);
+        pending.push(chunk);
+        next = end;
+      }
+      const chunk = await pending.shift()!;
+      yield chunk;
+      this.done += chunk.rows;
+      this.options.onProgress?.({ rows: this.done, total: this.total, table: source.name });
+    }
+  }
+}
+
+function makerFor(run: OpenRun, format: Format, encoder: EncoderOptions, options: WriteOptions): ChunkMaker {
+  const { batchSize, workers = 'auto' } = options;
+  const rows = run.sources.reduce((sum, { total }) => sum + total, 0) / (options.shard?.of ?? 1);
+  const wanted = workers === 'auto' ? (rows < WORTH_THREADS ? 1 : Math.min(MOST_THREADS, availableParallelism())) : workers;
+  if (wanted > 1 && run.job !== undefined) {
+    const pool = new WorkerPool(wanted, { agenticSynth: 'encode', job: run.job, format, encoder, batchSize });
+    return {
+      ahead: wanted * 2,
+      encode: (request) => pool.encode(request),
+      reuse: (bytes) => pool.reuse(bytes),
+      close: () => pool.close(),
+    };
+  }
+  const encoders = new Map<number, TableEncoder>();
+  let spare: ArrayBuffer | undefined;
+  return {
+    ahead: 1,
+    encode({ table, from, to, firstRow }) {
+      const source = run.sources[table];
+      let own = encoders.get(table);
+      if (own === undefined) encoders.set(table, (own = createEncoder(format, source.fields, encoder)));
+      const memory = spare;
+      spare = undefined;
+      return encodeRange(source, own, { from, to, firstRow }, batchSize, memory);
+    },
+    reuse(bytes) {
+      spare = bytes.buffer as ArrayBuffer;
+    },
+    close: async () => undefined,
+  };
+}
+
+function csvOptions(format: Format, csv: CsvOptions): CsvOptions {
+  if (format !== 'csv') {
+    throw new OptionError(`${Object.keys(csv).join(', ')}: options of CSV, and the format is ${format}.`);
+  }
+  return csv;
+}
+
+/** Puts every line between `before` and `}`. Strings in JSON hold no line breaks, so lines are rows. */
+function wrapLines(lines: Uint8Array, rows: number, before: Uint8Array): Uint8Array {
+  const out = new Uint8Array(lines.length + rows * (before.length + 1));
+  let at = 0;
+  let start = 0;
+  for (let i = 0; i < lines.length; i++) {
+    if (lines[i] !== 0x0a) continue;
+    out.set(before, at);
+    at += before.length;
+    out.set(lines.subarray(start, i), at);
+    at += i - start;
+    out[at++] = 0x7d;
+    out[at++] = 0x0a;
+    start = i + 1;
+  }
+  return out;
+}
+

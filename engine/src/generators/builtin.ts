@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import type { Generator } from './generator.js';
+import { openRun } from './open.js';
+import { checkOptions, type GenerateOptions } from './options.js';
+import { recordsOf, type SynthRecord } from './records.js';
+import { type BuiltInType, globalRegistry } from './registry.js';
+
+/** What the generators of data schemas share: rows of the schema's first table. */
+abstract class SchemaGenerator implements Generator<SynthRecord> {
+  abstract readonly type: BuiltInType;
+
+  get schema(): z.ZodType<SynthRecord> {
+    return z.record(z.string(), z.unknown());
+  }
+
+  async generate(options: GenerateOptions = {}): Promise<SynthRecord> {
+    for await (const record of this.generateBatch(1, options)) return record;
+    throw new Error('a batch of one row has a row');
+  }
+
+  async *generateBatch(count: number, options: GenerateOptions = {}): AsyncIterableIterator<SynthRecord> {
+    const asked = { ...options, count };
+    checkOptions(asked);
+    const run = await openRun(this.type, asked, globalRegistry);
+    yield* recordsOf(run.sources[0], asked);
+  }
+
+  validate(data: unknown): SynthRecord {
+    return this.schema.parse(data);
+  }
+}
+
+/** Records and tables from a data schema. */
+export class StructuredGenerator extends SchemaGenerator {
+  readonly type = 'structured';
+}
+
+/** Series of measurements; refuses by name until it is built. */
+export class TimeSeriesGenerator extends SchemaGenerator {
+  readonly type = 'timeseries';
+}
+
+/** Streams of events; refuses by name until it is built. */
+export class EventGenerator extends SchemaGenerator {
+  readonly type = 'events';
+}

@@ -1,0 +1,28 @@
+import type * as z from 'zod';
+import type { OutputField } from '../columns/column.js';
+import type { RecordBatch } from '../output/encoder.js';
+import type { GenerateOptions } from './options.js';
+
+/** Makes one type of data. The interface of the architecture: what callers and plug-ins see. */
+export interface Generator<T = unknown> {
+  /** What `generate(type)` calls it: `structured`, `timeseries`, `events`, or a name of your own. */
+  readonly type: string;
+  /** What a record must be. */
+  readonly schema: z.ZodType<T>;
+  /** The first record. */
+  generate(options?: GenerateOptions): Promise<T>;
+  /** The first `count` records, one after another, made as they are asked for. */
+  generateBatch(count: number, options?: GenerateOptions): AsyncIterableIterator<T>;
+  /** The record itself. Throws where it does not fit {@link schema}. */
+  validate(data: unknown): T;
+}
+
+/** One table about to be drawn: what every writer and reader of rows takes. */
+export interface RowSource {
+  readonly name: string;
+  readonly fields: readonly OutputField[];
+  /** Rows in the whole table. */
+  readonly total: number;
+  /** Rows `from` … `to` (exclusive). */
+  batch(from: number, to: number): RecordBatch;
+}

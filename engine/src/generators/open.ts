@@ -1,0 +1,143 @@
+import { NeedsModelError, NotBuiltError, OptionError } from '../errors.js';
+import type { Plan, SourceDocument } from '../plan/compile.js';
+import { prepareOrThrow, type PrepareOptions, type SchemaReader } from '../plan/prepare.js';
+import type { Diagnostic } from '../schema/diagnostic.js';
+import { parseNow } from '../schema/normalise.js';
+import { VOCABULARY_VERSION } from '../vocabulary/catalog.js';
+import { DEFAULT_SCHEMA } from './default-schema.js';
+import type { RowSource } from './generator.js';
+import type { GenerateOptions } from './options.js';
+import { type GeneratorRegistry, isBuiltIn, refuseUnbuilt } from './registry.js';
+
+/** Changes when the same schema and seed give other bytes than before. */
+export const STRUCTURED_VERSION = '1';
+
+/** What the engine needs of the world around it; a browser gives nothing. */
+export interface Host {
+  /** Reads the schema at a path given as an option. */
+  loadSchema?(path: string): Promise<{ readonly value: unknown; readonly file: string }>;
+  readonly readSchema?: SchemaReader;
+}
+
+/** A run about to draw: its tables, and what a report says of it. */
+export interface OpenRun {
+  readonly type: string;
+  readonly seed: number;
+  readonly sources: readonly RowSource[];
+  /** The document has named tables: results are kept apart by name. */
+  readonly tables: boolean;
+  /** Versions of what decides values. */
+  readonly generators: Readonly<Record<string, string>>;
+  /** JSON pointers of fields with a prompt, filled by local text. */
+  readonly localText: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** What a worker needs to open the same run; `undefined` where code of the caller's takes part. */
+  readonly job: RunJob | undefined;
+}
+
+/** A run in a form that can be sent to a worker. */
+export interface RunJob {
+  readonly type: string;
+  readonly source: SourceDocument;
+  readonly count: number | undefined;
+  readonly localText: boolean;
+}
+
+/**
+ * Checks options and schema and gets a run ready.
+ * @throws SchemaError, OptionError, NeedsModelError, NotBuiltError before anything is drawn.
+ */
+export async function openRun(
+  type: string,
+  options: GenerateOptions,
+  registry: GeneratorRegistry,
+  host: Host = {},
+): Promise<OpenRun> {
+  const seed = options.seed === 'random' ? randomSeed() : options.seed;
+  if (!isBuiltIn(type)) {
+    const custom = registry.get(type) ?? registry.refuse(type);
+    if (options.schema !== undefined) {
+      throw new OptionError(`The generator \`${type}\` makes its own records and takes no schema.`);
+    }
+    const source = custom.source(options.count ?? 10, { ...options, seed });
+    const generators = { [type]: custom.version };
+    return { type, seed: seed ?? 0, sources: [source], tables: false, generators, localText: [], diagnostics: [], job: undefined };
+  }
+  if (options.schema === undefined) refuseUnbuilt(type);
+  const { value, file } = await schemaOf(options.schema, host);
+  const localText = options.model === 'local';
+  const fieldTypes = registry.fieldTypes();
+  const settings: PrepareOptions = {
+    type,
+    fieldTypes,
+    localText,
+    count: options.count,
+    file,
+    readSchema: host.readSchema,
+    ...(seed !== undefined && { seed }),
+    ...(options.now !== undefined && { now: nowOf(options.now) }),
+    ...(options.locale !== undefined && { locale: options.locale }),
+    ...(options.timezone !== undefined && { timezone: options.timezone }),
+  };
+  const { plan, source, diagnostics } = await prepareOrThrow(value, settings);
+  assertDrawable(plan, localText);
+  const used = [...fieldTypes.values()].filter((custom) => mentions(value, custom.type));
+  return {
+    type,
+    seed: plan.document.seed,
+    sources: plan.tables,
+    tables: plan.document.form === 'tables',
+    generators: {
+      structured: STRUCTURED_VERSION,
+      vocabulary: VOCABULARY_VERSION,
+      ...Object.fromEntries(used.map((custom) => [custom.type, custom.version])),
+    },
+    localText: plan.prompts,
+    diagnostics,
+    job: used.length > 0 ? undefined : { type, source, count: options.count, localText },
+  };
+}
+
+/** @throws NotBuiltError, NeedsModelError where the plan has parts that cannot be drawn here. */
+function assertDrawable(plan: Plan, localText: boolean): void {
+  for (const { model } of plan.tables) if (model.type !== 'structured') refuseUnbuilt(model.type);
+  if (plan.prompts.length > 0 && !localText) throw new NeedsModelError(plan.prompts);
+}
+
+async function schemaOf(
+  schema: string | object | undefined,
+  host: Host,
+): Promise<{ readonly value: unknown; readonly file?: string }> {
+  if (schema === undefined) return { value: DEFAULT_SCHEMA };
+  if (typeof schema === 'string') {
+    if (host.loadSchema === undefined) {
+      throw new OptionError('A schema path needs Node; pass the parsed schema instead.');
+    }
+    return host.loadSchema(schema);
+  }
+  if (isZod(schema)) throw new NotBuiltError('A Zod schema', 'Pass a field map, a document or tables.');
+  return { value: schema };
+}
+
+/** Zod 3 schemas have `_def`, Zod 4 ones `_zod`. */
+function isZod(schema: object): boolean {
+  return '_zod' in schema || ('_def' in schema && 'parse' in schema);
+}
+
+function nowOf(text: string): number {
+  const now = parseNow(text);
+  if (now === undefined) throw new OptionError(`\`now\` must be an instant such as 2026-01-01 or 2026-01-01T12:00:00Z, not ${JSON.stringify(text)}.`);
+  return now;
+}
+
+/** A seed that cannot be foreseen, below 2^53. */
+function randomSeed(): number {
+  const [high, low] = crypto.getRandomValues(new Uint32Array(2));
+  return (high >>> 11) * 4294967296 + low;
+}
+
+function mentions(value: unknown, type: string): boolean {
+  if (typeof value === 'string') return value === type || value.startsWith(`${type} `) || value.startsWith(`${type}[`) || value.startsWith(`${type}?`) || value.startsWith(`${type}(`);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).some((inner) => mentions(inner, type));
+}

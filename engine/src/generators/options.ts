@@ -1,0 +1,108 @@
+import { OptionError } from '../errors.js';
+import { didYouMean, meaning } from '../schema/suggest.js';
+
+/** Which part of each table: shard 1 of 4 is its first quarter. Both counted from 1. */
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
+}
+
+export interface Progress {
+  /** Rows done, over all tables. */
+  readonly rows: number;
+  readonly total: number;
+  /** The table being made. */
+  readonly table: string;
+}
+
+/** What every way to make rows takes. */
+export interface GenerateOptions {
+  /** A parsed data schema, or (on Node) the path of a schema file. Without one, a small table of people. */
+  readonly schema?: string | object | undefined;
+  /** Rows, 1 … 2^53 − 1; with tables, rows of those that are not counted per another. Default: the document's, else 10. */
+  readonly count?: number | undefined;
+  /** 0 … 2^53 − 1, or `random`. Default: the document's, else 0. */
+  readonly seed?: number | 'random' | undefined;
+  /** Reference date, ISO 8601. Default: the document's, else 2026-01-01T00:00:00Z. */
+  readonly now?: string | undefined;
+  /** faker locale, such as `pt_BR`. Default: the document's, else `en`. */
+  readonly locale?: string | undefined;
+  /** IANA time zone. Default: the document's, else UTC. */
+  readonly timezone?: string | undefined;
+  /** `local` fills fields with a prompt by local text. */
+  readonly model?: string | undefined;
+  /** Rows drawn together, 1 … 1,000,000. Changes speed and memory, never a value. */
+  readonly batchSize?: number | undefined;
+  /** Threads, 1 … 256, or `auto`. Changes speed and memory, never a byte. */
+  readonly workers?: number | 'auto' | undefined;
+  readonly shard?: Shard | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Check every row against the schema before it is handed out. */
+  readonly verify?: boolean | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+const NAMES: readonly (keyof GenerateOptions)[] = [
+  'schema',
+  'count',
+  'seed',
+  'now',
+  'locale',
+  'timezone',
+  'model',
+  'batchSize',
+  'workers',
+  'shard',
+  'signal',
+  'verify',
+  'onProgress',
+];
+
+/** Names of later versions, refused by name rather than as unknown. */
+const LATER: Readonly<Record<string, string>> = {
+  stream: 'Streaming to midstreamer',
+  vectorize: 'Storing in ruvector',
+  budget: 'A budget for models',
+  rate: 'The rate of events',
+};
+
+/**
+ * Checks options as they come from callers who may not use TypeScript.
+ * @throws OptionError for an unknown option or a value out of its range.
+ */
+export function checkOptions(options: GenerateOptions, more: readonly string[] = []): void {
+  const known = [...NAMES, ...more];
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined || known.includes(name)) continue;
+    if (Object.hasOwn(LATER, name)) throw new OptionError(`${LATER[name]} (\`${name}\`) is not built yet.`, 'not-built');
+    throw new OptionError(`There is no option \`${name}\`.${meaning(didYouMean(name, known)) || ` Options: ${known.join(', ')}.`}`);
+  }
+  whole('count', options.count, 1, Number.MAX_SAFE_INTEGER);
+  if (options.seed !== 'random') whole('seed', options.seed, 0, Number.MAX_SAFE_INTEGER);
+  whole('batchSize', options.batchSize, 1, 1_000_000);
+  if (options.workers !== 'auto') whole('workers', options.workers, 1, 256);
+  const { shard, model, schema } = options;
+  if (shard !== undefined) {
+    whole('shard.of', shard.of, 1, Number.MAX_SAFE_INTEGER);
+    whole('shard.index', shard.index, 1, shard.of);
+  }
+  if (model !== undefined && model !== 'local') {
+    throw new OptionError(`The model \`${model}\` is not built yet; this version knows \`local\`.`, 'not-built');
+  }
+  if (schema !== undefined && typeof schema !== 'string' && (typeof schema !== 'object' || schema === null)) {
+    throw new OptionError('`schema` must be a parsed document or the path of a schema file.');
+  }
+}
+
+function whole(name: string, value: number | undefined, min: number, max: number): void {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= min && value <= max)) return;
+  throw new OptionError(`\`${name}\` must be a whole number from ${min} to ${max}, not ${String(value)}.`);
+}
+
+/** The rows of a table that a shard covers: ⌊N(i−1)/n⌋ … ⌊N·i/n⌋. */
+export function shardRange(total: number, shard: Shard | undefined): { readonly from: number; readonly to: number } {
+  if (shard === undefined) return { from: 0, to: total };
+  // Products beyond 2^53 would lose their last digits.
+  const share = (i: number): number => Number((BigInt(total) * BigInt(i)) / BigInt(shard.of));
+  return { from: share(shard.index - 1), to: share(shard.index) };
+}

@@ -1,0 +1,67 @@
+import { recordAt } from '../columns/read.js';
+import type { RowSource } from './generator.js';
+import type { OpenRun } from './open.js';
+import { type GenerateOptions, shardRange } from './options.js';
+
+/** Rows drawn together where the caller says nothing: enough to pay for a batch, little enough to stay in the cache. */
+export const DEFAULT_BATCH = 4096;
+
+/** Rows after which the event loop gets its turn. */
+const BREATH = 1 << 16;
+
+export type SynthRecord = Record<string, unknown>;
+
+/** One row of a stream over several tables. */
+export interface TableRow {
+  readonly table: string;
+  readonly row: SynthRecord;
+}
+
+/** The records of one table, batch by batch, made as they are asked for. */
+export async function* recordsOf(source: RowSource, options: GenerateOptions): AsyncGenerator<SynthRecord> {
+  for await (const records of batchesOf(source, options)) yield* records;
+}
+
+/** As {@link recordsOf}, a batch at a time. The event loop gets its turn now and then. */
+export async function* batchesOf(source: RowSource, options: GenerateOptions): AsyncGenerator<SynthRecord[]> {
+  const { from, to } = shardRange(source.total, options.shard);
+  const size = options.batchSize ?? DEFAULT_BATCH;
+  let rows = 0;
+  for (let start = from; start < to; start += size) {
+    options.signal?.throwIfAborted();
+    yield recordsBetween(source, start, Math.min(to, start + size));
+    rows += size;
+    if (rows < BREATH) continue;
+    rows = 0;
+    // Timers, input and the signal get their turn.
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+
+function recordsBetween(source: RowSource, from: number, to: number): SynthRecord[] {
+  const { length, columns } = source.batch(from, to);
+  const fields = source.fields.map(({ name }, k) => ({ name, column: columns[k] }));
+  const records: SynthRecord[] = new Array(length);
+  for (let i = 0; i < length; i++) records[i] = recordAt(fields, i);
+  return records;
+}
+
+/** Everything at once: an array, or an array for each table. */
+export async function collect(
+  run: OpenRun,
+  options: GenerateOptions,
+): Promise<SynthRecord[] | Record<string, SynthRecord[]>> {
+  const total = run.sources.reduce((sum, source) => sum + source.total, 0);
+  let rows = 0;
+  const tables: Record<string, SynthRecord[]> = {};
+  for (const source of run.sources) {
+    const all: SynthRecord[] = [];
+    for await (const records of batchesOf(source, options)) {
+      for (const record of records) all.push(record);
+      rows += records.length;
+      options.onProgress?.({ rows, total, table: source.name });
+    }
+    tables[source.name] = all;
+  }
+  return run.tables ? tables : tables[run.sources[0].name];
+}

@@ -1,0 +1,173 @@
+import { SchemaError } from '../errors.js';
+import type { FieldType } from '../generators/field-type.js';
+import type { Diagnostic } from '../schema/diagnostic.js';
+import type { DocumentModel, FieldSpec } from '../schema/model.js';
+import { normalise, type NormaliseOptions } from '../schema/normalise.js';
+import { loadVocabulary, type Vocabulary } from '../vocabulary/locale.js';
+import { compilePlan, type Plan, type SourceDocument } from './compile.js';
+
+/** Reads the schema that a reference names, relative to the file the reference stands in. */
+export type SchemaReader = (
+  file: string,
+  from: string | undefined,
+) => Promise<{ readonly value: unknown; readonly file: string; readonly diagnostics: readonly Diagnostic[] }>;
+
+export interface PrepareOptions extends NormaliseOptions {
+  /** Rows of tables that are not counted per another. */
+  readonly count?: number | undefined;
+  readonly fieldTypes?: ReadonlyMap<string, FieldType> | undefined;
+  readonly localText?: boolean | undefined;
+  /** Where the document comes from: its path, for references to other files. */
+  readonly file?: string | undefined;
+  /** Without it, references to other files are mistakes. */
+  readonly readSchema?: SchemaReader | undefined;
+}
+
+/** A checked document: its plan where nothing is wrong, and everything there is to say about it. */
+export interface Prepared {
+  /** Undefined where a diagnostic is an error. */
+  readonly plan: Plan | undefined;
+  /** What workers compile again. */
+  readonly source: SourceDocument | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Checks a parsed document and compiles it. Reports mistakes, never throws them. */
+export async function prepare(value: unknown, options: PrepareOptions = {}): Promise<Prepared> {
+  const { model, diagnostics } = normalise(value, normaliseOptions(options));
+  if (model === undefined) return { plan: undefined, source: undefined, diagnostics };
+  const found: Diagnostic[] = [...diagnostics];
+  const source = await withOthers(model, undefined, options.file, options, found, new Map());
+  const compiled = await compileSource(source, options);
+  found.push(...compiled.diagnostics);
+  const sound = !found.some((d) => d.severity === 'error');
+  return { plan: sound ? compiled.plan : undefined, source: sound ? source : undefined, diagnostics: found };
+}
+
+/**
+ * As {@link prepare}, for those who go on to draw.
+ * @throws SchemaError where a diagnostic is an error.
+ */
+export async function prepareOrThrow(
+  value: unknown,
+  options: PrepareOptions = {},
+): Promise<{ readonly plan: Plan; readonly source: SourceDocument; readonly diagnostics: readonly Diagnostic[] }> {
+  const { plan, source, diagnostics } = await prepare(value, options);
+  if (plan === undefined || source === undefined) throw new SchemaError(diagnostics, options.file);
+  return { plan, source, diagnostics };
+}
+
+/** Compiles a document whose references are loaded: what a worker does with the document it is sent. */
+export async function compileSource(
+  source: SourceDocument,
+  options: Pick<PrepareOptions, 'count' | 'fieldTypes' | 'localText'>,
+): Promise<{ readonly plan: Plan; readonly diagnostics: readonly Diagnostic[] }> {
+  return compilePlan(source, {
+    vocabularies: await vocabulariesOf(source),
+    fieldTypes: options.fieldTypes ?? new Map(),
+    localText: options.localText ?? false,
+    count: options.count,
+  });
+}
+
+function normaliseOptions(options: PrepareOptions): NormaliseOptions {
+  const { type, seed, now, locale, timezone, fieldTypes } = options;
+  return {
+    ...(type !== undefined && { type }),
+    ...(seed !== undefined && { seed }),
+    ...(now !== undefined && { now }),
+    ...(locale !== undefined && { locale }),
+    ...(timezone !== undefined && { timezone }),
+    customTypes: new Set(fieldTypes?.keys()),
+  };
+}
+
+/** Loads the documents that references name, each file once. */
+async function withOthers(
+  model: DocumentModel,
+  label: string | undefined,
+  file: string | undefined,
+  options: PrepareOptions,
+  found: Diagnostic[],
+  loaded: Map<string, SourceDocument>,
+): Promise<SourceDocument> {
+  const others = new Map<string, SourceDocument>();
+  const source: SourceDocument = { model, file: label, others };
+  const { readSchema } = options;
+  for (const { name, pointer } of filesNamed(model)) {
+    if (others.has(name)) continue;
+    const report = (message: string): void => {
+      found.push({ code: 'ref/file', severity: 'error', message, pointer, ...(label !== undefined && { file: label }) });
+    };
+    if (readSchema === undefined) {
+      report(`\`${name}\` is another file, and files cannot be read here.`);
+      continue;
+    }
+    try {
+      const read = await readSchema(name, file);
+      const known = loaded.get(read.file);
+      if (known !== undefined) {
+        others.set(name, known);
+        continue;
+      }
+      const { seed: _seed, type: _type, ...rest } = normaliseOptions(options);
+      const normalised = normalise(read.value, rest);
+      const inFile = [...read.diagnostics, ...normalised.diagnostics].filter((d) => d.severity === 'error');
+      for (const diagnostic of inFile) found.push({ ...diagnostic, file: read.file });
+      if (normalised.model === undefined) continue;
+      // Known before its own references are followed, so that two files may refer to each other.
+      const placeholder: { model: DocumentModel; file: string; others: ReadonlyMap<string, SourceDocument> } = {
+        model: normalised.model,
+        file: read.file,
+        others: new Map(),
+      };
+      loaded.set(read.file, placeholder);
+      placeholder.others = (await withOthers(normalised.model, read.file, read.file, options, found, loaded)).others;
+      others.set(name, placeholder);
+    } catch (error) {
+      report(error instanceof Error ? error.message : String(error));
+    }
+  }
+  return source;
+}
+
+/** The files that references of a document name, with the place of one reference each. */
+function filesNamed(model: DocumentModel): { readonly name: string; readonly pointer: string }[] {
+  const files = new Map<string, string>();
+  for (const spec of specsOf(model)) {
+    if (spec.kind !== 'ref') continue;
+    const hash = spec.ref.text.indexOf('#');
+    const name = spec.ref.text.slice(0, hash);
+    if (hash > 0 && !files.has(name)) files.set(name, spec.ref.pointer);
+  }
+  return [...files].map(([name, pointer]) => ({ name, pointer }));
+}
+
+/** Every field of a document, variants and items included. */
+export function* specsOf(model: DocumentModel): Iterable<FieldSpec> {
+  for (const table of model.tables) for (const { spec } of table.fields) yield* within(spec);
+}
+
+function* within(spec: FieldSpec): Iterable<FieldSpec> {
+  yield spec;
+  if (spec.otherwise !== undefined) yield* within(spec.otherwise);
+  for (const { field } of spec.cases ?? []) yield* within(field);
+  if (spec.kind === 'array') yield* within(spec.items);
+  if (spec.kind === 'object') for (const field of spec.fields) yield* within(field.spec);
+}
+
+async function vocabulariesOf(source: SourceDocument): Promise<Map<string, Vocabulary>> {
+  const names = new Set<string>();
+  const seen = new Set<SourceDocument>();
+  const visit = (document: SourceDocument): void => {
+    if (seen.has(document)) return;
+    seen.add(document);
+    for (const spec of specsOf(document.model)) {
+      if (spec.kind === 'semantic') names.add(spec.locale ?? document.model.locale);
+    }
+    for (const other of document.others.values()) visit(other);
+  };
+  visit(source);
+  const loaded = await Promise.all([...names].map(async (name) => [name, await loadVocabulary(name)] as const));
+  return new Map(loaded);
+}

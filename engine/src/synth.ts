@@ -1,0 +1,43 @@
+import { AgenticSynth as CoreSynth, type AgenticSynthOptions, type RunReport } from './core-synth.js';
+import { nodeHost } from './files/host.js';
+import { loadPlugins } from './files/plugins.js';
+import { WRITE_OPTION_NAMES, type WriteOptions, writeRun } from './files/write.js';
+import type { OpenRun } from './generators/open.js';
+import type { GenerateOptions } from './generators/options.js';
+
+export type { AgenticSynthOptions, RunReport, TableReport } from './core-synth.js';
+export type { WriteOptions } from './files/write.js';
+
+/**
+ * Generates synthetic data: as records, as a stream, or into files.
+ *
+ * @example
+ * const synth = new AgenticSynth();
+ * const users = await synth.generate('structured', { schema: { id: 'uuid', email: 'email' }, count: 100 });
+ */
+export class AgenticSynth extends CoreSynth {
+  private plugins: Promise<void> | undefined;
+
+  /**
+   * @throws OptionError for a setting that does not exist or has a bad value.
+   */
+  constructor(options: AgenticSynthOptions = {}) {
+    super(options, nodeHost);
+  }
+
+  /**
+   * Writes rows to a file, to a folder with one file a table, or to standard output, in bounded memory whatever the
+   * count. Files appear whole or not at all.
+   * @throws as {@link generate}; OutputError where the system refuses to write.
+   */
+  async write(type: string, options: WriteOptions = {}): Promise<RunReport> {
+    const run = await this.open(type, options, WRITE_OPTION_NAMES);
+    return writeRun(run, options);
+  }
+
+  protected override async open(type: string, options: GenerateOptions, more?: readonly string[]): Promise<OpenRun> {
+    this.plugins ??= loadPlugins(this.config.plugins ?? [], (generator) => this.registerGenerator(generator));
+    await this.plugins;
+    return super.open(type, options, more);
+  }
+}

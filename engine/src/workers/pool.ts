@@ -1,0 +1,82 @@
+import { Worker } from 'node:worker_threads';
+import { SynthError } from '../errors.js';
+import type { EncodedChunk } from '../output/encoder.js';
+import { workerEntry } from './entry.js';
+import type { ChunkReply, ChunkRequest, WorkerStart } from './protocol.js';
+
+interface Waiting {
+  readonly request: ChunkRequest;
+  resolve(chunk: EncodedChunk): void;
+  reject(error: Error): void;
+}
+
+/** Threads that encode chunks; requests are served in the order they come. */
+export class WorkerPool {
+  private readonly workers: Worker[] = [];
+  private readonly idle: Worker[] = [];
+  private readonly queue: Waiting[] = [];
+  private readonly busy = new Map<Worker, Waiting>();
+  private readonly spares: ArrayBuffer[] = [];
+  private failure: Error | undefined;
+  private next = 0;
+
+  constructor(
+    readonly size: number,
+    start: WorkerStart,
+  ) {
+    for (let i = 0; i < size; i++) {
+      const worker = new Worker(workerEntry(), { workerData: start, execArgv: [] });
+      worker.on('message', (reply: ChunkReply) => this.finished(worker, reply));
+      worker.on('error', (error) => this.fail(error));
+      worker.on('exit', (code) => {
+        if (this.busy.has(worker)) this.fail(new SynthError('worker/ended', `A worker thread ended (code ${code}) before its rows were done.`));
+      });
+      this.workers.push(worker);
+      this.idle.push(worker);
+    }
+  }
+
+  /** Encodes rows of a table on the next free thread. */
+  encode(request: Omit<ChunkRequest, 'id' | 'spare'>): Promise<EncodedChunk> {
+    return new Promise((resolve, reject) => {
+      if (this.failure !== undefined) return reject(this.failure);
+      this.queue.push({ request: { ...request, id: this.next++ }, resolve, reject });
+      this.dispatch();
+    });
+  }
+
+  /** Gives memory back once its bytes are written. */
+  reuse(bytes: Uint8Array): void {
+    if (this.spares.length < this.size * 2) this.spares.push(bytes.buffer as ArrayBuffer);
+  }
+
+  async close(): Promise<void> {
+    this.fail(new SynthError('worker/closed', 'The worker threads were stopped.'));
+    await Promise.all(this.workers.map((worker) => worker.terminate()));
+  }
+
+  private dispatch(): void {
+    while (this.queue.length > 0 && this.idle.length > 0) {
+      const worker = this.idle.pop()!;
+      const waiting = this.queue.shift()!;
+      this.busy.set(worker, waiting);
+      const spare = this.spares.pop();
+      worker.postMessage({ ...waiting.request, spare } satisfies ChunkRequest, spare ? [spare] : []);
+    }
+  }
+
+  private finished(worker: Worker, reply: ChunkReply): void {
+    const waiting = this.busy.get(worker);
+    this.busy.delete(worker);
+    this.idle.push(worker);
+    if ('error' in reply) waiting?.reject(new SynthError(reply.error.code ?? 'worker/failed', reply.error.message));
+    else waiting?.resolve(reply);
+    this.dispatch();
+  }
+
+  private fail(error: Error): void {
+    this.failure ??= error;
+    for (const { reject } of [...this.busy.values(), ...this.queue.splice(0)]) reject(this.failure);
+    this.busy.clear();
+  }
+}

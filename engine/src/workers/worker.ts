@@ -1,0 +1,32 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { compileSource } from '../plan/prepare.js';
+import { createEncoder } from '../output/formats.js';
+import { encodeRange } from './encode.js';
+import type { ChunkReply, ChunkRequest, WorkerStart } from './protocol.js';
+
+/** Whether this thread was started to encode rows. */
+export function isEncodeWorker(): boolean {
+  return parentPort !== null && (workerData as Partial<WorkerStart> | null)?.agenticSynth === 'encode';
+}
+
+/** Serves requests for chunks until the port closes. */
+export function serveChunks(): void {
+  const port = parentPort!;
+  const { job, format, encoder: options, batchSize } = workerData as WorkerStart;
+  const ready = compileSource(job.source, { count: job.count, localText: job.localText }).then(({ plan }) =>
+    plan.tables.map((table) => ({ table, encoder: createEncoder(format, table.fields, options) })),
+  );
+  port.on('message', async (request: ChunkRequest) => {
+    const { id } = request;
+    try {
+      const { table, encoder } = (await ready)[request.table];
+      const { bytes, meta, rows } = encodeRange(table, encoder, request, batchSize, request.spare);
+      port.postMessage({ id, bytes, meta, rows } satisfies ChunkReply, [bytes.buffer as ArrayBuffer]);
+    } catch (error) {
+      const { code, message } = error as { code?: string; message: string };
+      port.postMessage({ id, error: { code, message } } satisfies ChunkReply);
+    }
+  });
+}
+
+if (isEncodeWorker()) serveChunks();
