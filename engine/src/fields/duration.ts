@@ -103,7 +103,8 @@ function compileDraw(
     quantile.fill(values, values.length, values);
     for (let i = 0; i < values.length; i++) {
       const at = counted ? first + values[i] * step : Math.round(values[i] / step) * step;
-      values[i] = Math.max(first, Math.min(last, at));
+      // Adding 0 makes −0, which rounding may leave, 0.
+      values[i] = Math.max(first, Math.min(last, at)) + 0;
     }
     return values;
   };

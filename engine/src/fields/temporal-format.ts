@@ -34,7 +34,7 @@ const LETTERS: Readonly<Record<string, Letter>> = {
   M: letter('date', 'month', 1, 2, 3, 4),
   L: letter('date', 'month standing alone', 1, 2, 3, 4),
   w: letter('date', 'ISO week', 1, 2),
-  D: letter('date', 'day of the year', 1, 2, 3),
+  D: letter('date', 'day of the year', 1, 3),
   d: letter('date', 'day', 1, 2),
   E: letter('date', 'weekday', 1, 2, 3, 4),
   a: letter('time', 'AM or PM', 1, 2, 3),
@@ -123,6 +123,18 @@ export function checkFormat(text: string, kind: TemporalSpec['kind'] = 'datetime
   if (wrong?.type === 'field')
     return `the format ${text} shows the ${LETTERS[wrong.letter].means} (${wrong.letter}), which a field of type ${kind} has not; use type datetime`;
   if (!parts.some((p) => p.type === 'field')) return `the format ${text} shows nothing of the ${kind}`;
+  return mixedUp(text, parts);
+}
+
+/** Letters that are often taken for others, in company that gives it away. */
+function mixedUp(text: string, parts: readonly FormatPart[]): string | undefined {
+  const has = (letters: string): boolean => parts.some((p) => p.type === 'field' && letters.includes(p.letter));
+  if (has('Y') && !has('w'))
+    return `the format ${text} shows the ISO week year (Y) without a week; for the year write yyyy`;
+  if (has('D') && has('ML'))
+    return `the format ${text} shows the day of the year (D) beside a month; for the day write dd`;
+  if (has('m') && !has('HhKk') && has('yu'))
+    return `the format ${text} shows minutes (m) without hours; for the month write MM`;
   return undefined;
 }
 
