@@ -1,11 +1,9 @@
 import type { Column, OutputType } from '../columns/column.js';
 import { isNull, valueAt } from '../columns/read.js';
 import { RowError } from '../errors.js';
-import { compileExpression } from '../expression/compile.js';
+import { type Compilation, compileExpression, compileTemplate, type Expression } from '../expression/compile.js';
 import { ExpressionEvaluationError } from '../expression/error.js';
-import type { Expression, ExpressionResult } from '../expression/expression.js';
 import { roundAll } from '../expression/round.js';
-import { compileTemplate } from '../expression/template.js';
 import { describeType, type ExprType, scalar, type ScalarKind, widensTo } from '../expression/type.js';
 import { offsetAt } from '../fields/calendar.js';
 import type { Batch, Drawer } from '../fields/drawer.js';
@@ -89,7 +87,7 @@ export function condition(site: Site, at: Located): Cell {
 function compile(
   site: Site,
   at: Located,
-  compiler: (text: string, scope: ReturnType<typeof expressionScope>) => ExpressionResult,
+  compiler: (text: string, scope: ReturnType<typeof expressionScope>) => Compilation,
 ): Expression | undefined {
   const result = compiler(at.text, expressionScope(site.scope, site.document.now));
   if (!result.ok) {

@@ -1,0 +1,63 @@
+/**
+ * The engine without Node: everything that runs in a browser or worker. Schemas are passed as parsed documents; records
+ * come back as objects, or as bytes through an encoder.
+ * @module
+ */
+export {
+  AgenticSynth,
+  type AgenticSynthOptions,
+  check,
+  type CheckOptions,
+  type RunReport,
+  type TableReport,
+} from './core-synth.js';
+export type {
+  BooleanColumn,
+  Column,
+  Dictionary,
+  DictionaryColumn,
+  ListColumn,
+  NumberColumn,
+  ObjectColumn,
+  OutputField,
+  OutputType,
+  TemporalColumn,
+  TemporalFormat,
+  TextColumn,
+  ValueColumn,
+} from './columns/column.js';
+export { ABSENT, isNull, recordAt, valueAt } from './columns/read.js';
+export {
+  NeedsModelError,
+  NotBuiltError,
+  OptionError,
+  RowError,
+  SchemaError,
+  SynthError,
+} from './errors.js';
+export { EventGenerator, StructuredGenerator, TimeSeriesGenerator } from './generators/builtin.js';
+export { CustomGenerator } from './generators/custom.js';
+export type { FieldType, RowContext } from './generators/field-type.js';
+export type { Generator, RowSource } from './generators/generator.js';
+export type { GenerateOptions, Progress, Shard } from './generators/options.js';
+export type { SynthRecord, TableRow } from './generators/records.js';
+export { GeneratorRegistry, registerGenerator } from './generators/registry.js';
+export { csvEncoder, type CsvOptions } from './output/csv.js';
+export {
+  EncodeError,
+  type EncodedChunk,
+  type Format,
+  type RecordBatch,
+  type TableEncoder,
+  type WrittenChunk,
+} from './output/encoder.js';
+export { createEncoder, type EncoderOptions, formatForPath, FORMATS } from './output/formats.js';
+export { jsonEncoder, type JsonOptions } from './output/json.js';
+export { jsonlEncoder } from './output/jsonl.js';
+export { parquetEncoder, type ParquetOptions } from './output/parquet.js';
+export type { Diagnostic, Edit, Fix } from './schema/diagnostic.js';
+export { parseDocument, type ParsedDocument, type Position, type Range } from './schema/parse.js';
+export { placeOf } from './schema/place.js';
+export { locales, semanticTypes } from './vocabulary/catalog.js';
+export { type LocaleData, type LocaleSource, setLocaleSource } from './vocabulary/locale.js';
+export { ENGINE_VERSION } from './version.js';

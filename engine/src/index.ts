@@ -1,0 +1,9 @@
+/**
+ * The whole public surface of the package on Node: the core, and what needs files and threads.
+ * @module
+ */
+export * from './core.js';
+export { loadConfig, type LoadedConfig } from './files/config.js';
+export { ClosedPipeError, OutputError } from './files/output-error.js';
+export { loadSchema, type LoadedSchema } from './files/schema-file.js';
+export { AgenticSynth, type WriteOptions } from './synth.js';
