@@ -84,7 +84,7 @@ function compileDraw(
   const { uniqueNumbers } = context;
   if (uniqueNumbers) return (batch) => uniqueNumbers(batch, size).map((k) => first + k * step);
   const { distribution } = spec;
-  if (distribution === undefined || distribution.type === 'uniform') {
+  if (first === last || distribution === undefined || distribution.type === 'uniform') {
     return (batch) => {
       const values = new Float64Array(batch.length);
       context.uniforms(batch, values);

@@ -177,6 +177,7 @@ function compilePlace(
   }
   const forward = spec.after.length > 0;
   return (u, low, high) => {
+    if (row.first === row.last) return row.first;
     const least = forward ? row.from - low : high - row.to;
     const most = forward ? row.to - low : high - row.from;
     const distance = quantiles.get(least, most).quantile(u);

@@ -103,7 +103,7 @@ function fillRange(
   const { distribution, kind } = spec;
   const end = grid.next(last);
   const { even } = grid;
-  if (distribution === undefined || distribution.type === 'uniform') {
+  if (size === 1 || distribution === undefined || distribution.type === 'uniform') {
     if (even) {
       const { step } = even;
       return (values) => {

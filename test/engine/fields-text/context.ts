@@ -2,8 +2,8 @@ import type { Column } from '../../../engine/src/columns/column.js';
 import { valueAt } from '../../../engine/src/columns/read.js';
 import type { FieldContext } from '../../../engine/src/fields/context.js';
 import type { Batch } from '../../../engine/src/fields/drawer.js';
+import { compileDistribution } from '../../../engine/src/random/distribution.js';
 import { streamFor } from '../../../engine/src/random/key.js';
-import type { Quantile } from '../../../engine/src/random/law.js';
 import { Permutation } from '../../../engine/src/random/permutation.js';
 import { rootAddresses } from '../../../engine/src/random/stream.js';
 import type { CommonSpec, Located } from '../../../engine/src/schema/model.js';
@@ -17,7 +17,6 @@ export interface ContextOptions {
   timezone?: string;
   locale?: string;
   unique?: boolean;
-  distribution?: FieldContext['distribution'];
   columns?: Record<string, (batch: Batch) => Column>;
 }
 
@@ -31,7 +30,7 @@ export function fakeContext(options: ContextOptions = {}): FieldContext {
     now: NOW,
     timezone,
     locale,
-    distribution: options.distribution ?? stretched,
+    distribution: compileDistribution,
     correlated: false,
     uniforms: (batch, out) => own.uniforms(batch.addresses, 0, out),
     uniqueNumbers: options.unique
@@ -47,25 +46,6 @@ export function fakeContext(options: ContextOptions = {}): FieldContext {
     },
   };
 }
-
-/** In place of any distribution: x² of a uniform, stretched over the bounds (one hour where there is no upper one). */
-const stretched: FieldContext['distribution'] = (spec, { min = 0, max = min + 3_600_000 }) => {
-  const discrete = spec.type === 'zipf' || spec.type === 'poisson';
-  const quantile = (u: number): number =>
-    discrete ? Math.floor(min + u * u * (max - min + 1)) : min + u * u * (max - min);
-  const made: Quantile = {
-    min,
-    max,
-    mean: NaN,
-    discrete,
-    cdf: (x) => Math.sqrt(Math.max(0, Math.min(1, (x - min) / (max - min)))),
-    quantile,
-    fill(u, length, out) {
-      for (let i = 0; i < length; i++) out[i] = quantile(u[i]);
-    },
-  };
-  return made;
-};
 
 export function batchOf(from: number, length: number): Batch {
   const rows = new Float64Array(length);

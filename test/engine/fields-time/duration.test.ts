@@ -46,7 +46,7 @@ describe('durations', () => {
           const spec = {
             min: min * unit,
             max: (min + span) * unit,
-            distribution: shaped ? ({ type: 'normal', mean: 0, stdDev: 1 } as const) : undefined,
+            distribution: shaped ? ({ type: 'normal', mean: min * unit, stdDev: span * unit + 1 } as const) : undefined,
           };
           const drawer = field(spec);
           const shown = valuesOf(drawer.draw(batchOf(0, 20))) as string[];
@@ -89,7 +89,7 @@ describe('durations', () => {
     const drawer = field({ min: 0, max: 99_000 }, { unique: true });
     assert.equal(drawer.domain?.size, 100);
     assert.equal(new Set(valuesOf(drawer.draw(batchOf(0, 100)))).size, 100);
-    const other = field({ distribution: { type: 'exponential', mean: 1 } });
+    const other = field({ distribution: { type: 'exponential', mean: 600_000 } });
     assert.deepEqual(
       inPieces((b) => other.draw(b), 300),
       valuesOf(other.draw(batchOf(0, 300))),

@@ -90,7 +90,7 @@ describe('points in time', () => {
               min,
               max,
               precision: step,
-              distribution: shaped ? { type: 'normal', mean: 0, stdDev: 1 } : undefined,
+              distribution: shaped ? { type: 'normal', mean: min + span / 2, stdDev: span / 4 + DAY } : undefined,
             }),
             { timezone },
             60,
