@@ -28,20 +28,43 @@ export interface Quantile {
   fill(u: Float64Array, length: number, out: Float64Array): void;
 }
 
-/** A distribution before its truncation. */
+/** A distribution before its truncation. Shares are accurate where they are small. */
 export interface Law {
   readonly min: number;
   readonly max: number;
   readonly mean: number;
+  /** On whole numbers. */
   readonly discrete: boolean;
-  /** P(X ≤ x), accurate where it is small. */
+  /** P(X ≤ x). */
   cdf(x: number): number;
-  /** P(X > x), accurate where it is small. */
+  /** P(X > x). */
   survival(x: number): number;
-  /** Density at x; 0 for a discrete law. */
+  /** P(X < x). */
+  before(x: number): number;
+  /** P(X ≥ x). */
+  from(x: number): number;
+  /** Density at x; 0 where the law has none. */
   density(x: number): number;
   /** Least x with P(X ≤ x) ≥ p. `q` is 1 − p, given apart so that both tails are accurate. */
   solve(p: number, q: number): number;
+}
+
+/** A law without atoms. */
+export abstract class ContinuousLaw implements Law {
+  abstract readonly min: number;
+  abstract readonly max: number;
+  abstract readonly mean: number;
+  readonly discrete = false;
+  abstract cdf(x: number): number;
+  abstract survival(x: number): number;
+  abstract density(x: number): number;
+  abstract solve(p: number, q: number): number;
+  before(x: number): number {
+    return this.cdf(x);
+  }
+  from(x: number): number {
+    return this.survival(x);
+  }
 }
 
 /** Where a distribution is cut: both ends inclusive, infinite where there is none. */
@@ -65,7 +88,7 @@ export function checkShare(type: string, property: string, value: number): void 
     throw new DistributionError(`${type}: ${property} is ${value}; it must be a fraction from 0 to 1.`, property);
 }
 
-/** The share of `law` in a window, seen from the tail that keeps it accurate, and the conditional distribution in it. */
+/** The share of a law in a window, seen from the tail that keeps it accurate, and the conditional distribution in it. */
 export class Slice {
   readonly law: Law;
   readonly min: number;
@@ -75,26 +98,25 @@ export class Slice {
   /** Mass above the window. */
   readonly above: number;
   readonly mass: number;
-  /** The window lies in the upper half: masses are taken from the survival function. */
+  /** The window lies in the upper half: shares are measured from above. */
   readonly upper: boolean;
 
   /** @throws {@link DistributionError} where the law has no mass in the window. */
   constructor(type: string, law: Law, window: Window) {
-    if (!(window.min <= window.max))
-      throw new DistributionError(`${type}: min (${window.min}) is greater than max (${window.max}).`);
     this.law = law;
     this.min = Math.max(window.min, law.min);
     this.max = Math.min(window.max, law.max);
-    const whole = this.min === law.min;
-    this.below = whole ? 0 : law.cdf(window.min) - (law.discrete ? atom(law, window.min) : 0);
-    this.above = this.max === law.max ? 0 : law.survival(window.max);
+    this.below = window.min <= law.min ? 0 : law.before(window.min);
+    this.above = window.max >= law.max ? 0 : law.survival(window.max);
     this.upper = this.below > 0.5;
-    if (this.upper) this.mass = law.survival(window.min) + (law.discrete ? atom(law, window.min) : 0) - this.above;
+    if (this.upper) this.mass = law.from(window.min) - this.above;
     else this.mass = this.above > 0.5 ? law.cdf(window.max) - this.below : 1 - this.below - this.above;
-    if (!(this.mass > 0 && this.min <= this.max)) {
-      const between = `${window.min === -Infinity ? '' : ` from ${window.min}`}${window.max === Infinity ? '' : ` up to ${window.max}`}`;
-      throw new DistributionError(`${type}: no value of this distribution lies in the range${between}.`);
-    }
+    if (!(this.mass > 0 && this.min <= this.max)) throw emptyWindow(type, window);
+  }
+
+  /** The window is all there is of the law. */
+  get whole(): boolean {
+    return this.below === 0 && this.above === 0;
   }
 
   cdf(x: number): number {
@@ -105,35 +127,41 @@ export class Slice {
       : (this.law.cdf(x) - this.below) / this.mass;
     return Math.min(1, Math.max(0, share));
   }
-
-  /** Value at the share `u` of the window; `complement` is 1 − u. */
-  solve(u: number, complement: number): number {
-    const x = this.law.solve(this.below + u * this.mass, this.above + complement * this.mass);
-    return Math.min(this.max, Math.max(this.min, x));
-  }
 }
 
-/** P(X = x) of a discrete law at a whole number; 0 elsewhere. */
-function atom(law: Law, x: number): number {
-  if (x !== Math.floor(x)) return 0;
-  return law.cdf(x) < 0.5 ? law.cdf(x) - law.cdf(x - 1) : law.survival(x - 1) - law.survival(x);
+/** The error of a window in which a distribution has nothing. */
+export function emptyWindow(type: string, window: Window): DistributionError {
+  const from = window.min === -Infinity ? '' : ` from ${window.min}`;
+  const to = window.max === Infinity ? '' : ` up to ${window.max}`;
+  return new DistributionError(
+    window.min > window.max
+      ? `${type}: min (${window.min}) is greater than max (${window.max}).`
+      : `${type}: no value of this distribution lies in the range${from}${to}.`,
+  );
 }
 
 /** A single value. */
-export class PointQuantile implements Quantile, Law {
+export class PointLaw implements Law, Quantile {
   readonly min: number;
   readonly max: number;
   readonly mean: number;
-  readonly discrete = true;
+  readonly discrete: boolean;
 
   constructor(value: number) {
     this.min = this.max = this.mean = value;
+    this.discrete = Number.isInteger(value);
   }
   cdf(x: number): number {
     return x >= this.min ? 1 : 0;
   }
   survival(x: number): number {
     return x < this.min ? 1 : 0;
+  }
+  before(x: number): number {
+    return x > this.min ? 1 : 0;
+  }
+  from(x: number): number {
+    return x <= this.min ? 1 : 0;
   }
   density(): number {
     return 0;

@@ -1,0 +1,195 @@
+import { exp, expm1, log1p } from './exact.js';
+import type { InverseTable } from './inverse-table.js';
+import { emptyWindow, Slice, type Law, type Quantile, type Window } from './law.js';
+import { LognormalLaw, type ExponentialLaw, type NormalLaw, type UniformLaw } from './laws.js';
+import { LEAST_UNIFORM, normalQuantile } from './normal.js';
+
+const GREATEST_UNIFORM = 1 - 1.1102230246251565e-16;
+
+/** A law cut to a window. Subclasses repeat the same short loop so that each is compiled for its own quantile function. */
+abstract class Truncated implements Quantile {
+  min: number;
+  max: number;
+  readonly discrete: boolean = false;
+  abstract readonly mean: number;
+  protected readonly slice: Slice;
+  /** `max`, or the greatest double. */
+  protected limit: number;
+
+  constructor(type: string, law: Law, window: Window) {
+    this.slice = new Slice(type, law, window);
+    this.min = this.slice.min;
+    this.max = this.slice.max;
+    this.limit = Math.min(this.max, Number.MAX_VALUE);
+  }
+  /** Takes back what rounding may put outside. */
+  protected clamp(x: number): number {
+    return x < this.min ? this.min : x > this.limit ? this.limit : x;
+  }
+  cdf(x: number): number {
+    return this.slice.cdf(x);
+  }
+  abstract quantile(u: number): number;
+  abstract fill(u: Float64Array, length: number, out: Float64Array): void;
+}
+
+export class UniformQuantile extends Truncated {
+  readonly mean: number;
+  readonly #width: number;
+  constructor(law: UniformLaw, window: Window) {
+    super('uniform', law, window);
+    this.#width = this.max - this.min;
+    this.mean = this.min + this.#width / 2;
+  }
+  quantile(u: number): number {
+    return Math.min(this.max, this.min + u * this.#width);
+  }
+  fill(u: Float64Array, length: number, out: Float64Array): void {
+    for (let i = 0; i < length; i++) out[i] = this.quantile(u[i]);
+  }
+}
+
+/** Standard normals cut to a window, seen from the nearer tail. */
+class NormalSlice {
+  readonly #start: number;
+  readonly #mass: number;
+  readonly #sign: number;
+  readonly #flip: number;
+  constructor(slice: Slice) {
+    this.#sign = slice.upper ? -1 : 1;
+    this.#flip = slice.upper ? 1 : 0;
+    this.#start = slice.upper ? slice.above : slice.below;
+    this.#mass = slice.mass;
+  }
+  at(u: number): number {
+    const v = this.#flip + this.#sign * u;
+    const p = this.#start + (v < LEAST_UNIFORM ? LEAST_UNIFORM : v) * this.#mass;
+    return this.#sign * normalQuantile(p > GREATEST_UNIFORM ? GREATEST_UNIFORM : p);
+  }
+}
+
+export class NormalQuantile extends Truncated {
+  readonly mean: number;
+  readonly #normal: NormalSlice;
+  readonly #centre: number;
+  readonly #stdDev: number;
+  constructor(law: NormalLaw, window: Window) {
+    super('normal', law, window);
+    this.#normal = new NormalSlice(this.slice);
+    this.#centre = law.mean;
+    this.#stdDev = law.stdDev;
+    const atMin = this.min > -Infinity ? law.density(this.min) : 0;
+    const atMax = this.max < Infinity ? law.density(this.max) : 0;
+    this.mean = this.clamp(law.mean + (law.stdDev * law.stdDev * (atMin - atMax)) / this.slice.mass);
+  }
+  quantile(u: number): number {
+    return this.clamp(this.#centre + this.#stdDev * this.#normal.at(u));
+  }
+  fill(u: Float64Array, length: number, out: Float64Array): void {
+    for (let i = 0; i < length; i++) out[i] = this.quantile(u[i]);
+  }
+}
+
+export class LognormalQuantile extends Truncated {
+  readonly mean: number;
+  readonly #normal: NormalSlice;
+  readonly #mu: number;
+  readonly #sigma: number;
+  constructor(law: LognormalLaw, window: Window) {
+    super('lognormal', law, window);
+    this.#normal = new NormalSlice(this.slice);
+    this.#mu = law.mu;
+    this.#sigma = law.sigma;
+    // x · density is the density of the lognormal shifted by sigma², times the mean.
+    const tilted = new LognormalLaw(law.mu + law.sigma * law.sigma, law.sigma);
+    const share = this.slice.upper
+      ? tilted.survival(this.min) - tilted.survival(this.max)
+      : tilted.cdf(this.max) - tilted.cdf(this.min);
+    this.mean = this.clamp((law.mean * share) / this.slice.mass);
+  }
+  quantile(u: number): number {
+    return this.clamp(exp(this.#mu + this.#sigma * this.#normal.at(u)));
+  }
+  fill(u: Float64Array, length: number, out: Float64Array): void {
+    for (let i = 0; i < length; i++) out[i] = this.quantile(u[i]);
+  }
+}
+
+/** Has no memory: cut from `min` on it starts anew there. */
+export class ExponentialQuantile extends Truncated {
+  readonly mean: number;
+  readonly #scale: number;
+  /** Minus the share of the whole up to the width of the window. */
+  readonly #share: number;
+  constructor(law: ExponentialLaw, window: Window) {
+    super('exponential', law, { min: Math.max(0, window.min), max: Infinity });
+    if (!(window.max >= this.min)) throw emptyWindow('exponential', window);
+    const width = window.max - this.min;
+    this.max = window.max;
+    this.limit = Math.min(window.max, Number.MAX_VALUE);
+    this.#scale = -law.mean;
+    this.#share = expm1(-width / law.mean);
+    this.mean =
+      width === Infinity ? this.min + law.mean : this.clamp(this.min + law.mean + width * (1 + 1 / this.#share));
+  }
+  override cdf(x: number): number {
+    if (x < this.min) return 0;
+    return x >= this.max ? 1 : Math.min(1, expm1((x - this.min) / this.#scale) / this.#share);
+  }
+  quantile(u: number): number {
+    return this.clamp(this.min + this.#scale * log1p(u * this.#share));
+  }
+  fill(u: Float64Array, length: number, out: Float64Array): void {
+    for (let i = 0; i < length; i++) out[i] = this.quantile(u[i]);
+  }
+}
+
+/** Laws whose own quantile function is cheap. */
+export class SolvedQuantile extends Truncated {
+  readonly mean: number;
+  override readonly discrete: boolean;
+  constructor(type: string, law: Law, window: Window) {
+    super(type, law, window);
+    this.discrete = law.discrete;
+    this.mean = this.slice.whole ? law.mean : NaN;
+  }
+  quantile(u: number): number {
+    const { law, below, above, mass } = this.slice;
+    const v = u < LEAST_UNIFORM ? LEAST_UNIFORM : u;
+    return this.clamp(law.solve(below + v * mass, above + (1 - v) * mass));
+  }
+  fill(u: Float64Array, length: number, out: Float64Array): void {
+    for (let i = 0; i < length; i++) out[i] = this.quantile(u[i]);
+  }
+}
+
+/** Laws with a table of their quantile function; the law's values are stretched by `scale` and moved by `origin`. */
+export class TabulatedQuantile extends Truncated {
+  readonly mean: number;
+  override readonly discrete: boolean;
+  readonly #table: InverseTable;
+  readonly #origin: number;
+  readonly #scale: number;
+  constructor(type: string, law: Law & { readonly table: InverseTable }, window: Window, origin = 0, scale = 1) {
+    super(type, law, { min: (window.min - origin) / scale, max: (window.max - origin) / scale });
+    this.min = Math.max(window.min, origin + scale * this.min);
+    this.max = Math.min(window.max, origin + scale * this.max);
+    this.limit = Math.min(this.max, Number.MAX_VALUE);
+    this.discrete = law.discrete;
+    this.mean = this.slice.whole ? origin + scale * law.mean : NaN;
+    this.#table = law.table;
+    this.#origin = origin;
+    this.#scale = scale;
+  }
+  override cdf(x: number): number {
+    return x >= this.max ? 1 : x < this.min ? 0 : this.slice.cdf((x - this.#origin) / this.#scale);
+  }
+  quantile(u: number): number {
+    const { below, above, mass } = this.slice;
+    const v = u < LEAST_UNIFORM ? LEAST_UNIFORM : u;
+    return this.clamp(this.#origin + this.#scale * this.#table.at(below + v * mass, above + (1 - v) * mass));
+  }
+  fill(u: Float64Array, length: number, out: Float64Array): void {
+    for (let i = 0; i < length; i++) out[i] = this.quantile(u[i]);
+  }
+}
