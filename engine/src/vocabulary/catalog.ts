@@ -1,5 +1,8 @@
 import { SIGNATURES } from './signatures.js';
 
+/** Version of faker whose methods and data are in use. A change of it may change drawn values. */
+export const VOCABULARY_VERSION = '10.6.0';
+
 /** One option of a semantic type. */
 export interface SemanticOption {
   readonly name: string;

@@ -9,28 +9,40 @@ const enum Code {
   Pick,
   Number,
   Characters,
+  Slot,
   Equal,
   Weighted,
-  Sequence,
   Repeat,
 }
 
 /** Bits of a uniform that are never spent, so that the last choice of a block is still fair to 1 in 4096. */
 const RESERVE = 12;
 const LONGEST = 1 << 24;
+const MOST_PREFIXED = 8192;
+const MOST_GROUPS = 4096;
 const EMPTY = new TextTable([]);
 
-/** One step. One class for all kinds keeps the interpreter monomorphic. */
+/** Writes the slots of phrases: what a caller has drawn for a row. Room for the slot's longest text is reserved. */
+export interface SlotWriter {
+  /** @param row index in the batch */
+  write(slot: number, row: number, builder: TextBuilder): void;
+}
+
+/** One step of a program. One class for all kinds keeps the interpreter monomorphic. */
 class Step {
   /** Number of alternatives: values, characters, numbers, options, lengths. */
   size = 1;
   /** Bits that a choice among them spends. */
   bits = 0;
   table = EMPTY;
+  /** Least number; count of groups of characters; least count of repetitions; slot. */
   min = 0;
   decimals = 0;
+  /** Groups of `width` characters, one after another. */
   bytes = new Uint8Array(0);
-  steps: Step[] = [];
+  width = 1;
+  /** Programs to choose from, or the one to repeat. */
+  programs: (readonly Step[])[] = [];
   /** Weighted: upper ends in [0, 1], the last is 1; and the bits each option spends. */
   ends = new Float64Array(0);
   costs = new Int32Array(0);
@@ -45,7 +57,7 @@ class Step {
  * next uniform, until its bits are spent.
  */
 export class PhraseWriter {
-  private readonly roots: readonly Step[];
+  private readonly programs: readonly (readonly Step[])[];
   private readonly longest: number;
   private readonly plain: boolean;
   private x = 0;
@@ -53,58 +65,42 @@ export class PhraseWriter {
   private draw = 0;
   private low = 0;
   private high = 0;
+  private row = 0;
 
-  /** @param phrases one, or several among which a row's selector decides */
+  /**
+   * @param phrases one, or several among which a row's selector decides
+   * @param firstDraw the draws before it are the caller's
+   */
   constructor(
     phrases: readonly Phrase[],
     private readonly stream: Stream,
     private readonly firstDraw = 0,
   ) {
-    const compiler = new Compiler();
-    this.roots = phrases.map((p) => compiler.step(p));
-    this.longest = Math.max(...this.roots.map((r) => r.longest));
+    this.programs = phrases.map(compile);
+    this.longest = Math.max(...this.programs.map(longestOf));
     this.plain = phrases.every((p) => isPlainPhrase(p));
     if (this.longest > LONGEST) throw new OptionError(`A text of up to ${this.longest} bytes is too long.`);
   }
 
   /** @param select number of the phrase of each row; absent: the first */
-  write(at: Addresses, select?: ArrayLike<number>, nulls?: Uint8Array): TextColumn {
+  write(at: Addresses, select?: ArrayLike<number>, slots?: SlotWriter, nulls?: Uint8Array): TextColumn {
     const { low, high, length } = at;
-    const builder = new TextBuilder(length, Math.min(this.longest, 32));
+    const { programs, longest } = this;
+    const builder = new TextBuilder(length, Math.min(longest, 32));
     if (!this.plain) builder.mark();
     for (let i = 0; i < length; i++) {
       if (nulls === undefined || nulls[i] === 0) {
+        this.row = i;
         this.low = low[i];
         this.high = high[i];
-        this.append(builder, select === undefined ? 0 : select[i]);
+        this.bits = 0;
+        this.draw = this.firstDraw;
+        builder.reserve(longest);
+        this.run(programs[select === undefined ? 0 : select[i]], builder, slots);
       }
       builder.endRow();
     }
     return builder.finish(nulls);
-  }
-
-  /** Sets the row that {@link append} writes for. */
-  moveTo(low: number, high: number): void {
-    this.low = low;
-    this.high = high;
-  }
-
-  /** Writes phrase number `root` for the row that was set. */
-  append(builder: TextBuilder, root: number): void {
-    builder.reserve(this.longest);
-    this.bits = 0;
-    this.draw = this.firstDraw;
-    this.run(this.roots[root], builder);
-  }
-
-  /** Whether every text is sure to need neither escaping nor quoting. */
-  get isPlain(): boolean {
-    return this.plain;
-  }
-
-  private refill(): void {
-    this.x = this.stream.uniform(this.low, this.high, this.draw++);
-    this.bits = 53;
   }
 
   private next(size: number, bits: number): number {
@@ -116,129 +112,196 @@ export class PhraseWriter {
     return index;
   }
 
-  private run(step: Step, builder: TextBuilder): void {
+  private refill(): void {
+    this.x = this.stream.uniform(this.low, this.high, this.draw++);
+    this.bits = 53;
+  }
+
+  private weighted(step: Step): number {
+    if (this.bits < step.bits + RESERVE) this.refill();
+    const { ends } = step;
+    let k = 0;
+    while (this.x >= ends[k]) k++;
+    const start = k === 0 ? 0 : ends[k - 1];
+    const rest = (this.x - start) / (ends[k] - start);
+    // Rounding may reach 1, which is no uniform.
+    this.x = rest < 1 ? rest : 0;
+    this.bits -= step.costs[k];
+    return k;
+  }
+
+  private run(program: readonly Step[], builder: TextBuilder, slots: SlotWriter | undefined): void {
+    // The state is kept in locals between the steps; whoever else draws finds it in the fields.
+    let { x, bits } = this;
+    for (let s = 0; s < program.length; s++) {
+      const step = program[s];
+      switch (step.code) {
+        case Code.Text:
+          builder.table(step.table, 0);
+          break;
+        case Code.Pick: {
+          if (bits < step.bits + RESERVE) {
+            x = this.stream.uniform(this.low, this.high, this.draw++);
+            bits = 53;
+          }
+          bits -= step.bits;
+          const scaled = x * step.size;
+          const index = scaled | 0;
+          x = scaled - index;
+          builder.table(step.table, index);
+          break;
+        }
+        case Code.Characters: {
+          const { bytes, size, width } = step;
+          for (let i = 0; i < step.min; i++) {
+            if (bits < step.bits + RESERVE) {
+              x = this.stream.uniform(this.low, this.high, this.draw++);
+              bits = 53;
+            }
+            bits -= step.bits;
+            const scaled = x * size;
+            const index = scaled | 0;
+            x = scaled - index;
+            for (let k = index * width; k < index * width + width; k++) builder.byte(bytes[k]);
+          }
+          break;
+        }
+        case Code.Slot:
+          slots!.write(step.min, this.row, builder);
+          break;
+        default:
+          this.x = x;
+          this.bits = bits;
+          this.branch(step, builder, slots);
+          ({ x, bits } = this);
+      }
+    }
+    this.x = x;
+    this.bits = bits;
+  }
+
+  private branch(step: Step, builder: TextBuilder, slots: SlotWriter | undefined): void {
     switch (step.code) {
-      case Code.Text:
-        builder.table(step.table, 0);
-        return;
-      case Code.Pick:
-        builder.table(step.table, this.next(step.size, step.bits));
-        return;
       case Code.Number:
         writeNumber(builder, step.min + this.next(step.size, step.bits), step.decimals);
-        return;
-      case Code.Characters:
-        for (let i = 0; i < step.min; i++) builder.byte(step.bytes[this.next(step.size, step.bits)]);
-        return;
+        break;
       case Code.Equal:
-        this.run(step.steps[this.next(step.size, step.bits)], builder);
-        return;
-      case Code.Weighted: {
-        if (this.bits < step.bits + RESERVE) this.refill();
-        const { ends } = step;
-        let k = 0;
-        while (this.x >= ends[k]) k++;
-        const start = k === 0 ? 0 : ends[k - 1];
-        const rest = (this.x - start) / (ends[k] - start);
-        this.x = rest < 1 ? rest : 0;
-        this.bits -= step.costs[k];
-        this.run(step.steps[k], builder);
-        return;
-      }
-      case Code.Sequence: {
-        const { steps } = step;
-        for (let i = 0; i < steps.length; i++) this.run(steps[i], builder);
-        return;
-      }
-      case Code.Repeat: {
+        this.run(step.programs[this.next(step.size, step.bits)], builder, slots);
+        break;
+      case Code.Weighted:
+        this.run(step.programs[this.weighted(step)], builder, slots);
+        break;
+      default: {
         const count = step.min + (step.size === 1 ? 0 : this.next(step.size, step.bits));
-        const inner = step.steps[0];
+        const [program] = step.programs;
         for (let i = 0; i < count; i++) {
-          if (i > 0) builder.table(step.table, 0);
-          this.run(inner, builder);
+          if (i > 0 && step.table.longest > 0) builder.table(step.table, 0);
+          this.run(program, builder, slots);
         }
       }
     }
   }
 }
 
-/** Compiles phrases; equal lists share one table. */
-class Compiler {
-  private readonly tables = new Map<readonly string[], TextTable>();
+function longestOf(program: readonly Step[]): number {
+  return program.reduce((sum, step) => sum + step.longest, 0);
+}
 
-  private table(values: readonly string[]): TextTable {
-    let table = this.tables.get(values);
-    if (!table) {
-      table = tableOf(values);
-      this.tables.set(values, table);
-    }
-    return table;
+/** The steps of a phrase. A fixed text goes into the table of the words after it: one copy instead of two. */
+function compile(phrase: Phrase): readonly Step[] {
+  if (phrase.type === 'characters') return characterSteps(phrase.characters, phrase.count);
+  if (phrase.type !== 'sequence') return [stepOf(phrase)];
+  const steps: Step[] = [];
+  const { phrases } = phrase;
+  for (let i = 0; i < phrases.length; i++) {
+    const [part, next] = [phrases[i], phrases.at(i + 1)];
+    if (part.type === 'text' && next?.type === 'pick' && next.values.length <= MOST_PREFIXED) {
+      steps.push(pickStep(tableOf(next.values, part.text)));
+      i++;
+    } else steps.push(...compile(part));
   }
+  return steps;
+}
 
-  step(phrase: Phrase): Step {
-    switch (phrase.type) {
-      case 'text': {
-        const step = new Step(Code.Text);
-        step.table = new TextTable([phrase.text]);
-        step.longest = step.table.longest;
-        return step;
-      }
-      case 'pick': {
-        const step = sized(new Step(Code.Pick), phrase.values.length);
-        step.table = this.table(phrase.values);
-        step.longest = step.table.longest;
-        return step;
-      }
-      case 'number': {
-        const step = sized(new Step(Code.Number), phrase.max - phrase.min + 1);
-        step.min = phrase.min;
-        step.decimals = phrase.decimals;
-        step.longest = 20;
-        return step;
-      }
-      case 'characters': {
-        const step = sized(new Step(Code.Characters), phrase.characters.length);
-        step.bytes = new TextEncoder().encode(phrase.characters);
-        step.min = phrase.count;
-        step.longest = phrase.count;
-        return step;
-      }
-      case 'choice': {
-        const weights = phrase.options.map((o) => o.weight);
-        const equal = weights.every((w) => w === weights[0]);
-        const step = sized(new Step(equal ? Code.Equal : Code.Weighted), weights.length);
-        step.steps = phrase.options.map((o) => this.step(o.phrase));
-        step.longest = Math.max(...step.steps.map((s) => s.longest));
-        if (!equal) weigh(step, weights);
-        return step;
-      }
-      case 'sequence': {
-        const step = new Step(Code.Sequence);
-        step.steps = phrase.phrases.map((p) => this.step(p));
-        step.longest = step.steps.reduce((sum, s) => sum + s.longest, 0);
-        return step;
-      }
-      case 'repeat': {
-        const step = sized(new Step(Code.Repeat), phrase.max - phrase.min + 1);
-        step.min = phrase.min;
-        step.steps = [this.step(phrase.phrase)];
-        step.table = new TextTable([phrase.separator]);
-        step.longest = phrase.max * (step.steps[0].longest + step.table.longest);
-        return step;
-      }
+/** Characters are drawn in groups, as many as a small table holds, and what is left over in one smaller group. */
+function characterSteps(alphabet: string, count: number): Step[] {
+  const groups = (size: number, times: number): Step[] => {
+    if (size === 0 || times === 0) return [];
+    let texts = [''];
+    for (let k = 0; k < size; k++) texts = texts.flatMap((t) => [...alphabet].map((c) => t + c));
+    const step = sized(new Step(Code.Characters), texts.length);
+    step.width = size;
+    step.min = times;
+    step.longest = size * times;
+    step.bytes = new TextEncoder().encode(texts.join(''));
+    return [step];
+  };
+  let width = 1;
+  for (let size = alphabet.length * alphabet.length; width < count && size <= MOST_GROUPS; size *= alphabet.length) {
+    width++;
+    if (alphabet.length === 1) break;
+  }
+  return [...groups(width, Math.floor(count / width)), ...groups(count % width, 1)];
+}
+
+function pickStep(table: TextTable): Step {
+  const step = sized(new Step(Code.Pick), table.offsets.length - 1);
+  step.table = table;
+  step.longest = table.longest;
+  return step;
+}
+
+function stepOf(phrase: Exclude<Phrase, { type: 'sequence' | 'characters' }>): Step {
+  switch (phrase.type) {
+    case 'text': {
+      const step = new Step(Code.Text);
+      step.table = new TextTable([phrase.text]);
+      step.longest = step.table.longest;
+      return step;
+    }
+    case 'pick':
+      return pickStep(tableOf(phrase.values));
+    case 'number': {
+      const step = sized(new Step(Code.Number), phrase.max - phrase.min + 1);
+      step.min = phrase.min;
+      step.decimals = phrase.decimals;
+      step.longest = 20;
+      return step;
+    }
+    case 'slot': {
+      const step = new Step(Code.Slot);
+      step.min = phrase.slot;
+      step.longest = phrase.longest;
+      return step;
+    }
+    case 'choice': {
+      const weights = phrase.options.map((o) => o.weight);
+      const equal = weights.every((w) => w === weights[0]);
+      const step = sized(new Step(equal ? Code.Equal : Code.Weighted), weights.length);
+      step.programs = phrase.options.map((o) => compile(o.phrase));
+      step.longest = Math.max(...step.programs.map(longestOf));
+      if (!equal) weigh(step, weights);
+      return step;
+    }
+    case 'repeat': {
+      const step = sized(new Step(Code.Repeat), phrase.max - phrase.min + 1);
+      step.min = phrase.min;
+      step.programs = [compile(phrase.phrase)];
+      step.table = new TextTable([phrase.separator]);
+      step.longest = phrase.max * (longestOf(step.programs[0]) + step.table.longest);
+      return step;
     }
   }
 }
 
-const shared = new WeakMap<readonly string[], TextTable>();
+const shared = new WeakMap<readonly string[], Map<string, TextTable>>();
 
-/** The encoded texts of a list; made once for each list. */
-export function tableOf(values: readonly string[]): TextTable {
-  let table = shared.get(values);
-  if (!table) {
-    table = new TextTable(values);
-    shared.set(values, table);
-  }
+/** The encoded texts of a list, each behind a prefix; made once for each list. */
+export function tableOf(values: readonly string[], prefix = ''): TextTable {
+  let tables = shared.get(values);
+  if (!tables) shared.set(values, (tables = new Map<string, TextTable>()));
+  let table = tables.get(prefix);
+  if (!table) tables.set(prefix, (table = new TextTable(prefix === '' ? values : values.map((v) => prefix + v))));
   return table;
 }
 
@@ -295,9 +358,11 @@ function plainInside(phrase: Phrase): boolean {
     case 'text':
       return !/[^ -~]/.test(phrase.text) && fine(phrase.text);
     case 'pick':
-      return tableOf(phrase.values).plain;
+      return phrase.values.every(isPlain);
     case 'number':
       return true;
+    case 'slot':
+      return phrase.plain;
     case 'characters':
       return isPlain(`a${phrase.characters}a`);
     case 'choice':
@@ -316,6 +381,7 @@ function solidEdge(phrase: Phrase, edge: 0 | 1): boolean {
       return phrase.text !== '' && !(edge === 0 ? phrase.text.startsWith(' ') : phrase.text.endsWith(' '));
     case 'pick':
     case 'number':
+    case 'slot':
       return true;
     case 'characters':
       return phrase.count > 0 && !phrase.characters.includes(' ');

@@ -9,6 +9,8 @@ export type Phrase =
   | { readonly type: 'characters'; readonly characters: string; readonly count: number }
   | { readonly type: 'choice'; readonly options: readonly Weighted[] }
   | { readonly type: 'sequence'; readonly phrases: readonly Phrase[] }
+  /** Part number `slot` of what the caller has drawn for the row: at most so many bytes, `plain` as of text columns. */
+  | { readonly type: 'slot'; readonly slot: number; readonly longest: number; readonly plain: boolean }
   /** The phrase `min` to `max` times. */
   | {
       readonly type: 'repeat';
@@ -60,7 +62,9 @@ export function sequence(...phrases: readonly (Phrase | string)[]): Phrase {
   for (const phrase of flat) {
     const last = merged.at(-1);
     if (last?.type === 'text' && phrase.type === 'text') merged[merged.length - 1] = text(last.text + phrase.text);
-    else merged.push(phrase);
+    else if (last?.type === 'characters' && phrase.type === 'characters' && last.characters === phrase.characters) {
+      merged[merged.length - 1] = characters(last.characters, last.count + phrase.count);
+    } else merged.push(phrase);
   }
   return merged.length === 1 ? merged[0] : { type: 'sequence', phrases: merged };
 }

@@ -1,5 +1,5 @@
 /**
- * Every method of `@faker-js/faker` {@link VOCABULARY_VERSION} that gives a data value, one a line, as its type
+ * Every method of the installed `@faker-js/faker` that gives a data value, one a line, as its type
  * declarations have it: `module.method(parameters): result — description — example`. Parameters in braces are the
  * properties of one options object, others are positional; `range` is `{ min, max }`. Kept as text because it is read
  * only for help and for checking options; a test compares it with the installed faker.
@@ -250,6 +250,3 @@ string.ulid({ refDate?: string|number|date }): string — A ULID (Universally Un
 string.nanoid(length?: number|range): string — A Nano ID. — ptL0KpX_yRMI98JFr6B3n
 string.symbol(length?: number|range): string — A string containing only special characters from the following list:. — '$'
 `;
-
-/** Version of faker whose methods and data are in use. A change of it may change drawn values. */
-export const VOCABULARY_VERSION = '10.6.0';

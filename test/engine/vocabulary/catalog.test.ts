@@ -8,8 +8,9 @@ import {
   locales,
   semanticSignature,
   semanticTypes,
+  VOCABULARY_VERSION,
 } from '../../../engine/src/vocabulary/catalog.js';
-import { SIGNATURES, VOCABULARY_VERSION } from '../../../engine/src/vocabulary/signatures.js';
+import { SIGNATURES } from '../../../engine/src/vocabulary/signatures.js';
 import { readFakerMethods } from './faker-signatures.js';
 
 const require = createRequire(new URL('../../../engine/package.json', import.meta.url));
