@@ -9,18 +9,13 @@ import { spread, type TextSet } from './pattern-automaton.js';
 /** Texts of a segment are laid out in a table of at most this many. */
 const MOST_TEXTS = 1 << 15;
 /** Bytes of a segment: two words. */
-const WIDTH = 8;
+export const WIDTH = 8;
 
 /** Some places of a chain whose texts are all written out, 8 bytes each. */
-interface Segment {
+export interface Segment {
   readonly size: number;
   readonly bytes: number;
   readonly words: Int32Array;
-}
-
-/** Whether every place holds ASCII only, so that {@link drawChain} can write it. */
-export function isAsciiChain(places: readonly CodePoints[]): boolean {
-  return places.length > 0 && places.length <= 1024 && places.every((p) => p[p.length - 1] < 0x80);
 }
 
 /**
@@ -68,7 +63,8 @@ export function drawChain(places: readonly CodePoints[], stream: Stream, plain: 
   };
 }
 
-function segmentsOf(places: readonly CodePoints[]): Segment[] {
+/** Joins places, in order, to segments as long as their tables allow. */
+export function segmentsOf(places: readonly CodePoints[]): Segment[] {
   const segments: Segment[] = [];
   let from = 0;
   while (from < places.length) {

@@ -123,13 +123,10 @@ export function checkAnchors(root: PatternNode): void {
  * @throws PatternError where a group in such a repetition is referred to.
  */
 export function checkReferences(root: PatternNode, source: string): void {
-  const referred = new Set<number>();
+  const referred = referredIn(root);
   const loose = new Set<number>();
   const walk = (node: PatternNode, inLoose: boolean): void => {
     switch (node.type) {
-      case 'reference':
-        referred.add(node.index);
-        return;
       case 'group':
         if (inLoose) loose.add(node.index);
         walk(node.body, inLoose);
@@ -153,5 +150,38 @@ export function checkReferences(root: PatternNode, source: string): void {
       'pattern/unsupported',
       `${source} refers to group ${index}, which stands in a repetition that may be empty; move the group out of it`,
     );
+  }
+}
+
+/** Numbers of the groups inside a node. */
+export function groupsIn(node: PatternNode): number[] {
+  switch (node.type) {
+    case 'group':
+      return [node.index, ...groupsIn(node.body)];
+    case 'repeat':
+      return groupsIn(node.body);
+    case 'sequence':
+      return node.items.flatMap(groupsIn);
+    case 'choice':
+      return node.options.flatMap(groupsIn);
+    default:
+      return [];
+  }
+}
+
+/** Numbers of the groups that are referred to. */
+export function referredIn(node: PatternNode): Set<number> {
+  switch (node.type) {
+    case 'reference':
+      return new Set([node.index]);
+    case 'repeat':
+    case 'group':
+      return referredIn(node.body);
+    case 'sequence':
+      return new Set(node.items.flatMap((n) => [...referredIn(n)]));
+    case 'choice':
+      return new Set(node.options.flatMap((n) => [...referredIn(n)]));
+    default:
+      return new Set();
   }
 }
