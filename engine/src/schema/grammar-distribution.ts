@@ -90,8 +90,11 @@ export type DistributionSource =
 
 export const DISTRIBUTION_TYPES = [...Object.keys(simple), 'mixture'];
 
-export const distribution: () => z.ZodType<DistributionSource> = once(() => {
-  const component = z.strictObject({ weight: positive(), distribution: z.lazy(distribution) });
+/** Built when a distribution is first looked at. */
+export const distribution: () => z.ZodType<DistributionSource> = once(() => z.lazy(distributions));
+
+const distributions: () => z.ZodType<DistributionSource> = once(() => {
+  const component = z.strictObject({ weight: positive(), distribution: distribution() });
   const mixture = z
     .strictObject({ type: oneOf('mixture'), components: list(component, 'a list of { weight, distribution }') })
     .describe('One of several distributions, by weight.');

@@ -40,7 +40,8 @@ export const headShape = once(() => ({
 
 const rows = once(() => whole(1).describe('Rows.'));
 
-const baseShape = once(() => ({
+/** Properties of every type of table. */
+export const baseShape = once(() => ({
   description: text().describe('For people; changes nothing.').optional(),
   key: nonEmptyText()
     .describe('Random identity: keep the old name here after a rename, and the values stay.')

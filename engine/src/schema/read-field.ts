@@ -104,19 +104,16 @@ export function readDraft(context: SchemaContext, draft: Draft, site: Site): Fie
     checkType(context.report, draft, kind);
     checkSignal(context, draft, kind, site);
   }
-  const shape = {
+  const isSignal = (kind === 'integer' || kind === 'number') && SIGNAL_PROPERTIES.some((key) => draft.has(key));
+  const shape: Readonly<Record<string, z.ZodType>> = {
     ...(kind === undefined || kind === 'custom' ? {} : KIND_SHAPES[kind]()),
-    ...signalOf(kind),
+    ...(isSignal ? signalShape() : {}),
     ...commonShape(),
   };
   const props = new Props(draft, shape, context);
   const common = readCommon(props, site);
   const spec = { ...common, ...(kind === undefined ? NOTHING : readKind(props, kind, site)) } as FieldSpec;
   return { ...spec, ...readVariants(context, props, kind, { ...site, key: common.key }) };
-}
-
-function signalOf(kind: SpecKind | undefined): Readonly<Record<string, z.ZodType>> {
-  return kind === 'integer' || kind === 'number' ? signalShape() : {};
 }
 
 function reportNoType({ report }: SchemaContext, draft: Draft): void {
