@@ -1,7 +1,8 @@
 import type { TextColumn } from './column.js';
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+/** A byte order mark is text like any other. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Spare bytes after the last value of a text column, so that copies by whole words may read past the end. */
 export const SPARE = 8;

@@ -121,6 +121,8 @@ function quoteTexts(column: TextColumn, dialect: CsvDialect, special: Uint8Array
   const ends = new Int32Array(length + 1);
   let at = 0;
   for (let row = 0; row < length; row++) {
+    ends[row] = at;
+    if (nulls !== undefined && nulls[row] === 1) continue;
     if (quoted[row] === 1) out[at++] = QUOTE;
     for (let i = offsets[row]; i < offsets[row + 1]; i++) {
       const byte = bytes[i];
@@ -128,8 +130,8 @@ function quoteTexts(column: TextColumn, dialect: CsvDialect, special: Uint8Array
       if (byte === QUOTE) out[at++] = QUOTE;
     }
     if (quoted[row] === 1) out[at++] = QUOTE;
-    ends[row + 1] = at;
   }
+  ends[length] = at;
   return { ...column, bytes: out, offsets: ends };
 }
 

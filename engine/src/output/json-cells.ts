@@ -13,7 +13,7 @@ import {
   textCells,
   writeMissing,
 } from './cells.js';
-import { escapeJson, jsonText } from './json-text.js';
+import { escapeJson, jsonText, wellFormedJson } from './json-text.js';
 
 const BOOLEANS = { true: span('true'), false: span('false') };
 const NOTHING = span('');
@@ -34,6 +34,8 @@ interface Place {
   readonly indent: boolean;
   /** Depth of the value's own line. */
   readonly depth: number;
+  /** U+FFFD instead of escapes of lone surrogates. */
+  readonly wellFormed: boolean;
 }
 
 /** A line break and the indentation of a depth; nothing where the text is compact. */
@@ -41,20 +43,28 @@ export function lineBreak(indent: boolean, depth: number): string {
   return indent ? '\n' + '  '.repeat(depth) : '';
 }
 
-/** A member of an object whose braces stand at `depth`. `parent` is the object's dotted name, empty for a row. */
-export function jsonMember(name: string, parent: string, indent: boolean, depth: number): JsonCells {
-  return jsonCells({
-    field: parent === '' ? name : `${parent}.${name}`,
-    before: lineBreak(indent, depth + 1) + JSON.stringify(name) + (indent ? ': ' : ':'),
-    optional: true,
-    indent,
-    depth: depth + 1,
-  });
+/** A member of a row whose braces stand at `depth`. */
+export function jsonMember(name: string, indent: boolean, depth: number): JsonCells {
+  return jsonCells(memberPlace(name, { field: '', before: '', optional: false, indent, depth, wellFormed: false }));
 }
 
-/** A value on its own, without key; a trailing comma still follows. */
+/** A value on its own in a flat table, without key; a trailing comma still follows. */
 export function jsonValue(field: string): JsonCells {
-  return jsonCells({ field, before: '', optional: false, indent: false, depth: 0 });
+  return jsonCells({ field, before: '', optional: false, indent: false, depth: 0, wellFormed: true });
+}
+
+function memberPlace(name: string, parent: Place): Place {
+  const { indent, wellFormed } = parent;
+  const depth = parent.depth + 1;
+  const key = JSON.stringify(name);
+  return {
+    field: parent.field === '' ? name : `${parent.field}.${name}`,
+    before: lineBreak(indent, depth) + (wellFormed ? wellFormedJson(key) : key) + (indent ? ': ' : ':'),
+    optional: true,
+    indent,
+    depth,
+    wellFormed,
+  };
 }
 
 function jsonCells(place: Place): JsonCells {
@@ -70,7 +80,7 @@ function jsonCells(place: Place): JsonCells {
 
   const member = (name: string): JsonCells => {
     let cells = members.get(name);
-    if (cells === undefined) members.set(name, (cells = jsonMember(name, place.field, place.indent, place.depth)));
+    if (cells === undefined) members.set(name, (cells = jsonCells(memberPlace(name, place))));
     return cells;
   };
   const item = (): JsonCells =>
@@ -104,9 +114,10 @@ function jsonCells(place: Place): JsonCells {
 }
 
 /** JSON of any value, its further lines indented to its place. */
-function valueText(value: unknown, place: Place): string {
-  if (!place.indent) return jsonText(value, place.field);
-  return jsonText(value, place.field, 2).replaceAll('\n', lineBreak(true, place.depth));
+function valueText(value: unknown, { field, indent, depth, wellFormed }: Place): string {
+  const text = jsonText(value, field, indent ? 2 : undefined);
+  if (wellFormed) return wellFormedJson(text);
+  return indent ? text.replaceAll('\n', lineBreak(true, depth)) : text;
 }
 
 function valueCells(

@@ -43,6 +43,14 @@ export function jsonText(value: unknown, field: string, indent?: number): string
   return text ?? 'null';
 }
 
+/**
+ * The same JSON without escapes of lone surrogates, which strict readers refuse: U+FFFD stands for them, as it does in
+ * UTF-8. `JSON.stringify` escapes no others.
+ */
+export function wellFormedJson(text: string): string {
+  return text.replace(/\\(?:\\|ud[89a-f]..)/g, (escape) => (escape === '\\\\' ? escape : '\ufffd'));
+}
+
 function checked(part: unknown, field: string): unknown {
   if (typeof part === 'number' && !Number.isFinite(part)) {
     throw new EncodeError(`${part} is not a number that a file can hold`, field);

@@ -14,7 +14,7 @@ const encoder = new TextEncoder();
 /** One JSON array of all rows. Nested values stay nested, absent keys are left out. No rows give `[]`. */
 export function jsonEncoder(fields: readonly OutputField[], options: JsonOptions = {}): TableEncoder {
   const indent = options.indent ?? false;
-  const members = fields.map((field) => jsonMember(field.name, '', indent, 1));
+  const members = fields.map((field) => jsonMember(field.name, indent, 1));
   const line = indent ? lineBreak(true, 1) : '\n';
   const first = span(`${line}{`);
   const frame = { open: span(`,${line}{`), close: span(`${lineBreak(indent, 1)}}`), closeEmpty: span('}') };

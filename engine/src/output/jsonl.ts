@@ -9,7 +9,7 @@ const CLOSE = span('}\n');
 
 /** One JSON object a line. Nested values stay nested, absent keys are left out. */
 export function jsonlEncoder(fields: readonly OutputField[]): TableEncoder {
-  const members = fields.map((field) => jsonMember(field.name, '', false, 0));
+  const members = fields.map((field) => jsonMember(field.name, false, 0));
   return {
     format: 'jsonl',
     chunkRows: undefined,

@@ -1,5 +1,5 @@
 import { EncodeError } from './encoder.js';
-import { jsonText } from './json-text.js';
+import { jsonText, wellFormedJson } from './json-text.js';
 
 /** The text of a value in a flat table: strings as they are, points in time as ISO 8601, objects and lists as JSON. */
 export function plainText(value: unknown, field: string): string {
@@ -8,5 +8,5 @@ export function plainText(value: unknown, field: string): string {
     if (Number.isNaN(value.getTime())) throw new EncodeError('an invalid Date is not a point in time', field);
     return value.toISOString();
   }
-  return jsonText(value, field);
+  return wellFormedJson(jsonText(value, field));
 }

@@ -12,7 +12,7 @@ import { TextBuilder } from '../../columns/text.js';
 import { plainText } from '../plain-text.js';
 import { EncodeError } from '../encoder.js';
 import { jsonColumn } from '../json-column.js';
-import { jsonText } from '../json-text.js';
+import { jsonText, wellFormedJson } from '../json-text.js';
 import { PHYSICAL, type ParquetType } from './types.js';
 
 const DAY = 86400000;
@@ -71,7 +71,7 @@ export class PhysicalReader {
       case 'string':
         return plainText(value, this.field);
       case 'json':
-        return jsonText(value, this.field);
+        return wellFormedJson(jsonText(value, this.field));
       case 'number':
         if (typeof value === 'number') return value;
         break;

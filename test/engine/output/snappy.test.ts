@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { snappyUncompress } from 'hyparquet/src/snappy.js';
+import { ByteSink } from '../../../engine/src/output/parquet/sink.js';
+import { compress, compressedBound } from '../../../engine/src/output/parquet/snappy.js';
+
+const SPARE = 8;
+
+function compressed(bytes: Uint8Array): Uint8Array {
+  const input = new Uint8Array(bytes.length + SPARE);
+  input.set(bytes);
+  const sink = new ByteSink(new ArrayBuffer(16));
+  compress(input, 0, bytes.length, sink);
+  assert.ok(sink.length <= compressedBound(bytes.length));
+  return sink.written().slice();
+}
+
+function roundTrip(bytes: Uint8Array): Uint8Array {
+  const packed = compressed(bytes);
+  let length = 0;
+  let at = 0;
+  for (let shift = 1; ; shift *= 128) {
+    const byte = packed[at++];
+    length += (byte & 0x7f) * shift;
+    if (byte < 0x80) break;
+  }
+  assert.equal(length, bytes.length);
+  const output = new Uint8Array(length);
+  snappyUncompress(packed, output);
+  return output;
+}
+
+/** Bytes of which some stretches repeat what went before. */
+const repetitive = fc
+  .array(fc.tuple(fc.uint8Array({ maxLength: 40 }), fc.nat({ max: 300 }), fc.nat({ max: 200 })), { maxLength: 60 })
+  .map((pieces) => {
+    const out: number[] = [];
+    for (const [fresh, back, length] of pieces) {
+      out.push(...fresh);
+      if (back > 0 && back <= out.length) for (let i = 0; i < length; i++) out.push(out[out.length - back]);
+    }
+    return Uint8Array.from(out);
+  });
+
+describe('Snappy', () => {
+  it('gives back what was put in', () => {
+    fc.assert(
+      fc.property(fc.oneof(repetitive, fc.uint8Array({ maxLength: 5000 })), (bytes) =>
+        assert.deepEqual(roundTrip(bytes), bytes),
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('crosses blocks of 64 KiB', () => {
+    for (const length of [65535, 65536, 65537, 131072 + 7, 300000]) {
+      let state = 1;
+      const noise = Uint8Array.from({ length }, () => (state = Math.imul(state, 1664525) + 1013904223) >>> 24);
+      const text = Uint8Array.from({ length }, (_, i) => 'abcabcabd'.charCodeAt((i * i) % 9));
+      for (const bytes of [noise, text, new Uint8Array(length)]) assert.deepEqual(roundTrip(bytes), bytes);
+    }
+  });
+
+  it('makes repetitive text small', () => {
+    const text = new TextEncoder().encode('the quick brown fox '.repeat(5000));
+    assert.ok(compressed(text).length < text.length / 15);
+  });
+});
