@@ -4,6 +4,9 @@ import { checkShare, DistributionError, type Law } from './law.js';
 import { normalQuantile } from './normal.js';
 import { solveTail, type Tail } from './root.js';
 
+/** Shares of numbers up to this are computed once: the inversion of a mixture asks for the same ones again and again. */
+const REMEMBERED = 4096;
+
 /** A law on whole numbers with the shares of the single numbers and their continuation between them. */
 export abstract class CountingLaw implements Law, Tail {
   readonly min = 0;
@@ -15,6 +18,8 @@ export abstract class CountingLaw implements Law, Tail {
   value = 0;
   slope = 0;
   #above = false;
+  readonly #below: number[] = [];
+  readonly #beyond: number[] = [];
 
   /** P(X = k + 1) / P(X = k). */
   abstract ratio(k: number): number;
@@ -28,10 +33,16 @@ export abstract class CountingLaw implements Law, Tail {
   abstract readonly spread: number;
 
   cdf(x: number): number {
-    return x < 0 ? 0 : x >= this.max ? 1 : this.lower(Math.floor(x));
+    if (x < 0) return 0;
+    if (x >= this.max) return 1;
+    const k = Math.floor(x);
+    return k < REMEMBERED ? (this.#below[k] ??= this.lower(k)) : this.lower(k);
   }
   survival(x: number): number {
-    return x < 0 ? 1 : x >= this.max ? 0 : this.upper(Math.floor(x));
+    if (x < 0) return 1;
+    if (x >= this.max) return 0;
+    const k = Math.floor(x);
+    return k < REMEMBERED ? (this.#beyond[k] ??= this.upper(k)) : this.upper(k);
   }
   before(x: number): number {
     return this.cdf(Math.ceil(x) - 1);

@@ -34,12 +34,12 @@ export function solveTail(
     const gap = value > 0 ? log(target / value) : Infinity;
     const step = ((rising ? 1 : -1) * gap * value) / slope;
     let next = t + step;
+    if (next === t) return t;
     if (!(next > low && next < high)) next = low + (high - low) / 2;
-    const moved = Math.abs(next - t);
+    if (next === low || next === high) return high;
     t = next;
     // Newton's error squares with every step.
-    if (moved <= 1e-9 * Math.min(1, Math.abs(gap)) || moved <= 2e-16 * Math.abs(t)) return t;
-    if (next === low || next === high) return high;
+    if (Math.abs(gap) < 1e-8) return t;
   }
   return t;
 }

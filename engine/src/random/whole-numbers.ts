@@ -50,7 +50,9 @@ class ContinuedQuantile implements Quantile {
     this.min = this.#slice.min;
     this.max = this.#slice.max;
     this.mean = this.#slice.whole ? law.mean : NaN;
-    this.#table = new InverseTable({ solve: (p, q) => law.solveBetween(p, q) });
+    const atZero = law.lower(0);
+    // Moved by 1 to be positive, so that the table can see orders of magnitude.
+    this.#table = new InverseTable({ solve: (p, q) => (p <= atZero ? 1 : law.solveBetween(p, q) + 1) });
   }
   cdf(x: number): number {
     return this.#slice.cdf(x);
@@ -58,8 +60,7 @@ class ContinuedQuantile implements Quantile {
   quantile(u: number): number {
     const { below, above, mass } = this.#slice;
     const v = u < LEAST_UNIFORM ? LEAST_UNIFORM : u;
-    // −0 is no value.
-    const k = Math.ceil(this.#table.at(below + v * mass, above + (1 - v) * mass)) + 0;
+    const k = Math.ceil(this.#table.at(below + v * mass, above + (1 - v) * mass)) - 1;
     return k < this.min ? this.min : k > this.max ? this.max : k;
   }
   fill(u: Float64Array, length: number, out: Float64Array): void {
