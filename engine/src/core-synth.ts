@@ -57,7 +57,8 @@ export class AgenticSynth {
   ) {
     const { config, diagnostics } = checkConfig(options);
     const [error] = diagnostics.filter((d) => d.severity === 'error');
-    if (config === undefined) throw new OptionError(`${error.pointer.slice(1).replaceAll('/', '.') || 'options'}: ${error.message}`);
+    if (config === undefined)
+      throw new OptionError(`${error.pointer.slice(1).replaceAll('/', '.') || 'options'}: ${error.message}`);
     this.config = config;
   }
 
@@ -135,7 +136,12 @@ export async function check(
   return diagnostics;
 }
 
-export function reportOf(run: OpenRun, tables: readonly TableReport[], milliseconds: number, format?: string): RunReport {
+export function reportOf(
+  run: OpenRun,
+  tables: readonly TableReport[],
+  milliseconds: number,
+  format?: string,
+): RunReport {
   const { type, seed, generators, localText, diagnostics } = run;
   return {
     type,

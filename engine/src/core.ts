@@ -27,14 +27,7 @@ export type {
   ValueColumn,
 } from './columns/column.js';
 export { ABSENT, isNull, recordAt, valueAt } from './columns/read.js';
-export {
-  NeedsModelError,
-  NotBuiltError,
-  OptionError,
-  RowError,
-  SchemaError,
-  SynthError,
-} from './errors.js';
+export { NeedsModelError, NotBuiltError, OptionError, RowError, SchemaError, SynthError } from './errors.js';
 export { EventGenerator, StructuredGenerator, TimeSeriesGenerator } from './generators/builtin.js';
 export { CustomGenerator } from './generators/custom.js';
 export type { FieldType, RowContext } from './generators/field-type.js';

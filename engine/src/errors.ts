@@ -23,7 +23,10 @@ export class SchemaError extends SynthError {
     const errors = diagnostics.filter((d) => d.severity === 'error');
     const first = errors[0] ?? diagnostics[0];
     const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-    super('schema/invalid', `${source ?? 'schema'}${first?.pointer ? ` at ${first.pointer}` : ''}: ${first?.message ?? 'invalid'}${more}`);
+    super(
+      'schema/invalid',
+      `${source ?? 'schema'}${first?.pointer ? ` at ${first.pointer}` : ''}: ${first?.message ?? 'invalid'}${more}`,
+    );
     this.diagnostics = diagnostics;
     this.source = source;
   }
@@ -58,7 +61,12 @@ export class NeedsModelError extends SynthError {
 
 /** A row could not be made: names the table, the row and the field. */
 export class RowError extends SynthError {
-  constructor(code: string, message: string, readonly place: { table: string; row: number; field: string }, cause?: unknown) {
+  constructor(
+    code: string,
+    message: string,
+    readonly place: { table: string; row: number; field: string },
+    cause?: unknown,
+  ) {
     super(code, `${place.table} row ${place.row}, field ${place.field}: ${message}`, { cause });
   }
 }

@@ -49,7 +49,7 @@ export function checkPath(checker: Checker, ast: ASTNode, use: Reference['use'])
     // The first step is the name itself, in whatever form it is written.
     all = [{ ...steps[0], dotted: true }, ...steps.slice(1)];
   }
-  const found = longest(all, 0, (name) => checker.scope.lookup(name));
+  const found = longest(all, 0, (name, followed) => checker.scope.lookup(name, followed));
   if (found === undefined) return unknownName(checker, all[0]);
   const rest = all.slice(found.count);
   return walk(checker, undefined, [found.name], found.type, base.start, all[found.count - 1].end, rest, use);
@@ -59,7 +59,7 @@ export function checkPath(checker: Checker, ast: ASTNode, use: Reference['use'])
 function longest(
   steps: readonly Step[],
   from: number,
-  lookup: (name: string) => ExprType | undefined,
+  lookup: (name: string, followed: boolean) => ExprType | undefined,
 ): { name: string; type: ExprType; count: number } | undefined {
   let end = from + 1;
   while (end < steps.length && steps[end].dotted && steps[from].dotted) end++;
@@ -68,7 +68,7 @@ function longest(
       .slice(from, end)
       .map((s) => s.name)
       .join('.');
-    const type = lookup(name);
+    const type = lookup(name, end < steps.length);
     if (type) return { name, type, count: end - from };
   }
   return undefined;
@@ -92,7 +92,7 @@ function walk(
   const columns = variable === undefined || variable.source !== undefined;
   while (columns && at < steps.length && current.kind === 'map') {
     const { fields, nullable } = current;
-    const found = longest(steps, at, (name) => fields.get(name));
+    const found = longest(steps, at, (name, followed) => fields.get(name, followed));
     if (found === undefined) return unknownField(checker, steps[at], fields);
     names.push(found.name);
     current = orNull(found.type, nullable);

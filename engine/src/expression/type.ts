@@ -19,8 +19,13 @@ export interface ListType {
 }
 export interface MapType {
   readonly kind: 'map';
-  readonly fields: ReadonlyMap<string, ExprType>;
+  readonly fields: FieldTypes;
   readonly nullable: boolean;
+}
+
+/** The fields of a map. `followed`: the name is followed by one of a field in it. */
+export interface FieldTypes extends ReadonlyMap<string, ExprType> {
+  get(name: string, followed?: boolean): ExprType | undefined;
 }
 
 export function scalar(kind: ScalarKind, nullable = false): ScalarType {
@@ -31,7 +36,7 @@ export function listOf(items: ExprType, nullable = false): ListType {
   return { kind: 'list', items, nullable };
 }
 
-export function mapOf(fields: ReadonlyMap<string, ExprType>, nullable = false): MapType {
+export function mapOf(fields: FieldTypes, nullable = false): MapType {
   return { kind: 'map', fields, nullable };
 }
 

@@ -29,7 +29,11 @@ export async function destinationOf(
   const ending = output === undefined ? undefined : formatForPath(output);
   const format = asked ?? ending ?? 'json';
   if (output !== undefined && (await isFolder(output, run, ending))) {
-    return { kind: 'folder', format, paths: run.sources.map(({ name }) => join(output, `${fileName(name)}.${format}`)) };
+    return {
+      kind: 'folder',
+      format,
+      paths: run.sources.map(({ name }) => join(output, `${fileName(name)}.${format}`)),
+    };
   }
   if (run.sources.length === 1 && !run.tables) return { kind: 'single', path: output, format };
   if (run.sources.length === 1 && format !== 'json') return { kind: 'single', path: output, format };

@@ -16,7 +16,9 @@ export async function loadPlugins(paths: readonly string[], register: Register):
     try {
       module = (await import(pathToFileURL(resolve(path)).href)) as { default?: unknown };
     } catch (cause) {
-      throw new SynthError('plugin/failed', `The plug-in ${path} cannot be loaded: ${(cause as Error).message}`, { cause });
+      throw new SynthError('plugin/failed', `The plug-in ${path} cannot be loaded: ${(cause as Error).message}`, {
+        cause,
+      });
     }
     await registerAll(path, module.default, register);
   }
@@ -41,5 +43,9 @@ async function registerAll(path: string, exported: unknown, register: Register):
 }
 
 function isGenerator(value: unknown): boolean {
-  return value !== null && (typeof value === 'object' || typeof value === 'function') && typeof (value as { value?: unknown }).value === 'function';
+  return (
+    value !== null &&
+    (typeof value === 'object' || typeof value === 'function') &&
+    typeof (value as { value?: unknown }).value === 'function'
+  );
 }

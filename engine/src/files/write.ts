@@ -68,7 +68,10 @@ export async function writeRun(run: OpenRun, options: WriteOptions): Promise<Run
     const writer = new RunWriter(run, format, encoderOptions, maker, options);
     const tables = await writeTo(destination, run, writer, open);
     for (const target of targets) await target.commit();
-    return { ...reportOf(run, tables, performance.now() - started, format), workers: maker.ahead > 1 ? maker.ahead / 2 : 1 };
+    return {
+      ...reportOf(run, tables, performance.now() - started, format),
+      workers: maker.ahead > 1 ? maker.ahead / 2 : 1,
+    };
   } catch (error) {
     for (const target of targets) await target.abort();
     throw error;
@@ -186,7 +189,8 @@ class RunWriter {
 function makerFor(run: OpenRun, format: Format, encoder: EncoderOptions, options: WriteOptions): ChunkMaker {
   const { batchSize, workers = 'auto' } = options;
   const rows = run.sources.reduce((sum, { total }) => sum + total, 0) / (options.shard?.of ?? 1);
-  const wanted = workers === 'auto' ? (rows < WORTH_THREADS ? 1 : Math.min(MOST_THREADS, availableParallelism())) : workers;
+  const wanted =
+    workers === 'auto' ? (rows < WORTH_THREADS ? 1 : Math.min(MOST_THREADS, availableParallelism())) : workers;
   if (wanted > 1 && run.job !== undefined) {
     const pool = new WorkerPool(wanted, { agenticSynth: 'encode', job: run.job, format, encoder, batchSize });
     return {
@@ -239,4 +243,3 @@ function wrapLines(lines: Uint8Array, rows: number, before: Uint8Array): Uint8Ar
   }
   return out;
 }
-

@@ -61,7 +61,16 @@ export async function openRun(
     }
     const source = custom.source(options.count ?? 10, { ...options, seed });
     const generators = { [type]: custom.version };
-    return { type, seed: seed ?? 0, sources: [source], tables: false, generators, localText: [], diagnostics: [], job: undefined };
+    return {
+      type,
+      seed: seed ?? 0,
+      sources: [source],
+      tables: false,
+      generators,
+      localText: [],
+      diagnostics: [],
+      job: undefined,
+    };
   }
   if (options.schema === undefined) refuseUnbuilt(type);
   const { value, file } = await schemaOf(options.schema, host);
@@ -126,7 +135,10 @@ function isZod(schema: object): boolean {
 
 function nowOf(text: string): number {
   const now = parseNow(text);
-  if (now === undefined) throw new OptionError(`\`now\` must be an instant such as 2026-01-01 or 2026-01-01T12:00:00Z, not ${JSON.stringify(text)}.`);
+  if (now === undefined)
+    throw new OptionError(
+      `\`now\` must be an instant such as 2026-01-01 or 2026-01-01T12:00:00Z, not ${JSON.stringify(text)}.`,
+    );
   return now;
 }
 
@@ -137,7 +149,14 @@ function randomSeed(): number {
 }
 
 function mentions(value: unknown, type: string): boolean {
-  if (typeof value === 'string') return value === type || value.startsWith(`${type} `) || value.startsWith(`${type}[`) || value.startsWith(`${type}?`) || value.startsWith(`${type}(`);
+  if (typeof value === 'string')
+    return (
+      value === type ||
+      value.startsWith(`${type} `) ||
+      value.startsWith(`${type}[`) ||
+      value.startsWith(`${type}?`) ||
+      value.startsWith(`${type}(`)
+    );
   if (typeof value !== 'object' || value === null) return false;
   return Object.values(value).some((inner) => mentions(inner, type));
 }

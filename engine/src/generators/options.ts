@@ -74,8 +74,11 @@ export function checkOptions(options: GenerateOptions, more: readonly string[] =
   const known = [...NAMES, ...more];
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || known.includes(name)) continue;
-    if (Object.hasOwn(LATER, name)) throw new OptionError(`${LATER[name]} (\`${name}\`) is not built yet.`, 'not-built');
-    throw new OptionError(`There is no option \`${name}\`.${meaning(didYouMean(name, known)) || ` Options: ${known.join(', ')}.`}`);
+    if (Object.hasOwn(LATER, name))
+      throw new OptionError(`${LATER[name]} (\`${name}\`) is not built yet.`, 'not-built');
+    throw new OptionError(
+      `There is no option \`${name}\`.${meaning(didYouMean(name, known)) || ` Options: ${known.join(', ')}.`}`,
+    );
   }
   whole('count', options.count, 1, Number.MAX_SAFE_INTEGER);
   if (options.seed !== 'random') whole('seed', options.seed, 0, Number.MAX_SAFE_INTEGER);

@@ -1,30 +1,30 @@
 import type { ExpressionScope } from '../expression/scope.js';
-import { type ExprType, exprTypeOf, listOf, mapOf, orNull, scalar } from '../expression/type.js';
+import { type ExprType, exprTypeOf, type FieldTypes, listOf, mapOf, orNull, scalar } from '../expression/type.js';
 import type { Cell } from './rows.js';
 import { find, type Scope } from './scope.js';
 
 /** The names of a scope as expressions see them. */
 export function expressionScope(scope: Scope, now: number): ExpressionScope {
-  return { lookup: (name) => typeAt(scope, name, now), names: () => scope.names() };
+  return { lookup: (name, followed) => typeAt(scope, name, now, followed), names: () => scope.names() };
 }
 
-function typeAt(scope: Scope, name: string, now: number): ExprType | undefined {
-  const found = find(scope, [name]);
+function typeAt(scope: Scope, name: string, now: number, followed = false): ExprType | undefined {
+  const found = find(scope, [name], followed);
   switch (found?.kind) {
     case undefined:
       return undefined;
     case 'alias': {
       const { parent, self } = found.alias;
-      return mapOf(new FieldTypes(parent.scope, now, self), self);
+      return mapOf(new TableTypes(parent.scope, now, self), self);
     }
     case 'children':
-      return listOf(mapOf(new FieldTypes(found.table.scope, now, false)));
+      return listOf(mapOf(new TableTypes(found.table.scope, now, false)));
     case 'special':
       return name === '_now' ? scalar('timestamp') : scalar('int');
     case 'field': {
       const { inside, solid, cell } = found.node;
       // An object's fields one by one: one of them may be reading another.
-      return inside !== undefined && solid ? mapOf(new FieldTypes(inside, now, false)) : typeOf(cell);
+      return inside !== undefined && solid ? mapOf(new TableTypes(inside, now, false)) : typeOf(cell);
     }
   }
 }
@@ -36,16 +36,16 @@ function typeOf(cell: Cell): ExprType {
 }
 
 /** The fields of a table or object, each looked at only when an expression names it. */
-class FieldTypes implements ReadonlyMap<string, ExprType> {
+class TableTypes implements FieldTypes {
   constructor(
     private readonly scope: Scope,
     private readonly now: number,
     private readonly nullable: boolean,
   ) {}
 
-  get(name: string): ExprType | undefined {
+  get(name: string, followed?: boolean): ExprType | undefined {
     if (!this.has(name)) return undefined;
-    const type = typeAt(this.scope, name, this.now);
+    const type = typeAt(this.scope, name, this.now, followed);
     return type && orNull(type, this.nullable);
   }
 

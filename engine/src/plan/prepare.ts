@@ -97,7 +97,13 @@ async function withOthers(
   for (const { name, pointer } of filesNamed(model)) {
     if (others.has(name)) continue;
     const report = (message: string): void => {
-      found.push({ code: 'ref/file', severity: 'error', message, pointer, ...(label !== undefined && { file: label }) });
+      found.push({
+        code: 'ref/file',
+        severity: 'error',
+        message,
+        pointer,
+        ...(label !== undefined && { file: label }),
+      });
     };
     if (readSchema === undefined) {
       report(`\`${name}\` is another file, and files cannot be read here.`);

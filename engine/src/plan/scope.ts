@@ -61,13 +61,23 @@ export type Found =
   | { readonly kind: 'children'; readonly table: TablePlan; readonly rest: readonly string[] }
   | { readonly kind: 'special'; readonly name: '_row' | '_index' | '_now' };
 
-/** Finds segments from a scope outwards: a whole field name beats a dotted path, fields beat aliases. */
-export function find(scope: Scope, segments: readonly string[]): Found | undefined {
+/** Kinds of values that may have named parts. */
+const PARTED: ReadonlySet<FieldSpec['kind']> = new Set(['object', 'custom', 'const', 'expr', 'semantic']);
+
+/**
+ * Finds segments from a scope outwards: a whole field name beats a dotted path, fields beat aliases. Only where more
+ * follows and the field has no parts does an alias of its name go first: `buyer` is a key, `buyer.city` a copy.
+ * @param followed more segments follow that are not looked up here.
+ */
+export function find(scope: Scope, segments: readonly string[], followed = false): Found | undefined {
   for (const around of scope.chain()) {
     // `address.city` may be one field's name, or begin with one.
     for (let length = segments.length; length >= 1; length--) {
       const node = around.fields.get(segments.slice(0, length).join('.'));
-      if (node !== undefined) return descend(node, segments.slice(length));
+      if (node === undefined) continue;
+      const more = followed || length < segments.length;
+      if (more && !PARTED.has(node.spec.kind) && scope.alias(segments[0]) !== undefined) break;
+      return descend(node, segments.slice(length));
     }
   }
   const [head, ...rest] = segments;

@@ -1,11 +1,10 @@
-import { SynthError } from '../errors.js';
 import type { Batch, Drawer } from '../fields/drawer.js';
 import type { CommonSpec, FieldSpec, Located, SemanticSpec } from '../schema/model.js';
 import { compileSemantic, type FromField } from '../vocabulary/semantic.js';
 import { cellAt } from './names.js';
 import type { Rows } from './rows.js';
 import { find } from './scope.js';
-import { broken, contextOf, type Site } from './site.js';
+import { contextOf, type Site } from './site.js';
 
 const ROLES: Readonly<Record<string, FromField['role']>> = {
   'person.fullName': 'name',
@@ -23,20 +22,15 @@ export function compileSemanticField(site: Site, spec: SemanticSpec & CommonSpec
   if (vocabulary === undefined) throw new Error(`the locale ${locale} was not loaded`);
   const context = contextOf(site);
   const numbers = site.places;
-  try {
-    const drawer = compileSemantic(spec, {
-      vocabulary,
-      stream: context.stream,
-      now: context.now,
-      from: spec.from.map((at) => fromField(site, at)),
-      ...(numbers && { unique: { number: (batch: Batch) => numbers.at(batch, 0) } }),
-    });
-    if (numbers !== undefined) site.compilation.noteNumbers(drawer);
-    return drawer;
-  } catch (error) {
-    if (!(error instanceof SynthError)) throw error;
-    return broken(site, { code: error.code, message: error.message, pointer: spec.pointer });
-  }
+  const drawer = compileSemantic(spec, {
+    vocabulary,
+    stream: context.stream,
+    now: context.now,
+    from: spec.from.map((at) => fromField(site, at)),
+    ...(numbers && { unique: { number: (batch: Batch) => numbers.at(batch, 0) } }),
+  });
+  if (numbers !== undefined) site.compilation.noteNumbers(drawer);
+  return drawer;
 }
 
 function fromField(site: Site, at: Located): FromField {

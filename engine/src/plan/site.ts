@@ -1,4 +1,5 @@
 import type { Column, OutputType } from '../columns/column.js';
+import { SynthError } from '../errors.js';
 import type { FieldContext } from '../fields/context.js';
 import type { Batch, Drawer } from '../fields/drawer.js';
 import { compileDistribution, DistributionError, type Quantile } from '../random/distribution.js';
@@ -104,8 +105,12 @@ export function guarded(site: Site, spec: FieldSpec, compile: () => Drawer): Dra
   try {
     return compile();
   } catch (error) {
-    if (!(error instanceof DistributionError)) throw error;
-    return broken(site, { code: 'distribution/impossible', message: error.message, pointer: spec.pointer });
+    if (error instanceof DistributionError) {
+      return broken(site, { code: 'distribution/impossible', message: error.message, pointer: spec.pointer });
+    }
+    if (error instanceof SynthError)
+      return broken(site, { code: error.code, message: error.message, pointer: spec.pointer });
+    throw error;
   }
 }
 

@@ -29,7 +29,8 @@ export class WorkerPool {
       worker.on('message', (reply: ChunkReply) => this.finished(worker, reply));
       worker.on('error', (error) => this.fail(error));
       worker.on('exit', (code) => {
-        if (this.busy.has(worker)) this.fail(new SynthError('worker/ended', `A worker thread ended (code ${code}) before its rows were done.`));
+        if (this.busy.has(worker))
+          this.fail(new SynthError('worker/ended', `A worker thread ended (code ${code}) before its rows were done.`));
       });
       this.workers.push(worker);
       this.idle.push(worker);
