@@ -1,7 +1,7 @@
 import type { Diagnostic } from './diagnostic.js';
 import { parseJson } from './parse-json.js';
 import { parseYaml } from './parse-yaml.js';
-import { lineMap, type Range } from './positions.js';
+import { lineMap, type Position, type Range } from './positions.js';
 
 export type { Position, Range } from './positions.js';
 
@@ -57,7 +57,8 @@ export function parseDocument(
   const body = skip === 0 ? text : text.slice(1);
   const [language, raw] = read(body, options.language ?? languageOf(options.file));
   const lines = lineMap(text);
-  const range = ({ start, end }: Span): Range => ({ start: lines(start + skip), end: lines(end + skip) });
+  const place = (offset: number): Position => lines(Math.min(text.length, offset + skip));
+  const range = ({ start, end }: Span): Range => ({ start: place(start), end: place(end) });
   return {
     language,
     value: raw.value,

@@ -1,7 +1,8 @@
 /**
  * The candidates that a mistyped word may have meant, best first, at most three: by Damerau–Levenshtein distance
  * (optimal string alignment) without regard to case, up to about a third of the word's length. A candidate whose last
- * dotted part is the word (`person.fullName` for `fullname`) counts as one step away.
+ * dotted part is the word (`person.fullName` for `fullname`) counts as one step away. Those
+ * much further off than the best are left out.
  */
 export function didYouMean(word: string, candidates: Iterable<string>): string[] {
   const wanted = word.toLowerCase();
@@ -15,7 +16,9 @@ export function didYouMean(word: string, candidates: Iterable<string>): string[]
     if (last !== name) d = Math.min(d, distance(wanted, last, limit - 1) + 1);
     if (d <= limit) found.set(candidate, d);
   }
+  const best = Math.min(...found.values());
   return [...found]
+    .filter(([, d]) => d <= best + 1)
     .sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1))
     .slice(0, 3)
     .map(([name]) => name);
