@@ -1,4 +1,4 @@
-import type { Batch, Drawer } from '../fields/drawer.js';
+import type { Drawer } from '../fields/drawer.js';
 import type { CommonSpec, FieldSpec, Located, SemanticSpec } from '../schema/model.js';
 import { compileSemantic, type FromField } from '../vocabulary/semantic.js';
 import { cellAt } from './names.js';
@@ -21,13 +21,13 @@ export function compileSemanticField(site: Site, spec: SemanticSpec & CommonSpec
   const vocabulary = site.compilation.settings.vocabularies.get(locale);
   if (vocabulary === undefined) throw new Error(`the locale ${locale} was not loaded`);
   const context = contextOf(site);
-  const numbers = site.places;
+  const { numbers } = site;
   const drawer = compileSemantic(spec, {
     vocabulary,
     stream: context.stream,
     now: context.now,
     from: spec.from.map((at) => fromField(site, at)),
-    ...(numbers && { unique: { number: (batch: Batch) => numbers.at(batch, 0) } }),
+    ...(numbers && { unique: { number: numbers } }),
   });
   if (numbers !== undefined) site.compilation.noteNumbers(drawer);
   return drawer;

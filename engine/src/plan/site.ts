@@ -28,6 +28,8 @@ export interface Site {
   readonly inside?: Scope | undefined;
   /** Which place of a counted domain each row takes, where something outside the field decides it. */
   readonly places?: Places | undefined;
+  /** A different number for each row, where a text that cannot be counted is to be unique. */
+  readonly numbers?: ((batch: Batch) => Float64Array) | undefined;
 }
 
 /** What references of a document can reach. */
@@ -39,8 +41,8 @@ export interface DocumentTables {
 
 /** Different numbers for different rows, out of as many as the domain turns out to have. */
 export interface Places {
-  /** Told once, when the domain is known. */
-  counted(size: number): void;
+  /** Told once, when the domain is known, to places that several fields share. */
+  counted?(size: number): void;
   at(batch: Batch, size: number): Float64Array;
 }
 
@@ -116,7 +118,7 @@ export function guarded(site: Site, spec: FieldSpec, compile: () => Drawer): Dra
 
 /** What the compilers in `fields/` see of a site. */
 export function contextOf(site: Site): FieldContext {
-  const { document, uniform, places } = site;
+  const { document, uniform } = site;
   const own = streamAt(site, site.path);
   return {
     stream: (suffix) => (suffix === undefined ? own : streamAt(site, site.path, suffix)),
@@ -129,7 +131,6 @@ export function contextOf(site: Site): FieldContext {
       if (uniform === undefined) own.uniforms(batch.addresses, 0, out);
       else out.set(((batch as Rows).column(uniform) as { values: Float64Array }).values);
     },
-    uniqueNumbers: places && ((batch, size) => places.at(batch, size)),
     path: (at: Located) => {
       const cell = cellAt(site, at);
       const operand = cell.operand ?? cell;

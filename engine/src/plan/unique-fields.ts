@@ -4,7 +4,7 @@ import type { Alias } from './alias.js';
 import { aliasOf } from './references.js';
 import type { Rows } from './rows.js';
 import { broken, BROKEN, type Places, type Site, streamAt } from './site.js';
-import { LARGEST_DOMAIN, ParentPlaces, placed, TablePlaces } from './unique.js';
+import { LARGEST_DOMAIN, ParentPlaces, placed, rowNumbers, TablePlaces } from './unique.js';
 
 type CompileKind = (site: Site, spec: FieldSpec) => Drawer;
 
@@ -48,8 +48,9 @@ export function withPlaces(site: Site, spec: FieldSpec, compileKind: CompileKind
     return placed(drawer, places);
   }
   if (spec.kind === 'semantic' && fromGroup === undefined) {
-    const numbered = compileKind({ ...site, places }, spec);
-    if (numbered !== undefined && site.compilation.tookNumbers(numbered)) return numbered;
+    const numbers = rowNumbers(streamAt(site, site.path, '#unique'));
+    const numbered = compileKind({ ...site, places: undefined, numbers }, spec);
+    if (site.compilation.tookNumbers(numbered)) return numbered;
   }
   return notCountable(
     site,
@@ -104,7 +105,7 @@ function insideItems(site: Site): boolean {
 /** Tells the places how large the domain is, and makes sure that it is large enough for every row. */
 function demand(site: Site, spec: FieldSpec, places: Places, size: number): void {
   const capped = Math.min(size, LARGEST_DOMAIN);
-  places.counted(capped);
+  places.counted?.(capped);
   if (site.places !== undefined) return; // a group counts the product of its members
   const { table } = site.scope;
   site.compilation.later(() => {

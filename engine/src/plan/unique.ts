@@ -2,7 +2,7 @@ import type { Batch, Drawer } from '../fields/drawer.js';
 import { Permutation } from '../random/permutation.js';
 import { Stream } from '../random/stream.js';
 import { second, threefry } from '../random/threefry.js';
-import type { TableRows, Rows } from './rows.js';
+import { InnerRows, type Rows, type TableRows } from './rows.js';
 import type { Places } from './site.js';
 
 /** Largest domain that can be permuted: row numbers and places are exact in doubles. */
@@ -13,39 +13,49 @@ export const LARGEST_DOMAIN = 2 ** 53;
  * remembered, so memory does not grow with rows.
  */
 export class TablePlaces implements Places {
-  size = 0;
   private permutation: Permutation | undefined;
 
   constructor(private readonly stream: Stream) {}
 
-  counted(size: number): void {
-    this.size = size;
-  }
-
   at(batch: Batch, size: number): Float64Array {
-    if (this.permutation === undefined || this.permutation.size !== size)
-      this.permutation = new Permutation(this.stream, size);
+    if (this.permutation?.size !== size) this.permutation = new Permutation(this.stream, size);
     const out = new Float64Array(batch.length);
     this.permutation.fill(batch.rows, out);
     return out;
   }
 }
 
+/** First rows of the decades in which {@link rowNumbers} shuffles: short numbers for small tables. */
+const DECADES = [0, 1e2, 1e4, 1e6, 1e8, 1e10, 1e12, 1e14, LARGEST_DOMAIN];
+
+/**
+ * A different number for each row of a table of any length, to be written behind a text. Rows are shuffled inside their
+ * decade, so that a row's number depends on the row alone and has no more digits than it must.
+ */
+export function rowNumbers(stream: Stream): (batch: Batch) => Float64Array {
+  const permutations = new Map<number, Permutation>();
+  return (batch) => {
+    const out = new Float64Array(batch.length);
+    for (let i = 0; i < out.length; i++) {
+      const row = batch.rows[i];
+      let d = 0;
+      while (row >= DECADES[d + 1]) d++;
+      let permutation = permutations.get(d);
+      if (permutation === undefined) {
+        permutations.set(d, (permutation = new Permutation(stream, DECADES[d + 1] - DECADES[d])));
+      }
+      out[i] = DECADES[d] + permutation.at(row - DECADES[d]);
+    }
+    return out;
+  };
+}
+
 /** Numbers different among the children of one parent: permuted anew for each parent, read at the child's place. */
 export class ParentPlaces implements Places {
-  size = 0;
-
-  constructor(
-    private readonly stream: Stream,
-    private readonly rowsOf: (batch: Batch) => { parents: Float64Array; places: ArrayLike<number> } = countedPlaces,
-  ) {}
-
-  counted(size: number): void {
-    this.size = size;
-  }
+  constructor(private readonly stream: Stream) {}
 
   at(batch: Batch, size: number): Float64Array {
-    const { parents, places } = this.rowsOf(batch);
+    const { parents, places } = countedPlaces(batch);
     const out = new Float64Array(batch.length);
     let permutation: Permutation | undefined;
     for (let i = 0; i < out.length; i++) {
@@ -59,14 +69,14 @@ export class ParentPlaces implements Places {
   }
 }
 
+/** The parent row of each row, and its place among that parent's children; also where only some rows are drawn. */
 function countedPlaces(batch: Batch): { parents: Float64Array; places: Int32Array } {
   let rows = batch as Rows;
   let index: Int32Array | undefined;
-  while ('outer' in rows) {
-    const own = (rows as unknown as { index: Int32Array }).index;
-    const inner: Int32Array | undefined = index;
-    index = inner ? Int32Array.from(inner, (i) => own[i]) : own;
-    rows = rows.outer as Rows;
+  while (rows instanceof InnerRows) {
+    const own: Int32Array = rows.index;
+    index = index === undefined ? own : index.map((i) => own[i]);
+    rows = rows.outer;
   }
   const table = rows as TableRows;
   const { rows: parents, index: owner } = table.parents!;
