@@ -15,7 +15,7 @@ export function call(node: CallNode, args: readonly Vec[]): Vec {
   const folded = foldCall(node, args);
   if (folded) return folded;
   const types = node.args.map((arg) => arg.type);
-  const single = node.overloads.length === 1 && types.every((t) => t.kind !== 'dyn' && t.kind !== 'null');
+  const single = node.overloads.length === 1 && !types.some(holdsDyn);
   const body = single ? node.overloads[0].call : dispatch(node, types);
   const lists = single ? node.overloads[0].params.map(needsItems) : [];
   return mapRows(node, args, types, (values) => {
@@ -38,11 +38,13 @@ function foldCall(node: CallNode, args: readonly Vec[]): Vec | undefined {
 /** Chooses among overloads by the values of a row. */
 function dispatch(node: CallNode, types: readonly ExprType[]): (...values: unknown[]) => unknown {
   const convert = (overload: FunctionOverload, values: unknown[]): unknown[] =>
-    values.map((value, k) => (types[k].kind === 'dyn' ? accept(overload.params[k], value) : value));
+    values.map((value, k) => (holdsDyn(types[k]) ? accept(overload.params[k], value) : value));
   return (...values) => {
     for (const overload of node.overloads) {
       const given = convert(overload, values);
       if (!given.includes(undefined)) {
+        if (given.some((value, k) => needsItems(overload.params[k]) && (value as unknown[]).includes(null)))
+          return null;
         const result = overload.call(...given);
         return node.type.kind === 'dyn' ? mixed(result, overload.result.kind) : result;
       }
@@ -50,6 +52,10 @@ function dispatch(node: CallNode, types: readonly ExprType[]): (...values: unkno
     const wanted = node.overloads.map((o) => o.signature.replace(/:.*$/, '')).join(' or ');
     throw new Fault('expr/type', `${node.name}() takes ${wanted}, not ${values.map(show).join(', ')}`);
   };
+}
+
+function holdsDyn(type: ExprType): boolean {
+  return type.kind === 'dyn' || (type.kind === 'list' && holdsDyn(type.items));
 }
 
 /** Applies a function to the values of each row that has them all. */

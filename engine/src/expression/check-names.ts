@@ -12,6 +12,8 @@ interface Step {
   /** Of the name itself. */
   readonly start: number;
   readonly end: number;
+  /** Where the access ends, behind the bracket. */
+  readonly to: number;
 }
 
 type Access = Extract<ASTNode, { op: '.' | '[]' }>;
@@ -29,20 +31,20 @@ function unroll(ast: ASTNode): { base: ASTNode; steps: Step[] } {
 }
 
 function stepOf(node: ASTNode): Step | undefined {
-  if (node.op === '.') return { name: node.args[1], dotted: true, start: node.pos, end: node.end };
+  if (node.op === '.') return { name: node.args[1], dotted: true, start: node.pos, end: node.end, to: node.end };
   if (node.op !== '[]') return undefined;
   const index = node.args[1];
   if (index.op !== 'value' || typeof index.args !== 'string') return undefined;
-  return { name: index.args, dotted: false, start: index.start, end: index.end };
+  return { name: index.args, dotted: false, start: index.start, end: index.end, to: node.end };
 }
 
 /** A name with the fields behind it. */
 export function checkPath(checker: Checker, ast: ASTNode, use: Reference['use']): Node {
   const { base, steps } = unroll(ast);
   if (base.op !== 'id') return steps.reduce((node, step) => field(checker, node, step), checker.check(base));
-  const head: Step = { name: base.args, dotted: true, start: base.start, end: base.end };
+  const head: Step = { name: base.args, dotted: true, start: base.start, end: base.end, to: base.end };
   const variable = checker.variable(head.name);
-  if (variable) return walk(checker, variable, [], variable.type, base.start, head.end, steps, use);
+  if (variable) return walk(checker, variable, [], variable.type, base.start, head.to, steps, use);
 
   let all = [head, ...steps];
   if (head.name === 'row' && steps.length > 0 && checker.scope.lookup('row') === undefined) {
@@ -52,7 +54,7 @@ export function checkPath(checker: Checker, ast: ASTNode, use: Reference['use'])
   const found = longest(all, 0, (name, followed) => checker.scope.lookup(name, followed));
   if (found === undefined) return unknownName(checker, all[0]);
   const rest = all.slice(found.count);
-  return walk(checker, undefined, [found.name], found.type, base.start, all[found.count - 1].end, rest, use);
+  return walk(checker, undefined, [found.name], found.type, base.start, all[found.count - 1].to, rest, use);
 }
 
 /** The longest dotted name at `from` that is known: a whole field name beats a dotted path. */
@@ -97,7 +99,7 @@ function walk(
     names.push(found.name);
     current = orNull(found.type, nullable);
     at += found.count;
-    last = steps[at - 1].end;
+    last = steps[at - 1].to;
   }
   const load: LoadNode = { op: 'load', variable, path: names, type: current, start, end: last };
   checker.refer(load, at < steps.length ? 'value' : use);
@@ -107,7 +109,7 @@ function walk(
 function field(checker: Checker, operand: Node, step: Step): Node {
   const { type } = operand;
   const node = (result: ExprType): Node => {
-    return { op: 'field', operand, name: step.name, type: result, start: operand.start, end: step.end };
+    return { op: 'field', operand, name: step.name, type: result, start: operand.start, end: step.to };
   };
   if (type.kind === 'dyn') return node(scalar('dyn', true));
   if (type.kind === 'map') {

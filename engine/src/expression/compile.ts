@@ -57,7 +57,8 @@ export function compileTemplate(text: string, scope: ExpressionScope): Compilati
       );
       break;
     }
-    parts.push(checkPart(checker, text, open + 2, close));
+    const part = checkPart(checker, text, open + 2, close);
+    parts.push(part.op === 'const' && typeof part.value === 'string' ? part.value : part);
     at = close + 2;
   }
   return finish(text, { op: 'template', parts, type: scalar('string'), start: 0, end: text.length }, checker);

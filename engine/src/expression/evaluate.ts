@@ -95,10 +95,18 @@ const constants = new WeakMap<ConstNode, Vec>();
 function constant(node: ConstNode, length: number): Vec {
   let vec = constants.get(node);
   if (vec === undefined || vec.length !== length) {
-    vec = pack(new Array<unknown>(length).fill(node.value), node.type);
+    vec = repeat(node, length);
     constants.set(node, vec);
   }
   return vec;
+}
+
+function repeat({ value, type }: ConstNode, length: number): Vec {
+  const marks = { nulls: undefined, faults: undefined };
+  if (value !== null && typeof value === 'number' && type.kind !== 'dyn') {
+    return { kind: 'number', length, values: new Float64Array(length).fill(value), ...marks };
+  }
+  return pack(new Array<unknown>(length).fill(value), type);
 }
 
 /** A list or map of the values of its parts. */

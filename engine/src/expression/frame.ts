@@ -1,6 +1,15 @@
 import type { Column } from '../columns/column.js';
 import type { LoadNode, Variable } from './node.js';
-import { fromColumn, gather, gatherItems, itemCount, type Items, type ListVec, type Vec } from './vector.js';
+import {
+  fieldsWithin,
+  fromColumn,
+  gather,
+  gatherItems,
+  itemCount,
+  type Items,
+  type ListVec,
+  type Vec,
+} from './vector.js';
 
 /** What an expression is evaluated on. */
 export interface ExpressionInputs {
@@ -68,7 +77,8 @@ export class Frame {
   /** The column that a node reads, where it is read in this very frame. */
   column(node: LoadNode): Column | undefined {
     if (this.only || !this.owns(node.variable) || isNow(node)) return undefined;
-    return this.binding && 'vec' in this.binding ? undefined : this.source(node.path);
+    if (this.binding && ('vec' in this.binding || this.binding.items.kind === 'values')) return undefined;
+    return this.source(node.path);
   }
 
   /** The instant of `_now`, ms. */
@@ -95,7 +105,10 @@ export class Frame {
 
   private read(node: LoadNode): Vec {
     if (this.binding && 'vec' in this.binding) return this.binding.vec;
-    if (this.binding?.items.kind === 'values') return this.binding.items.values;
+    if (this.binding?.items.kind === 'values') {
+      const { values } = this.binding.items;
+      return node.path.length > 0 && values.kind === 'any' ? fieldsWithin(values, node.path, node.type) : values;
+    }
     if (isNow(node)) {
       const values = new Float64Array(this.length).fill(this.inputs!.now);
       return { kind: 'number', length: this.length, values, nulls: undefined, faults: undefined };
@@ -105,7 +118,8 @@ export class Frame {
     const read = (path: readonly string[]): Column => {
       if (path.length === 0) return column.items;
       const inner = this.source([...node.path, ...path]);
-      return inner.kind === 'list' ? inner.items : column.items;
+      if (inner.kind !== 'list') throw new TypeError(`${[...node.path, ...path].join('.')} is no list column`);
+      return inner.items;
     };
     const { length, offsets, nulls } = column;
     const items: Items = { kind: 'columns', count: column.items.length, column: read };

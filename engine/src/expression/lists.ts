@@ -10,6 +10,7 @@ import {
   gather,
   pack,
   type BoolVec,
+  type Faults,
   type Items,
   type ListVec,
   type NumberVec,
@@ -33,19 +34,22 @@ export function macro(node: MacroNode, list: ListVec, frame: Frame, evaluate: (f
   let rows: Int32Array | undefined;
   const rowOfItem = (): Int32Array => (rows ??= rowsOfItems(list));
   const body = evaluate(frame.within(node.variable, list, rowOfItem));
+  const faults = new FaultList(node, list.nulls, list.faults);
+  const blame = (wrong: Faults | undefined): void => {
+    for (const [item, fault] of wrong ?? []) {
+      const row = rowOfItem()[item];
+      // Items that belong to no row count nowhere.
+      if (item >= list.offsets[row] && item < list.offsets[row + 1]) faults.put(row, fault);
+    }
+  };
   switch (node.op) {
     case 'transform': {
-      const faults = new FaultList(node, list.nulls, list.faults);
-      for (const [item, fault] of body.faults ?? []) {
-        const row = rowOfItem()[item];
-        if (item >= list.offsets[row] && item < list.offsets[row + 1]) faults.put(row, fault);
-      }
+      blame(body.faults);
       return { ...list, items: { kind: 'values', values: { ...body, faults: undefined } }, faults: faults.all };
     }
     case 'filter': {
       const test = body as BoolVec;
-      const faults = new FaultList(node, list.nulls, list.faults);
-      for (const [item, fault] of test.faults ?? []) faults.put(rowOfItem()[item], fault);
+      blame(test.faults);
       const kept = test.nulls ? test.values.map((bit, k) => bit & (test.nulls![k] ^ 1)) : test.values;
       return { ...selectItems(list, kept), faults: faults.all };
     }

@@ -113,7 +113,7 @@ export function fieldOf(column: Column, path: readonly string[]): Column {
 
 /** An own property of an object, never an inherited one. */
 export function ownValue(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, key)
     ? (value as Record<string, unknown>)[key]
     : undefined;
 }
@@ -211,6 +211,12 @@ export function nullMarks(values: readonly unknown[]): Uint8Array | undefined {
   return marks;
 }
 
+/** A field within each of the records of a vector, as its type holds it; null where there is none. */
+export function fieldsWithin(vec: AnyVec, path: readonly string[], type: ExprType): Vec {
+  const values = vec.values.map((value) => hold(path.reduce<unknown>(ownValue, value), type));
+  return pack(values, type, vec.faults);
+}
+
 /** JS values, as the type holds them, as a vector; null is null. */
 export function pack(values: readonly unknown[], type: ExprType, faults?: Faults): Vec {
   const { length } = values;
@@ -236,13 +242,13 @@ export function pack(values: readonly unknown[], type: ExprType, faults?: Faults
 
 /** The values one by one, as the type holds them: number, string, boolean, array; null for null and where there is a fault. */
 export function unpack(vec: Vec, type: ExprType): ArrayLike<unknown> {
-  if (vec.kind === 'any') return vec.values;
-  if (vec.kind === 'number' && vec.nulls === undefined) return vec.values;
+  const whole = vec.nulls === undefined && vec.faults === undefined;
+  if (whole && (vec.kind === 'any' || vec.kind === 'number')) return vec.values;
   const values: unknown[] = new Array(vec.length);
   const items = vec.kind === 'list' ? unpackItems(vec.items, type) : [];
   for (let i = 0; i < values.length; i++) {
     if (vec.nulls?.[i] === 1 || vec.faults?.has(i)) values[i] = null;
-    else if (vec.kind === 'number') values[i] = vec.values[i];
+    else if (vec.kind === 'number' || vec.kind === 'any') values[i] = vec.values[i];
     else if (vec.kind === 'bool') values[i] = vec.values[i] === 1;
     else if (vec.kind === 'text') values[i] = textOf(vec.column, i);
     else {
