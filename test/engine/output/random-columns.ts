@@ -35,6 +35,9 @@ const anyText = fc.oneof(
   fc.string({ unit: 'binary-ascii', maxLength: 9 }),
 );
 
+/** Text that needs neither quotes nor escapes. */
+const word = fc.stringMatching(/^[a-z]{1,70}$/);
+
 const integer = fc.oneof(fc.maxSafeInteger(), fc.integer({ min: -20000, max: 20000 }), fc.integer());
 const double = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),
@@ -105,7 +108,7 @@ function simple(length: number): fc.Arbitrary<Typed> {
         };
       }),
     list(text, length).map<Typed>((values) => ({ type: { kind: 'string', ...PLAIN }, column: textColumn(values) })),
-    list(fc.stringMatching(/^[a-z]{1,70}$/), length).map<Typed>((values) => ({
+    list(word, length).map<Typed>((values) => ({
       type: { kind: 'string', ...PLAIN },
       column: textColumn(values),
     })),
