@@ -47,7 +47,8 @@ export async function openTarget(path: string): Promise<FileTarget> {
     watchProcess();
     temporaries.add(temporary);
     try {
-      const file = await open(temporary, 'wx', existing?.mode);
+      const file = await open(temporary, 'wx');
+      if (existing !== undefined) await file.chmod(existing.mode & 0o7777);
       return new AtomicTarget(path, full, temporary, file);
     } catch (error) {
       forget(temporary);

@@ -96,9 +96,11 @@ describe('file targets', () => {
 
   it('keep the permissions of the file they replace', async () => {
     writeFileSync(path, 'old');
-    chmodSync(path, 0o600);
-    await (await openTarget(path)).commit();
-    assert.equal(statSync(path).mode & 0o777, 0o600);
+    for (const mode of [0o600, 0o666]) {
+      chmodSync(path, mode);
+      await (await openTarget(path)).commit();
+      assert.equal(statSync(path).mode & 0o777, mode);
+    }
   });
 
   it('follow a link', async () => {

@@ -80,7 +80,7 @@ describe('JSON', () => {
         const text = encodeText('json', table.fields, [[table.batch]], { indent: true });
         assert.equal(text, `${JSON.stringify(records(table), null, 2)}\n`);
       }),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
   });
 
@@ -91,7 +91,7 @@ describe('JSON', () => {
         const expected = lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`;
         assert.equal(encodeText('json', table.fields, [[table.batch]]), expected);
       }),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
   });
 });
@@ -103,7 +103,7 @@ describe('JSON Lines', () => {
         const expected = records(table).map((record) => `${JSON.stringify(record)}\n`);
         assert.equal(encodeText('jsonl', table.fields, [[table.batch]]), expected.join(''));
       }),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
   });
 });
@@ -121,7 +121,7 @@ describe('CSV', () => {
           const names = leaves(table.fields).map((leaf) => leaf.name);
           assert.deepEqual(rows, header ? [names, ...expected] : expected);
         }),
-        { numRuns: 70 },
+        { numRuns: 200 },
       );
     });
 
@@ -141,7 +141,7 @@ describe('CSV', () => {
             for (const row of rows) for (const cell of row) assert.ok(cell.quoted || cell.value === nullText);
           }
         }),
-        { numRuns: 70 },
+        { numRuns: 200 },
       );
     });
   }
@@ -156,7 +156,7 @@ describe('CSV', () => {
           }
         }
       }),
-      { numRuns: 70 },
+      { numRuns: 200 },
     );
   });
 
@@ -184,7 +184,7 @@ describe('chunks', () => {
           const chunks = cut(table.batch, ofChunks).map((chunk) => cut(chunk, ofBatches));
           assert.equal(encodeText(format, table.fields, chunks, options), whole);
         }),
-        { numRuns: 70 },
+        { numRuns: 200 },
       );
     });
   }
