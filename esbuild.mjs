@@ -1,11 +1,11 @@
 // Builds everything: the engine as ES modules, as CommonJS and as one command-line file; the language server; the extension.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { buildSingleFile, withoutChildProcess } from './scripts/single-file.mjs';
+import { buildSingleFile, packLocales, withoutChildProcess } from './scripts/single-file.mjs';
 import { thirdPartyLicenses } from './scripts/licenses.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -37,7 +37,15 @@ async function engineCommonJs() {
   mkdirSync(cjs, { recursive: true });
   // cel-js and faker are ES modules only: the first is bundled, the second is loaded by import() when it is needed.
   const external = Object.keys(engine.dependencies).filter((name) => name !== '@marcbachmann/cel-js');
-  await build({ ...node, entryPoints: [at('engine/src/index.ts')], outfile: join(cjs, 'index.cjs'), external });
+  // Its worker threads run the same file.
+  const contents = "export * from './index.js'; import './workers/worker.js';";
+  await build({
+    ...node,
+    stdin: { contents, resolveDir: at('engine/src') },
+    outfile: join(cjs, 'index.cjs'),
+    external,
+    logOverride: { 'empty-import-meta': 'silent' },
+  });
   // One bundle, so that a class is the same class through either entry.
   writeFileSync(join(cjs, 'core.cjs'), "module.exports = require('./index.cjs');\n");
   cpSync(at('engine/dist/esm'), cjs, {
@@ -53,7 +61,7 @@ const commandLine = () =>
     entry: at('engine/src/cli/main.ts'),
     outfile: at('engine/dist/cli.cjs'),
     version: engine.version,
-    engineFolder: at('engine'),
+    locales,
     plugins: [withoutChildProcess],
   });
 
@@ -63,7 +71,7 @@ const languageServer = () =>
     entry: at('server/src/main.ts'),
     outfile: at('dist/server.cjs'),
     version: engine.version,
-    engineFolder: at('engine'),
+    locales,
   });
 
 async function extension() {
@@ -78,10 +86,12 @@ async function extension() {
 }
 
 engineModules();
+const locales = await packLocales(at('engine'));
 await engineCommonJs();
 const cli = await commandLine();
 const editor = [await languageServer(), await extension()];
 writeFileSync(at('engine/dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(root, [cli]));
 writeFileSync(at('dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(root, editor));
 cpSync(at('schemas'), at('engine/dist/schemas'), { recursive: true });
-for (const file of ['README.md', 'LICENSE']) cpSync(resolve(root, file), at('engine', file));
+for (const file of ['README.md', 'LICENSE'].filter((name) => existsSync(at(name))))
+  cpSync(at(file), at('engine', file));

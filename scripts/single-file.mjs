@@ -9,14 +9,16 @@ import { build } from 'esbuild';
  * Node, so the file begins with a few lines that know the version, and the rest is one comment at its end, which costs
  * next to nothing to skip: the program as text, then faker's locales, compressed, each read when it is needed.
  */
-export async function buildSingleFile({ options, entry, outfile, version, engineFolder, plugins = [] }) {
-  const locales = await packLocales(engineFolder);
+export async function buildSingleFile({ options, entry, outfile, version, locales, plugins = [] }) {
   const tail = locales.text.length + '*/'.length;
   const { outputFiles, metafile } = await build({
     ...options,
     entryPoints: [entry],
     write: false,
     outdir: '.',
+    // Raw templates cannot be written in ASCII.
+    supported: { 'template-literal': false },
+    logOverride: { 'empty-import-meta': 'silent' },
     define: { AGENTIC_SYNTH_VERSION: JSON.stringify(version) },
     plugins: [localesInFile(locales.slices, tail), ...plugins],
   });
@@ -47,13 +49,13 @@ if (flag === '--version' || flag === '-V') {
   module._compile(program.latin1Slice().replaceAll('*\\x01/', '*/'), __filename);
 }`;
 
-/** One character outside ASCII makes V8 hold the whole text in twice the memory; esbuild leaves those in regular expressions. */
+/** One character outside ASCII doubles the memory of the text; esbuild leaves them in regular expressions only. */
 function ascii(text) {
   return text.replaceAll(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** All of faker's locales, compressed one by one, as one text, and where each is in it. */
-async function packLocales(engineFolder) {
+export async function packLocales(engineFolder) {
   const faker = createRequire(`${engineFolder}/package.json`).resolve('@faker-js/faker');
   const { allLocales } = await import(pathToFileURL(faker).href);
   const slices = {};

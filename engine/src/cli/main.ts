@@ -10,3 +10,4 @@ async function main(): Promise<void> {
 }
 
 if (isMainThread) void main();
+else void import('../workers/worker.js');

@@ -1,0 +1,58 @@
+import { NotBuiltError, SynthError } from '../errors.js';
+import { loadConfig } from '../files/config.js';
+import { readSchema } from '../files/schema-file.js';
+import type { ParsedDocument } from '../schema/parse.js';
+import { AgenticSynth } from '../synth.js';
+import { diagnosticLines, placeDiagnostics, type PlacedDiagnostic } from './report.js';
+
+interface Checked {
+  readonly file: string;
+  readonly diagnostics: readonly PlacedDiagnostic[];
+}
+
+/**
+ * Checks schema files and prints what is wrong with them on stdout, for people or in JSON.
+ * @returns whether none has an error
+ */
+export async function validate(
+  files: readonly string[],
+  options: { readonly schema?: string; readonly json?: boolean },
+): Promise<boolean> {
+  if (options.schema !== undefined) throw new NotBuiltError('`validate --schema`');
+  const { config } = await loadConfig();
+  const synth = new AgenticSynth(config);
+  const checked: Checked[] = [];
+  for (const file of files) checked.push({ file, diagnostics: await checkFile(file, synth) });
+  process.stdout.write(options.json ? `${JSON.stringify(checked, null, 2)}\n` : report(checked));
+  return !checked.some(({ diagnostics }) => diagnostics.some(isError));
+}
+
+/** A file that can't be read is one of its mistakes, so that the other files are still checked. */
+async function checkFile(file: string, synth: AgenticSynth): Promise<readonly PlacedDiagnostic[]> {
+  let parsed: ParsedDocument;
+  try {
+    parsed = await readSchema(file);
+  } catch (error) {
+    if (!(error instanceof SynthError)) throw error;
+    return [{ file, code: error.code, severity: 'error', message: error.message, pointer: '' }];
+  }
+  // What a broken text would mean is a guess.
+  const broken = parsed.diagnostics.some(isError);
+  const found = broken ? parsed.diagnostics : [...parsed.diagnostics, ...(await synth.check(parsed.value, { file }))];
+  return placeDiagnostics(found, file, (name) =>
+    name === file ? Promise.resolve(parsed) : readSchema(name).catch(() => undefined),
+  );
+}
+
+function report(checked: readonly Checked[]): string {
+  const lines = checked.flatMap(({ file, diagnostics }) =>
+    diagnostics.some(isError)
+      ? diagnostics.flatMap(diagnosticLines)
+      : [...diagnostics.flatMap(diagnosticLines), `${file} ok`],
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+function isError({ severity }: { readonly severity: string }): boolean {
+  return severity === 'error';
+}
