@@ -8,7 +8,6 @@ const enum Code {
   Text,
   Pick,
   Number,
-  Characters,
   Slot,
   Equal,
   Weighted,
@@ -35,12 +34,11 @@ class Step {
   /** Bits that a choice among them spends. */
   bits = 0;
   table = EMPTY;
-  /** Least number; count of groups of characters; least count of repetitions; slot. */
+  /** Least number; least count of repetitions; slot. */
   min = 0;
   decimals = 0;
-  /** Groups of `width` characters, one after another. */
-  bytes = new Uint8Array(0);
-  width = 1;
+  /** Pick: how many words, one after another. */
+  times = 1;
   /** Programs to choose from, or the one to repeat. */
   programs: (readonly Step[])[] = [];
   /** Weighted: upper ends in [0, 1], the last is 1; and the bits each option spends. */
@@ -140,20 +138,8 @@ export class PhraseWriter {
           builder.table(step.table, 0);
           break;
         case Code.Pick: {
-          if (bits < step.bits + RESERVE) {
-            x = this.stream.uniform(this.low, this.high, this.draw++);
-            bits = 53;
-          }
-          bits -= step.bits;
-          const scaled = x * step.size;
-          const index = scaled | 0;
-          x = scaled - index;
-          builder.table(step.table, index);
-          break;
-        }
-        case Code.Characters: {
-          const { bytes, size, width } = step;
-          for (let i = 0; i < step.min; i++) {
+          const { size, table } = step;
+          for (let i = 0; i < step.times; i++) {
             if (bits < step.bits + RESERVE) {
               x = this.stream.uniform(this.low, this.high, this.draw++);
               bits = 53;
@@ -162,7 +148,7 @@ export class PhraseWriter {
             const scaled = x * size;
             const index = scaled | 0;
             x = scaled - index;
-            for (let k = index * width; k < index * width + width; k++) builder.byte(bytes[k]);
+            builder.table(table, index);
           }
           break;
         }
@@ -223,23 +209,20 @@ function compile(phrase: Phrase): readonly Step[] {
   return steps;
 }
 
-/** Characters are drawn in groups, as many as a small table holds, and what is left over in one smaller group. */
+/** Characters are picked in groups, as many as a small table holds, and what is left over in one smaller group. */
 function characterSteps(alphabet: string, count: number): Step[] {
-  const groups = (size: number, times: number): Step[] => {
-    if (size === 0 || times === 0) return [];
+  const groups = (width: number, times: number): Step[] => {
+    if (width === 0 || times === 0) return [];
     let texts = [''];
-    for (let k = 0; k < size; k++) texts = texts.flatMap((t) => [...alphabet].map((c) => t + c));
-    const step = sized(new Step(Code.Characters), texts.length);
-    step.width = size;
-    step.min = times;
-    step.longest = size * times;
-    step.bytes = new TextEncoder().encode(texts.join(''));
+    for (let k = 0; k < width; k++) texts = texts.flatMap((t) => [...alphabet].map((c) => t + c));
+    const step = pickStep(new TextTable(texts));
+    step.times = times;
+    step.longest = width * times;
     return [step];
   };
   let width = 1;
-  for (let size = alphabet.length * alphabet.length; width < count && size <= MOST_GROUPS; size *= alphabet.length) {
-    width++;
-    if (alphabet.length === 1) break;
+  for (let size = alphabet.length * alphabet.length; width < Math.min(count, 4) && size <= MOST_GROUPS; width++) {
+    size *= alphabet.length;
   }
   return [...groups(width, Math.floor(count / width)), ...groups(count % width, 1)];
 }
@@ -327,7 +310,8 @@ function weigh(step: Step, weights: readonly number[]): void {
   step.bits = Math.max(...step.costs);
 }
 
-function writeNumber(builder: TextBuilder, value: number, decimals: number): void {
+/** Writes value / 10^decimals in decimal digits; |value| < 2^53. Unchecked: 20 bytes must be reserved. */
+export function writeNumber(builder: TextBuilder, value: number, decimals: number): void {
   if (value < 0) {
     builder.byte(0x2d);
     value = -value;

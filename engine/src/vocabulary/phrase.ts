@@ -55,7 +55,7 @@ export function digits(count: number): Phrase {
 export function sequence(...phrases: readonly (Phrase | string)[]): Phrase {
   const flat = phrases.flatMap((p): readonly Phrase[] => {
     if (typeof p === 'string') return p === '' ? [] : [text(p)];
-    if (p.type === 'characters' && p.count === 0) return [];
+    if ((p.type === 'characters' && p.count === 0) || (p.type === 'text' && p.text === '')) return [];
     return p.type === 'sequence' ? p.phrases : [p];
   });
   const merged: Phrase[] = [];

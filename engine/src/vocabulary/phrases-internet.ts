@@ -1,11 +1,12 @@
-import { type Composition, type Ingredients, phrasesOf } from './composition.js';
+import { type Composition, phrasesOf } from './composition.js';
 import { characters, DIGITS, HEX, LOWER, number, oneOf, type Phrase, pick, sequence, text, UPPER } from './phrase.js';
+import type { Vocabulary } from './locale.js';
 import { list } from './words.js';
 
 const slugged = new WeakMap<readonly string[], readonly string[]>();
 
 /** The words that can stand in a domain name, as faker's `slugify` writes them; latin words of `lorem` where there are none. */
-function domainWords({ vocabulary }: Ingredients, kind: string): readonly string[] {
+function domainWords(vocabulary: Vocabulary, kind: string): readonly string[] {
   const source = list(vocabulary, 'word', kind);
   let words = slugged.get(source);
   if (!words) {
@@ -28,33 +29,45 @@ function domainSlug(word: string): string {
     .toLowerCase();
 }
 
-/** Two words and a hyphen. */
-export function domainWord(use: Ingredients): Phrase {
+/** Two words and a hyphen; the last character is a letter. */
+function domainWord(vocabulary: Vocabulary): Phrase {
   const part = (kind: string): Phrase => {
-    const words = domainWords(use, kind);
+    const words = domainWords(vocabulary, kind);
     // Where a locale has no Latin words at all faker makes letters up, too.
-    if (words.length === 0) return oneOf([4, 5, 6, 7, 8].map((length) => characters(LOWER, length)));
-    return pick(words);
+    return words.length > 0 ? pick(words) : oneOf([4, 5, 6, 7, 8].map((length) => characters(LOWER, length)));
   };
   return sequence(part('adjective'), '-', part('noun'));
 }
 
-export function domainName(use: Ingredients): Phrase {
-  return sequence(domainWord(use), '.', pick(list(use.vocabulary, 'internet', 'domain_suffix')));
+/** A domain word, domain name or URL whose word carries a number; without one, as faker has it. */
+export function domainWithNumber(
+  vocabulary: Vocabulary,
+  type: string,
+  { protocol = 'https', appendSlash }: Readonly<Record<string, unknown>>,
+  number: Phrase = text(''),
+): Phrase {
+  const word = sequence(domainWord(vocabulary), number);
+  if (type === 'internet.domainWord') return word;
+  const name = sequence(word, '.', pick(list(vocabulary, 'internet', 'domain_suffix')));
+  if (type === 'internet.domainName') return name;
+  const bare = sequence(`${protocol as string}://`, name);
+  const slashed = sequence(bare, '/');
+  return appendSlash === undefined ? oneOf([bare, slashed]) : appendSlash ? slashed : bare;
 }
+
+const domain =
+  (type: string): Composition =>
+  ({ vocabulary }, options) =>
+    domainWithNumber(vocabulary, type, options);
 
 const ipv4 = sequence(number(0, 255), '.', number(0, 255), '.', number(0, 255), '.', number(0, 255));
 const group = characters(HEX, 4);
 const ipv6 = sequence(group, ...Array.from({ length: 7 }, () => sequence(':', group)));
 
 export const internetPhrases: Readonly<Record<string, Composition>> = {
-  'internet.domainWord': (use) => domainWord(use),
-  'internet.domainName': (use) => domainName(use),
-  'internet.url': (use, { protocol = 'https', appendSlash }) => {
-    const bare = sequence(`${protocol as string}://`, domainName(use));
-    const slashed = sequence(bare, '/');
-    return appendSlash === undefined ? oneOf([bare, slashed]) : appendSlash ? slashed : bare;
-  },
+  'internet.domainWord': domain('internet.domainWord'),
+  'internet.domainName': domain('internet.domainName'),
+  'internet.url': domain('internet.url'),
   'internet.ip': () => oneOf([ipv4, ipv6]),
   'internet.ipv4': (_, options) => (Object.keys(options).length === 0 ? ipv4 : undefined),
   'internet.ipv6': () => ipv6,

@@ -1,5 +1,5 @@
 import { type Composition, type Ingredients, resolver } from './composition.js';
-import { choice, type Phrase, text } from './phrase.js';
+import { choice, type Phrase } from './phrase.js';
 import { type BySex, bySex, entry, list, patterns, type Sex, weightedPatterns, wordsBySex } from './words.js';
 
 /** A weighted pattern of faker's definitions. */
@@ -27,42 +27,11 @@ function lastName(use: Ingredients, sex: Sex | undefined): Phrase | undefined {
     : undefined;
 }
 
-function fullName(use: Ingredients, options: Readonly<Record<string, unknown>>): Phrase | undefined {
-  const sex = options.sex as Sex | undefined;
-  const of = (given: Sex): Phrase | undefined => {
-    const parts: Readonly<Record<string, () => Phrase | undefined>> = {
-      'person.firstName': () =>
-        options.firstName === undefined
-          ? use.of('person.firstName', { sex: given })
-          : text(options.firstName as string),
-      'person.lastName': () =>
-        options.lastName === undefined ? lastName(use, given) : text(options.lastName as string),
-      'person.middleName': () => use.of('person.middleName', { sex: given }),
-      'person.prefix': () => use.of('person.prefix', { sex: given }),
-      'person.suffix': () => use.of('person.suffix'),
-    };
-    return weightedPatterns(use.vocabulary, entry(use.vocabulary, 'person', 'name') as WeightedPattern[], (name) =>
-      parts[name]?.(),
-    );
-  };
-  if (sex) return of(sex);
-  const [female, male] = [of('female'), of('male')];
-  return (
-    female &&
-    male &&
-    choice([
-      { phrase: female, weight: 1 },
-      { phrase: male, weight: 1 },
-    ])
-  );
-}
-
 export const personPhrases: Readonly<Record<string, Composition>> = {
   'person.firstName': named('first_name'),
   'person.middleName': named('middle_name'),
   'person.prefix': named('prefix'),
   'person.lastName': (use, options) => lastName(use, options.sex as Sex | undefined),
-  'person.fullName': fullName,
   'person.jobTitle': (use) =>
     patterns(use.vocabulary, list(use.vocabulary, 'person', 'job_title_pattern'), resolver(use)),
   'person.bio': (use) => patterns(use.vocabulary, list(use.vocabulary, 'person', 'bio_pattern'), resolver(use)),

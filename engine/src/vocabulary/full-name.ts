@@ -1,0 +1,121 @@
+import type { TextColumn } from '../columns/column.js';
+import { isPlain, type TextBuilder, type TextTable } from '../columns/text.js';
+import type { Batch, Drawer } from '../fields/drawer.js';
+import type { Stream } from '../random/stream.js';
+import { type NameParts, NameTables } from './name-tables.js';
+import { type Phrase, text } from './phrase.js';
+import { PhraseWriter, type SlotWriter, tableOf } from './phrase-writer.js';
+import type { WeightedPattern } from './phrases-person.js';
+import { entry, type Sex, weightedPatterns } from './words.js';
+import type { Vocabulary } from './locale.js';
+
+/** Draws names and tells what they are made of, so that a field made from the name need not read it. */
+export interface NameDrawer extends Drawer {
+  /** The tables that {@link parts} points into. */
+  readonly tables: NameTables;
+  parts(batch: Batch): NameParts;
+}
+
+export function isNameDrawer(drawer: Drawer | undefined): drawer is NameDrawer {
+  return drawer !== undefined && 'parts' in drawer && 'tables' in drawer;
+}
+
+/** How a full name is put together beside its first and last name. */
+export interface NameOptions {
+  readonly firstName?: string | undefined;
+  readonly lastName?: string | undefined;
+  readonly sex?: Sex | undefined;
+}
+
+/** The parts of a name in the phrases of a locale: slots for first and last name, words for the others. */
+export function namePhrases(
+  vocabulary: Vocabulary,
+  wordsOf: (type: string, options?: Readonly<Record<string, unknown>>) => Phrase | undefined,
+  first: Phrase,
+  last: Phrase,
+): readonly Phrase[] | undefined {
+  const phrases = (['female', 'male'] as const).map((sex) => {
+    const parts: Readonly<Record<string, () => Phrase | undefined>> = {
+      'person.firstName': () => first,
+      'person.lastName': () => last,
+      'person.middleName': () => wordsOf('person.middleName', { sex }),
+      'person.prefix': () => wordsOf('person.prefix', { sex }),
+      'person.suffix': () => wordsOf('person.suffix'),
+    };
+    const sources = entry(vocabulary, 'person', 'name') as readonly WeightedPattern[];
+    return weightedPatterns(vocabulary, sources, (name) => parts[name]?.());
+  });
+  return phrases.every((p) => p !== undefined) ? phrases : undefined;
+}
+
+/** Writes the names that were drawn for a batch into the slots of a phrase. */
+class NameSlots implements SlotWriter {
+  constructor(
+    private readonly firstNames: TextTable,
+    private readonly lastNames: TextTable,
+    private readonly joins: TextTable,
+    private readonly parts: NameParts,
+    private readonly joining: Int32Array,
+  ) {}
+
+  write(slot: number, row: number, builder: TextBuilder): void {
+    if (slot === 0) {
+      builder.table(this.firstNames, this.parts.first[row]);
+      return;
+    }
+    builder.table(this.lastNames, this.parts.last[row]);
+    const second = this.parts.second[row];
+    if (second < 0) return;
+    builder.table(this.joins, this.joining[row]);
+    builder.table(this.lastNames, second);
+  }
+}
+
+/**
+ * Full names, after the sex of another field where there is one. `undefined` where the locale's patterns need faker's
+ * own code.
+ *
+ * @param sexes sex of each row, see {@link sexCodes}
+ */
+export function fullNameDrawer(
+  vocabulary: Vocabulary,
+  wordsOf: (type: string, options?: Readonly<Record<string, unknown>>) => Phrase | undefined,
+  options: NameOptions,
+  stream: Stream,
+  sexes: ((batch: Batch) => Uint8Array) | undefined,
+): Drawer | NameDrawer | undefined {
+  const tables = NameTables.of(vocabulary);
+  if (!tables) return undefined;
+  const { firstNames, lastNames, joins } = tables;
+  const encoded = { first: tableOf(firstNames), last: tableOf(lastNames), joins: tableOf(joins) };
+  const slot = (number: number, longest: number, plain: boolean): Phrase => ({
+    type: 'slot',
+    slot: number,
+    longest,
+    plain,
+  });
+  const first =
+    options.firstName === undefined ? slot(0, encoded.first.longest, encoded.first.plain) : text(options.firstName);
+  const twoLast = joins.length === 0 ? 0 : encoded.joins.longest + encoded.last.longest;
+  const plain = encoded.last.plain && joins.every((join) => isPlain(`a${join}a`));
+  const last = options.lastName === undefined ? slot(1, encoded.last.longest + twoLast, plain) : text(options.lastName);
+  const phrases = namePhrases(vocabulary, wordsOf, first, last);
+  if (!phrases) return undefined;
+  const writer = new PhraseWriter(phrases, stream, 2);
+  const fixed = options.sex === 'female' ? 0 : options.sex === 'male' ? 1 : undefined;
+  const draw = (batch: Batch, joining?: Int32Array): NameParts => {
+    const given = sexes ? sexes(batch) : fixed === undefined ? undefined : new Uint8Array(batch.length).fill(fixed);
+    return tables.draw(stream, batch.addresses, given, joining);
+  };
+  const drawer: Drawer = {
+    type: { kind: 'string', nullable: false, optional: false },
+    draw(batch): TextColumn {
+      const joining = new Int32Array(batch.length);
+      const parts = draw(batch, joining);
+      const slots = new NameSlots(encoded.first, encoded.last, encoded.joins, parts, joining);
+      return writer.write(batch.addresses, parts.sex, slots);
+    },
+  };
+  const whole = options.firstName === undefined && options.lastName === undefined;
+  return whole ? { ...drawer, tables, parts: (batch: Batch) => draw(batch) } : drawer;
+}

@@ -1,0 +1,184 @@
+import type { Addresses, Stream } from '../random/stream.js';
+import type { Vocabulary } from './locale.js';
+import type { WeightedPattern } from './phrases-person.js';
+import { type BySex, bySex, entry, type Sex } from './words.js';
+
+/** What the names of a batch are made of: positions in the lists of {@link NameTables}. */
+export interface NameParts {
+  readonly first: Int32Array;
+  readonly last: Int32Array;
+  /** Second last name, or −1. */
+  readonly second: Int32Array;
+  /** 0 female, 1 male. */
+  readonly sex: Uint8Array;
+}
+
+/** Choices among runs of a list. */
+interface Runs {
+  /** Upper ends in (0, 1], the last is 1. */
+  readonly ends: Float64Array;
+  readonly starts: Int32Array;
+  readonly sizes: Int32Array;
+}
+
+/** Last names of one sex: alternatives of one or two words from a run of the list. */
+interface LastNames extends Runs {
+  /** Number of the text between two words; −1: only one word. */
+  readonly joins: Int32Array;
+}
+
+/** First and last names of a locale, as faker weighs and joins them. */
+export class NameTables {
+  readonly firstNames: readonly string[];
+  readonly lastNames: readonly string[];
+  /** What may stand between two last names. */
+  readonly joins: readonly string[];
+
+  private constructor(
+    private readonly first: readonly [Runs, Runs],
+    private readonly last: readonly [LastNames, LastNames],
+    lists: { firstNames: readonly string[]; lastNames: readonly string[]; joins: readonly string[] },
+  ) {
+    this.firstNames = lists.firstNames;
+    this.lastNames = lists.lastNames;
+    this.joins = lists.joins;
+  }
+
+  /** The tables of a locale, made once; `undefined` where its last names follow patterns of another kind. */
+  static of(vocabulary: Vocabulary): NameTables | undefined {
+    const { memo } = vocabulary;
+    if (!memo.has('names')) memo.set('names', NameTables.build(vocabulary));
+    return memo.get('names') as NameTables | undefined;
+  }
+
+  private static build(vocabulary: Vocabulary): NameTables | undefined {
+    const firstLists = new Concatenation();
+    const first = SEXES.map((sex) => {
+      const options = bySex(entry(vocabulary, 'person', 'first_name') as BySex<string>, sex);
+      return runs(options.map(({ list, weight }) => ({ ...firstLists.add(list), weight })));
+    });
+    const lastLists = new Concatenation();
+    const joins: string[] = [];
+    const last: LastNames[] = [];
+    for (const sex of SEXES) {
+      const options = lastOptions(vocabulary, sex);
+      if (!options) return undefined;
+      last.push({
+        ...runs(options.map(({ list, weight }) => ({ ...lastLists.add(list), weight }))),
+        joins: Int32Array.from(options, ({ join }) => {
+          if (join === undefined) return -1;
+          if (!joins.includes(join)) joins.push(join);
+          return joins.indexOf(join);
+        }),
+      });
+    }
+    return new NameTables([first[0], first[1]], [last[0], last[1]], {
+      firstNames: firstLists.values,
+      lastNames: lastLists.values,
+      joins,
+    });
+  }
+
+  /**
+   * Draws names with draws 0 and 1 of a stream.
+   * @param given sex of each row as {@link SexCode}; others draw one
+   * @param joining filled with the number of the text between two last names, where there are two
+   */
+  draw(stream: Stream, at: Addresses, given: Uint8Array | undefined, joining: Int32Array | undefined): NameParts {
+    const { length } = at;
+    const first = new Int32Array(length);
+    const last = new Int32Array(length);
+    const second = new Int32Array(length);
+    const sex = new Uint8Array(length);
+    const firstDraws = new Float64Array(length);
+    const lastDraws = new Float64Array(length);
+    stream.uniforms(at, 0, firstDraws);
+    stream.uniforms(at, 1, lastDraws);
+    for (let i = 0; i < length; i++) {
+      let x = firstDraws[i] * 2;
+      let s = x >= 1 ? 1 : 0;
+      x -= s;
+      if (given !== undefined && given[i] < 2) s = given[i];
+      sex[i] = s;
+      const runs = this.first[s];
+      let k = 0;
+      while (x >= runs.ends[k]) k++;
+      let start = k === 0 ? 0 : runs.ends[k - 1];
+      let size = runs.sizes[k];
+      let index = Math.floor(((x - start) / (runs.ends[k] - start)) * size);
+      first[i] = runs.starts[k] + (index < size ? index : size - 1);
+
+      x = lastDraws[i];
+      const names = this.last[s];
+      k = 0;
+      while (x >= names.ends[k]) k++;
+      start = k === 0 ? 0 : names.ends[k - 1];
+      size = names.sizes[k];
+      const scaled = ((x - start) / (names.ends[k] - start)) * size;
+      index = Math.floor(scaled);
+      if (index >= size) index = size - 1;
+      last[i] = names.starts[k] + index;
+      const join = names.joins[k];
+      if (join < 0) second[i] = -1;
+      else {
+        const rest = Math.floor((scaled - index) * size);
+        second[i] = names.starts[k] + (rest < size ? rest : size - 1);
+      }
+      if (joining !== undefined) joining[i] = join;
+    }
+    return { first, last, second, sex };
+  }
+}
+
+const SEXES = ['female', 'male'] as const;
+
+/** Lists laid end to end, each once. */
+class Concatenation {
+  readonly values: string[] = [];
+  private readonly starts = new Map<readonly string[], number>();
+
+  add(list: readonly string[]): { start: number; size: number } {
+    let start = this.starts.get(list);
+    if (start === undefined) {
+      start = this.values.length;
+      this.starts.set(list, start);
+      this.values.push(...list);
+    }
+    return { start, size: list.length };
+  }
+}
+
+function runs(options: readonly { start: number; size: number; weight: number }[]): Runs {
+  const total = options.reduce((sum, o) => sum + o.weight, 0);
+  let sum = 0;
+  const ends = Float64Array.from(options, (o) => (sum += o.weight) / total);
+  ends[options.length - 1] = 1;
+  return {
+    ends,
+    starts: Int32Array.from(options, (o) => o.start),
+    sizes: Int32Array.from(options, (o) => o.size),
+  };
+}
+
+/** faker's last-name patterns: one list, or twice the same with a text between. */
+const PATTERN = /^\{\{person\.last_name\.(\w+)\}\}(?:([^{}]*)\{\{person\.last_name\.\1\}\})?$/;
+
+function lastOptions(
+  vocabulary: Vocabulary,
+  sex: 'female' | 'male',
+): { list: readonly string[]; weight: number; join: string | undefined }[] | undefined {
+  const names = entry(vocabulary, 'person', 'last_name') as BySex<string>;
+  const sources = vocabulary.definitions.person?.last_name_pattern as BySex<WeightedPattern> | undefined;
+  if (!sources) return bySex(names, sex).map((o) => ({ ...o, join: undefined }));
+  const options: { list: readonly string[]; weight: number; join: string | undefined }[] = [];
+  for (const { list: weighted, weight } of bySex(sources, sex)) {
+    const total = weighted.reduce((sum, w) => sum + w.weight, 0);
+    for (const source of weighted) {
+      const match = PATTERN.exec(source.value);
+      const list = match && names[match[1] as Sex];
+      if (!list || list.length === 0) return undefined;
+      options.push({ list, weight: (weight * source.weight) / total, join: match[2] });
+    }
+  }
+  return options;
+}
