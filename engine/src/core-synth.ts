@@ -1,7 +1,7 @@
 import type { Config } from './config/schema.js';
 import { checkConfig } from './config/check.js';
 import { OptionError } from './errors.js';
-import type { CustomGenerator } from './generators/custom.js';
+import type { CustomGenerator, PlainGenerator } from './generators/custom.js';
 import { type Host, openRun, type OpenRun } from './generators/open.js';
 import { checkOptions, type GenerateOptions } from './generators/options.js';
 import { collect, recordsOf, type SynthRecord, type TableRow } from './generators/records.js';
@@ -63,7 +63,7 @@ export class AgenticSynth {
   }
 
   /** Adds a generator of your own to this instance. */
-  registerGenerator(generator: CustomGenerator): void {
+  registerGenerator(generator: CustomGenerator | PlainGenerator): void {
     this.registry.register(generator);
   }
 

@@ -29,7 +29,7 @@ export type {
 export { ABSENT, isNull, recordAt, valueAt } from './columns/read.js';
 export { NeedsModelError, NotBuiltError, OptionError, RowError, SchemaError, SynthError } from './errors.js';
 export { EventGenerator, StructuredGenerator, TimeSeriesGenerator } from './generators/builtin.js';
-export { CustomGenerator } from './generators/custom.js';
+export { CustomGenerator, type PlainGenerator } from './generators/custom.js';
 export type { FieldType, RowContext } from './generators/field-type.js';
 export type { Generator, RowSource } from './generators/generator.js';
 export type { GenerateOptions, Progress, Shard } from './generators/options.js';

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { OptionError, SynthError } from '../errors.js';
-import type { CustomGenerator } from '../generators/custom.js';
+import type { CustomGenerator, PlainGenerator } from '../generators/custom.js';
 
-type Register = (generator: CustomGenerator) => void;
+type Register = (generator: CustomGenerator | PlainGenerator) => void;
 
 /**
  * Loads modules of custom generators. A module's default export is a generator, a list of them, or a function that is
@@ -38,7 +38,7 @@ async function registerAll(path: string, exported: unknown, register: Register):
         `The plug-in ${path} exports no generator: its default export must be one, a list of them, or a function that registers them.`,
       );
     }
-    register(generator as CustomGenerator);
+    register(generator as PlainGenerator);
   }
 }
 

@@ -3,15 +3,24 @@ import type { Column, OutputField, OutputType } from '../columns/column.js';
 import { customDrawer } from '../plan/custom.js';
 import { streamFor } from '../random/key.js';
 import { rootAddresses } from '../random/stream.js';
-import { DEFAULT_NOW } from '../schema/normalise.js';
+import { DEFAULT_NOW, parseNow } from '../schema/normalise.js';
 import type { RecordBatch } from '../output/encoder.js';
 import type { FieldType, RowContext } from './field-type.js';
 import type { Generator, RowSource } from './generator.js';
 import type { GenerateOptions } from './options.js';
+import { DEFAULT_BATCH } from './records.js';
+
+/** What a plug-in may export where it does not extend {@link CustomGenerator}. */
+export interface PlainGenerator<T = unknown> {
+  readonly type: string;
+  readonly version?: string;
+  readonly schema?: z.ZodType<T>;
+  value(row: RowContext): T;
+}
 
 /**
  * Base class of your own generators. A subclass says what its records are and makes one from a row's context; counts,
- * batches, shards, workers and writers come with it. The type also serves as a field type in schemas.
+ * batches, shards and writers come with it. The type also serves as a field type in schemas.
  *
  * @example
  * class Dice extends CustomGenerator<{ roll: number }> {
@@ -28,7 +37,7 @@ export abstract class CustomGenerator<T = unknown> implements Generator<T>, Fiel
   /** Raise it when the same seed gives other values than before. */
   readonly version: string = '1';
 
-  /** The value of one row. Must depend on `row` alone, or rows would change with batches and workers. */
+  /** The value of one row. Must depend on `row` alone, or rows would change with batches and shards. */
   abstract value(row: RowContext): T;
 
   get name(): string {
@@ -36,15 +45,14 @@ export abstract class CustomGenerator<T = unknown> implements Generator<T>, Fiel
   }
 
   async generate(options: GenerateOptions = {}): Promise<T> {
-    for await (const value of this.generateBatch(1, options)) return value;
-    throw new Error('a batch of one row has a row');
+    return this.draw(0, 1, options)[0] as T;
   }
 
   async *generateBatch(count: number, options: GenerateOptions = {}): AsyncIterableIterator<T> {
-    const size = options.batchSize ?? 1024;
+    const size = options.batchSize ?? DEFAULT_BATCH;
     for (let from = 0; from < count; from += size) {
       options.signal?.throwIfAborted();
-      for (const value of this.values(from, Math.min(count, from + size), options)) yield value as T;
+      for (const value of this.draw(from, Math.min(count, from + size), options)) yield value as T;
     }
   }
 
@@ -52,15 +60,18 @@ export abstract class CustomGenerator<T = unknown> implements Generator<T>, Fiel
     return this.schema.parse(data);
   }
 
-  /** The rows as a table: the properties of the schema are the columns; a value that is no object is a column `value`. */
+  /**
+   * The rows as a table. Its columns are the properties of the schema, or of the first row where the schema names none;
+   * a value that is no object is a column `value`.
+   */
   source(count: number, options: GenerateOptions): RowSource {
-    const fields = fieldsOf(this.schema);
+    const fields = fieldsOf(this.schema) ?? fieldsOfValue(this.draw(0, 1, options)[0]);
     return {
       name: this.type,
       fields: fields ?? [{ name: 'value', type: ANY }],
       total: count,
       batch: (from, to): RecordBatch => {
-        const values = this.values(from, to, options);
+        const values = this.draw(from, to, options);
         if (fields === undefined) return { length: values.length, columns: [valueColumn(values)] };
         const columns = fields.map(({ name }) => valueColumn(values.map((v) => (v as Record<string, unknown>)[name])));
         return { length: values.length, columns };
@@ -68,9 +79,9 @@ export abstract class CustomGenerator<T = unknown> implements Generator<T>, Fiel
     };
   }
 
-  private values(from: number, to: number, options: GenerateOptions): readonly unknown[] {
+  private draw(from: number, to: number, options: GenerateOptions): readonly unknown[] {
     const drawer = customDrawer(this, streamFor(typeof options.seed === 'number' ? options.seed : 0, this.type), {
-      now: options.now === undefined ? DEFAULT_NOW : Date.parse(options.now),
+      now: (options.now === undefined ? undefined : parseNow(options.now)) ?? DEFAULT_NOW,
       locale: options.locale ?? 'en',
       options: options as Record<string, unknown>,
     });
@@ -78,6 +89,19 @@ export abstract class CustomGenerator<T = unknown> implements Generator<T>, Fiel
     const column = drawer.draw({ length: rows.length, rows, addresses: rootAddresses(from, rows.length) });
     return (column as { values: readonly unknown[] }).values;
   }
+}
+
+/** Gives a plain generator what the base class gives. */
+export function asGenerator<T>(plain: PlainGenerator<T>): CustomGenerator<T> {
+  return new (class extends CustomGenerator<T> {
+    readonly type = plain.type;
+    readonly schema = plain.schema ?? (z.unknown() as z.ZodType<T>);
+    override readonly version = plain.version ?? '1';
+
+    value(row: RowContext): T {
+      return plain.value(row);
+    }
+  })();
 }
 
 const ANY: OutputType = { kind: 'any', nullable: true, optional: true };
@@ -108,4 +132,9 @@ function outputOf(type: string | undefined): OutputType {
     default:
       return ANY;
   }
+}
+
+function fieldsOfValue(value: unknown): OutputField[] | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Date) return undefined;
+  return Object.keys(value).map((name) => ({ name, type: ANY }));
 }

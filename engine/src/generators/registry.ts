@@ -1,6 +1,7 @@
 import { NotBuiltError, OptionError } from '../errors.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
-import type { CustomGenerator } from './custom.js';
+import { isGrammarType } from '../schema/aliases.js';
+import { asGenerator, CustomGenerator, type PlainGenerator } from './custom.js';
 
 /** Types of data that the product itself makes. */
 export const BUILT_IN_TYPES = ['structured', 'timeseries', 'events'] as const;
@@ -22,17 +23,17 @@ export class GeneratorRegistry {
    * Adds a generator; its type can then be generated and used as a field type.
    * @throws OptionError where it is no generator or its type is taken.
    */
-  register(generator: CustomGenerator): void {
-    const { type, value } = generator as Partial<CustomGenerator>;
+  register(generator: CustomGenerator | PlainGenerator): void {
+    const { type, value } = generator as Partial<PlainGenerator>;
     if (typeof type !== 'string' || !/^[A-Za-z][\w-]*$/.test(type) || typeof value !== 'function') {
       throw new OptionError(
         'A custom generator needs a `type` (letters, digits, - and _) and a method `value(row)`; extend CustomGenerator.',
       );
     }
-    if (isBuiltIn(type) || (this.custom.has(type) && this.custom.get(type) !== generator)) {
+    if (isBuiltIn(type) || isGrammarType(type) || this.custom.has(type)) {
       throw new OptionError(`The type \`${type}\` is taken; give the generator another one.`);
     }
-    this.custom.set(type, generator);
+    this.custom.set(type, generator instanceof CustomGenerator ? generator : asGenerator(generator));
   }
 
   get(type: string): CustomGenerator | undefined {
@@ -58,7 +59,7 @@ export class GeneratorRegistry {
 export const globalRegistry = new GeneratorRegistry();
 
 /** Registers a generator for every `AgenticSynth` of this process. */
-export function registerGenerator(generator: CustomGenerator): void {
+export function registerGenerator(generator: CustomGenerator | PlainGenerator): void {
   globalRegistry.register(generator);
 }
 
