@@ -33,7 +33,21 @@ export function compileExpression(text: string, scope: ExpressionScope): Compila
   const parsed = parse(text);
   if ('error' in parsed) return { ok: false, errors: [parsed.error] };
   const checker = new Checker(text, scope);
-  return finish(text, checker.check(parsed.ast), checker);
+  return finish(text, asTemplate(checker.check(parsed.ast)), checker);
+}
+
+/** Texts joined by `+`, as a template: it writes bytes where the operands have some. */
+function asTemplate(node: Node): Node {
+  if (node.op !== 'concat' || node.type.kind !== 'string') return node;
+  const parts: (string | Node)[] = [];
+  const collect = (part: Node): void => {
+    if (part.op === 'concat') {
+      collect(part.left);
+      collect(part.right);
+    } else parts.push(part.op === 'const' && typeof part.value === 'string' ? part.value : part);
+  };
+  collect(node);
+  return { op: 'template', strict: true, parts, type: node.type, start: node.start, end: node.end };
 }
 
 /**
@@ -61,7 +75,11 @@ export function compileTemplate(text: string, scope: ExpressionScope): Compilati
     parts.push(part.op === 'const' && typeof part.value === 'string' ? part.value : part);
     at = close + 2;
   }
-  return finish(text, { op: 'template', parts, type: scalar('string'), start: 0, end: text.length }, checker);
+  return finish(
+    text,
+    { op: 'template', strict: false, parts, type: scalar('string'), start: 0, end: text.length },
+    checker,
+  );
 }
 
 function checkPart(checker: Checker, text: string, from: number, to: number): Node {

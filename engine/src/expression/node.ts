@@ -140,9 +140,10 @@ export interface BindNode extends NodeBase {
   readonly variable: Variable;
   readonly value: Node;
   readonly body: Node;
-} /** Text with values in it; null and absent values leave nothing. */
+} /** Text with values in it; null and absent values leave nothing, or (`strict`) make the whole null. */
 export interface TemplateNode extends NodeBase {
   readonly op: 'template';
+  readonly strict: boolean;
   readonly parts: readonly (string | Node)[];
 }
 

@@ -9,17 +9,35 @@ import type { Node, TemplateNode } from './node.js';
 import { jsonOf, notFinite } from './result.js';
 import { temporalFormat } from './temporal-format.js';
 import { formatDuration } from './time.js';
-import { unpack, type Faults, type TextVec, type Vec } from './vector.js';
+import { eitherNull, unpack, type Faults, type TextVec, type Vec } from './vector.js';
 
-/** What is written for each row by one part of a template. */
-type Piece = { readonly nulls: Uint8Array | undefined } & (
-  | { readonly kind: 'literal'; readonly table: TextTable; readonly safe: boolean }
-  | { readonly kind: 'codes'; readonly table: TextTable; readonly codes: Int32Array }
-  | { readonly kind: 'bytes'; readonly column: TextColumn; readonly view: DataView }
-  | { readonly kind: 'integer'; readonly values: Float64Array }
-  | { readonly kind: 'decimal'; readonly values: Float64Array; readonly decimals: number }
-  | { readonly kind: 'strings'; readonly strings: ArrayLike<string | null> }
-);
+type PieceKind = 'literal' | 'codes' | 'bytes' | 'integer' | 'decimal' | 'strings';
+
+const NO_TABLE = new TextTable([]);
+const NO_CODES = new Int32Array(0);
+const NO_NUMBERS = new Float64Array(0);
+
+/** What one part of a template writes for each row. One shape for all kinds: the loop over rows stays monomorphic. */
+class Piece {
+  /** `literal`, `codes`: pre-encoded texts, of which a code picks one. */
+  table = NO_TABLE;
+  codes: Int32Array = NO_CODES;
+  /** `bytes`: a text column. */
+  offsets: Int32Array = NO_CODES;
+  view = NO_TABLE.view;
+  /** `integer`, `decimal`. */
+  values: Float64Array = NO_NUMBERS;
+  decimals = 0;
+  /** `strings`. */
+  strings: ArrayLike<unknown> = [];
+  /** Its characters can stand within plain text; blanks at the ends of rows are looked at row by row. */
+  plain = true;
+
+  constructor(
+    readonly kind: PieceKind,
+    readonly nulls: Uint8Array | undefined,
+  ) {}
+}
 
 const encoder = new TextEncoder();
 
@@ -28,14 +46,20 @@ export function writeTemplate(node: TemplateNode, frame: Frame, evaluate: (part:
   const vecs: Vec[] = [];
   const pieces = node.parts.map((part): Piece => {
     if (typeof part === 'string') {
-      return { kind: 'literal', table: new TextTable([part]), safe: isPlain(`x${part}x`), nulls: undefined };
+      return Object.assign(new Piece('literal', undefined), {
+        table: new TextTable([part]),
+        plain: isPlain(`x${part}x`),
+      });
     }
     const vec = finite(part, evaluate(part));
     vecs.push(vec);
     return pieceOf(part, vec, frame);
   });
   const column = write(pieces, frame.length);
-  return { kind: 'text', length: frame.length, column, nulls: undefined, faults: allFaults(vecs) };
+  const nulls = node.strict
+    ? vecs.reduce<Uint8Array | undefined>((m, v) => eitherNull(m, v.nulls), undefined)
+    : undefined;
+  return { kind: 'text', length: frame.length, column, nulls, faults: allFaults(vecs) };
 }
 
 function finite(node: Node, vec: Vec): Vec {
@@ -50,33 +74,35 @@ function finite(node: Node, vec: Vec): Vec {
 
 function pieceOf(node: Node, vec: Vec, frame: Frame): Piece {
   const nulls = nothing(vec.nulls, vec.faults, vec.length);
+  const piece = (kind: PieceKind, parts: Partial<Piece>): Piece => Object.assign(new Piece(kind, nulls), parts);
   const { type } = node;
   if (vec.kind === 'text') {
     const { column } = vec;
-    if (column.kind === 'dictionary')
-      return { kind: 'codes', table: tableOf(column.dictionary), codes: column.codes, nulls };
-    return { kind: 'bytes', column, view: new DataView(column.bytes.buffer, column.bytes.byteOffset), nulls };
+    if (column.kind === 'dictionary') {
+      const table = tableOf(column.dictionary);
+      return piece('codes', { table, codes: column.codes, plain: table.plain });
+    }
+    const { bytes, offsets, plain } = column;
+    return piece('bytes', { offsets, view: new DataView(bytes.buffer, bytes.byteOffset), plain });
   }
-  if (vec.kind === 'bool') return { kind: 'codes', table: TRUTH, codes: Int32Array.from(vec.values), nulls };
-  if (vec.kind === 'number' && type.kind === 'int') return { kind: 'integer', values: vec.values, nulls };
+  if (vec.kind === 'bool') return piece('codes', { table: TRUTH, codes: Int32Array.from(vec.values) });
+  if (vec.kind === 'number' && type.kind === 'int') return piece('integer', { values: vec.values });
   if (vec.kind === 'number' && type.kind === 'double') {
     const loaded = node.op === 'load' ? frame.column(node) : undefined;
     const decimals = loaded?.kind === 'number' ? loaded.decimals : undefined;
-    if (decimals === 0) return { kind: 'integer', values: vec.values, nulls };
-    // With 15 digits or fewer behind the point the digits can be written without a string; others are told apart there.
-    return { kind: 'decimal', values: vec.values, decimals: Math.min(decimals ?? 4, 15), nulls };
+    if (decimals === 0) return piece('integer', { values: vec.values });
+    // With few digits behind the point they are written without a string; other numbers are told apart there.
+    return piece('decimal', { values: vec.values, decimals: Math.min(decimals ?? 4, 15) });
   }
-  const values = unpack(vec, type);
   const format = type.kind === 'timestamp' ? temporalFormat(node, frame) : undefined;
-  const strings = Array.from(values, (value) => {
-    if (value === null) return null;
-    if (typeof value === 'string') return value;
+  const strings = Array.from(unpack(vec, type), (value) => {
+    if (value === null || typeof value === 'string') return value;
     if (format) return formatTemporal(value as number, format);
     if (type.kind === 'duration') return formatDuration(value as number);
     const json = jsonOf(value, type);
     return typeof json === 'string' ? json : JSON.stringify(json);
   });
-  return { kind: 'strings', strings, nulls };
+  return piece('strings', { strings, plain: format !== undefined });
 }
 
 /** Rows for which nothing is written: null, or without a value. */
@@ -96,31 +122,20 @@ function tableOf(dictionary: Dictionary): TextTable {
   return table;
 }
 
-/** Whether the characters of a piece can stand within plain text; blanks at its ends are looked at row by row. */
-function isSafe(piece: Piece): boolean {
-  if (piece.kind === 'bytes') return piece.column.plain;
-  if (piece.kind === 'codes') return piece.table.plain;
-  if (piece.kind === 'strings') return false;
-  return piece.kind !== 'literal' || piece.safe;
-}
-
 function write(pieces: readonly Piece[], length: number): TextColumn {
   const fixed = pieces.reduce((sum, p) => sum + widthOf(p), SPARE);
   const offsets = new Int32Array(length + 1);
   let bytes = new Uint8Array(length * Math.min(fixed, 64) + fixed + 64);
   let view = new DataView(bytes.buffer);
   let at = 0;
-  let plain = pieces.every(isSafe);
-  const reserve = (more: number): void => {
-    if (at + more + fixed <= bytes.length) return;
-    const grown = new Uint8Array(Math.max(bytes.length * 2, at + more + fixed));
-    grown.set(bytes.subarray(0, at));
-    bytes = grown;
-    view = new DataView(bytes.buffer);
-  };
+  // Strings are looked at one by one.
+  let plain = pieces.every((piece) => piece.plain || piece.kind === 'strings');
   for (let i = 0; i < length; i++) {
-    reserve(0);
     const from = at;
+    if (at + fixed > bytes.length) {
+      bytes = grown(bytes, at, fixed);
+      view = new DataView(bytes.buffer);
+    }
     for (let p = 0; p < pieces.length; p++) {
       const piece = pieces[p];
       if (piece.nulls !== undefined && piece.nulls[i] === 1) continue;
@@ -135,9 +150,12 @@ function write(pieces: readonly Piece[], length: number): TextColumn {
           break;
         }
         case 'bytes': {
-          const start = piece.column.offsets[i];
-          const size = piece.column.offsets[i + 1] - start;
-          reserve(size);
+          const start = piece.offsets[i];
+          const size = piece.offsets[i + 1] - start;
+          if (at + size + fixed > bytes.length) {
+            bytes = grown(bytes, at, size + fixed);
+            view = new DataView(bytes.buffer);
+          }
           copyWords(piece.view, start, view, at, size);
           at += size;
           break;
@@ -149,9 +167,13 @@ function write(pieces: readonly Piece[], length: number): TextColumn {
           at = writeDecimal(view, at, piece.values[i], piece.decimals);
           break;
         case 'strings': {
-          const text = piece.strings[i]!;
-          reserve(text.length * 3);
+          const text = piece.strings[i] as string;
+          if (at + text.length * 3 + fixed > bytes.length) {
+            bytes = grown(bytes, at, text.length * 3 + fixed);
+            view = new DataView(bytes.buffer);
+          }
           at += encoder.encodeInto(text, bytes.subarray(at)).written;
+          if (plain && !piece.plain && !isPlain(`x${text}x`)) plain = false;
           break;
         }
       }
@@ -160,6 +182,12 @@ function write(pieces: readonly Piece[], length: number): TextColumn {
     offsets[i + 1] = at;
   }
   return { kind: 'text', length, bytes, offsets, plain };
+}
+
+function grown(bytes: Uint8Array<ArrayBuffer>, used: number, more: number): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(Math.max(bytes.length * 2, used + more));
+  out.set(bytes.subarray(0, used));
+  return out;
 }
 
 /** The most bytes a piece can write, as far as that is known before. */
