@@ -36,8 +36,7 @@ export function drawChain(places: readonly CodePoints[], stream: Stream, plain: 
     const view = new DataView(bytes.buffer);
     const offsets = new Int32Array(length + 1);
     for (let i = 0; i < length; i++) offsets[i + 1] = (i + 1) * width;
-    // Two segments a random block. A segment writes 8 bytes, so that a later one must be written after it: rows go in
-    // order within a pass, and what a pass overwrites beyond its bytes belongs to a pass or row still to come.
+    // A segment writes 8 bytes: what goes beyond its own is written over by the next segment or row.
     for (let i = 0; i < length; i++) {
       let at = i * width;
       let draw = high[i];
@@ -66,28 +65,37 @@ export function drawChain(places: readonly CodePoints[], stream: Stream, plain: 
 /** Joins places, in order, to segments as long as their tables allow. */
 export function segmentsOf(places: readonly CodePoints[]): Segment[] {
   const segments: Segment[] = [];
+  // Segments that draw the same share their table, which then stays in the processor's cache.
+  const made = new Map<string, Segment>();
   let from = 0;
   while (from < places.length) {
     let size = countOf(places[from]);
     let to = from + 1;
     while (to < places.length && to - from < WIDTH && size * countOf(places[to]) <= MOST_TEXTS)
       size *= countOf(places[to++]);
-    segments.push(tabled(places.slice(from, to), size));
+    const part = places.slice(from, to);
+    const key = part.join(';');
+    let segment = made.get(key);
+    if (segment === undefined) made.set(key, (segment = tabled(part, size)));
+    segments.push(segment);
     from = to;
   }
   return segments;
 }
 
 function tabled(places: readonly CodePoints[], size: number): Segment {
-  const table = new DataView(new ArrayBuffer(size * WIDTH));
+  const table = new Uint8Array(size * WIDTH);
   let repeat = size;
   places.forEach((points, p) => {
-    const count = countOf(points);
-    repeat /= count;
-    for (let k = 0; k < size; k++) table.setUint8(k * WIDTH + p, pointAt(points, Math.floor(k / repeat) % count));
+    const characters = Uint8Array.from({ length: countOf(points) }, (_, k) => pointAt(points, k));
+    repeat /= characters.length;
+    for (let k = 0, at = p, c = 0; k < size; c = c + 1 === characters.length ? 0 : c + 1) {
+      for (let r = 0; r < repeat; r++, k++, at += WIDTH) table[at] = characters[c];
+    }
   });
+  const view = new DataView(table.buffer);
   const words = new Int32Array(size * 2);
-  for (let k = 0; k < words.length; k++) words[k] = table.getInt32(k * 4, true);
+  for (let k = 0; k < words.length; k++) words[k] = view.getInt32(k * 4, true);
   return { size, bytes: places.length, words };
 }
 

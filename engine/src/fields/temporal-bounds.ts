@@ -1,3 +1,4 @@
+import { SynthError } from '../errors.js';
 import type { CalendarDuration, Distribution, TemporalSpec } from '../schema/model.js';
 import { addCalendar, DAY, zoneOf, type Zone } from './calendar.js';
 
@@ -52,19 +53,37 @@ export function countsSteps(spec: Distribution): boolean {
   }
 }
 
-/** Whether a distribution has only positive values: instants are then measured from `min`, not from 1970. */
+/**
+ * What a distribution over points in time is measured from: those of positive values only from the first point, the others
+ * from 1970 as the points themselves.
+ * @throws SynthError `distribution/origins` on a mixture of both.
+ */
 export function startsAtZero(spec: Distribution): boolean {
+  const origins = originsOf(spec);
+  if (origins.size < 2) return origins.has('first');
+  throw new SynthError(
+    'distribution/origins',
+    'a mixture over points in time cannot join distributions of positions (normal, triangular, histogram) with those that measure from min (exponential, lognormal, gamma, weibull, pareto)',
+  );
+}
+
+function originsOf(spec: Distribution): Set<'first' | 'epoch'> {
   switch (spec.type) {
     case 'exponential':
     case 'lognormal':
     case 'gamma':
     case 'weibull':
     case 'pareto':
-      return true;
+      return new Set(['first']);
+    case 'normal':
+    case 'triangular':
+    case 'histogram':
+    case 'loguniform':
+      return new Set(['epoch']);
     case 'mixture':
-      return spec.components.every((c) => startsAtZero(c.distribution));
+      return new Set(spec.components.flatMap((c) => [...originsOf(c.distribution)]));
     default:
-      return false;
+      return new Set();
   }
 }
 

@@ -1,8 +1,7 @@
 import type { Column, NumberColumn, OutputType, TemporalColumn } from '../columns/column.js';
-import { isPlain, TextBuilder, TextTable } from '../columns/text.js';
 import type { CalendarDuration, TemporalSpec } from '../schema/model.js';
-import { civilFromDays, DAY, daysFromCivil, type Zone } from './calendar.js';
-import { dayPeriods, eraNames, monthNames, weekdayNames } from './temporal-names.js';
+import type { Zone } from './calendar.js';
+import { compileTextFormat } from './temporal-text.js';
 
 /** Turns a column of points in time into what a record shows. */
 export interface TemporalShow {
@@ -180,7 +179,9 @@ export function compileTemporalFormat(
   if (spec.format === 'unix' || spec.format === 'unixMs') return showNumber(spec.format === 'unix', milliseconds);
   const wrong = checkFormat(spec.format, spec.kind);
   if (wrong !== undefined) throw new FormatError(wrong);
-  return showText(parseFormat(spec.format), zone, locale);
+  return Object.assign(compileTextFormat(parseFormat(spec.format), zone, locale), {
+    type: (t: OutputType): OutputType => ({ ...t, kind: 'string' }),
+  });
 }
 
 function showNumber(seconds: boolean, milliseconds: boolean): TemporalShow {
@@ -196,171 +197,4 @@ function showNumber(seconds: boolean, milliseconds: boolean): TemporalShow {
   return Object.assign(show, {
     type: (t: OutputType): OutputType => ({ ...t, kind: decimals === 0 ? 'integer' : 'number', decimals }),
   });
-}
-
-const TWO_DIGITS = new TextTable(Array.from({ length: 100 }, (_, i) => String(i).padStart(2, '0')));
-const THREE_DIGITS = new TextTable(Array.from({ length: 1000 }, (_, i) => String(i).padStart(3, '0')));
-const FOUR_DIGITS = new TextTable(Array.from({ length: 10000 }, (_, i) => String(i).padStart(4, '0')));
-const NUMBERS = new TextTable(Array.from({ length: 10000 }, (_, i) => String(i)));
-
-/** The local parts of one point; written by {@link split}, read by the steps of a format. */
-const now = { year: 0, month: 0, day: 0, days: 0, inDay: 0, offset: 0 };
-
-type Step = (out: TextBuilder) => void;
-
-function showText(parts: readonly FormatPart[], zone: Zone, locale: string): TemporalShow {
-  const needsDate = parts.some((p) => p.type === 'field' && LETTERS[p.letter].part === 'date');
-  const tables: TextTable[] = [];
-  const texts: string[] = [];
-  const steps = parts.map((p) => compilePart(p, zone, locale, tables, texts));
-  // Spaces within a value are plain.
-  const ends = [parts[0], parts[parts.length - 1]].map((p) => (p.type === 'literal' ? p.text : ''));
-  const plain = texts.every((t) => isPlain(`x${t}x`)) && !ends[0].startsWith(' ') && !ends[1].endsWith(' ');
-  const width = parts.length * 16 + tables.reduce((sum, t) => sum + t.longest, 0);
-
-  const show = ({ length, values, nulls, absent }: TemporalColumn): Column => {
-    const out = new TextBuilder(length, parts.length * 4);
-    if (!plain) out.mark();
-    let lastDays = NaN;
-    for (let i = 0; i < length; i++) {
-      if (nulls === undefined || nulls[i] === 0) {
-        const ms = values[i];
-        const offset = zone.offsetAt(ms);
-        const days = Math.floor((ms + offset) / DAY);
-        now.offset = offset;
-        now.days = days;
-        now.inDay = ms + offset - days * DAY;
-        if (needsDate && days !== lastDays) {
-          const civil = civilFromDays(days);
-          now.year = civil.year;
-          now.month = civil.month;
-          now.day = civil.day;
-          lastDays = days;
-        }
-        out.reserve(width);
-        for (const step of steps) step(out);
-      }
-      out.endRow();
-    }
-    return { ...out.finish(nulls), absent };
-  };
-  return Object.assign(show, { type: (t: OutputType): OutputType => ({ ...t, kind: 'string' }) });
-}
-
-function compilePart(part: FormatPart, zone: Zone, locale: string, tables: TextTable[], texts: string[]): Step {
-  const table = (words: readonly string[]): TextTable => {
-    const made = new TextTable(words);
-    tables.push(made);
-    texts.push(...words);
-    return made;
-  };
-  if (part.type === 'literal') {
-    const text = table([part.text]);
-    return (out) => out.table(text, 0);
-  }
-  const { letter, count } = part;
-  const number = (value: () => number): Step => {
-    const digits = count === 1 ? NUMBERS : count === 2 ? TWO_DIGITS : THREE_DIGITS;
-    return (out) => out.table(digits, value());
-  };
-  const name = (words: readonly string[], value: () => number): Step => {
-    const names = table(words);
-    return (out) => out.table(names, value());
-  };
-  switch (letter) {
-    case 'G':
-      return name(eraNames(locale), () => (now.year > 0 ? 1 : 0));
-    case 'y':
-      if (count === 2) return (out) => out.table(TWO_DIGITS, Math.abs(eraYear() % 100));
-      return year(count, eraYear);
-    case 'u':
-      return year(count, () => now.year);
-    case 'Y':
-      return year(count, () => isoWeek().year);
-    case 'Q':
-      return number(() => Math.floor((now.month + 2) / 3));
-    case 'M':
-    case 'L':
-      if (count <= 2) return number(() => now.month);
-      return name(monthNames(locale, count === 3 ? 'short' : 'long', letter === 'L'), () => now.month - 1);
-    case 'w':
-      return number(() => isoWeek().week);
-    case 'D':
-      return number(() => now.days - daysFromCivil(now.year, 1, 1) + 1);
-    case 'd':
-      return number(() => now.day);
-    case 'E':
-      // 1970-01-01 is a Thursday; the names start on Monday.
-      return name(weekdayNames(locale, count === 4 ? 'long' : 'short'), () => modulo(now.days + 3, 7));
-    case 'a':
-      return name(dayPeriods(locale), () => (now.inDay < DAY / 2 ? 0 : 1));
-    case 'H':
-      return number(hour);
-    case 'k':
-      return number(() => hour() || 24);
-    case 'h':
-      return number(() => hour() % 12 || 12);
-    case 'K':
-      return number(() => hour() % 12);
-    case 'm':
-      return number(() => Math.floor(now.inDay / 60_000) % 60);
-    case 's':
-      return number(() => Math.floor(now.inDay / 1000) % 60);
-    case 'S':
-      if (count === 3) return number(() => now.inDay % 1000);
-      return number(() => Math.floor((now.inDay % 1000) / (count === 1 ? 100 : 10)));
-    case 'V':
-      return name([zone.name], () => 0);
-    default:
-      return offset(letter, count);
-  }
-}
-
-function year(count: number, value: () => number): Step {
-  const digits = count === 4 ? FOUR_DIGITS : NUMBERS;
-  return (out) => {
-    const y = value();
-    if (y >= 0 && y < 10000) out.table(digits, y);
-    else out.text((y < 0 ? '-' : '') + String(Math.abs(y)).padStart(count, '0'));
-  };
-}
-
-function eraYear(): number {
-  return now.year > 0 ? now.year : 1 - now.year;
-}
-
-function hour(): number {
-  return Math.floor(now.inDay / 3_600_000);
-}
-
-function modulo(a: number, b: number): number {
-  return a - Math.floor(a / b) * b;
-}
-
-/** Week and its year after ISO 8601: the week that holds the Thursday. */
-function isoWeek(): { year: number; week: number } {
-  const thursday = now.days - modulo(now.days + 3, 7) + 3;
-  const { year } = civilFromDays(thursday);
-  return { year, week: Math.floor((thursday - daysFromCivil(year, 1, 1)) / 7) + 1 };
-}
-
-/** `X` writes zero as Z, `Z` once to thrice is `xx`, five times `XXX`; seconds of an offset (before 1972) are left out. */
-function offset(letter: string, count: number): Step {
-  const zero = letter === 'X' || (letter === 'Z' && count === 5);
-  const colon = count === 3 || count === 5;
-  const withColon = letter === 'Z' ? count === 5 : colon;
-  const short = letter !== 'Z' && count === 1;
-  return (out) => {
-    const minutes = Math.trunc(now.offset / 60_000);
-    if (zero && minutes === 0) {
-      out.byte(0x5a);
-      return;
-    }
-    const size = Math.abs(minutes);
-    out.byte(minutes < 0 ? 0x2d : 0x2b);
-    out.table(TWO_DIGITS, Math.floor(size / 60));
-    if (short && size % 60 === 0) return;
-    if (withColon) out.byte(0x3a);
-    out.table(TWO_DIGITS, size % 60);
-  };
 }

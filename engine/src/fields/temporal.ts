@@ -13,7 +13,7 @@ import {
   temporalZone,
 } from './temporal-bounds.js';
 import { compileTemporalFormat, showsEveryPoint, type TemporalShow } from './temporal-format.js';
-import { gridOf, type TemporalGrid } from './temporal-grid.js';
+import { gridOf, type GridPoints, type TemporalGrid } from './temporal-grid.js';
 import { compileWindow } from './temporal-window.js';
 
 /**
@@ -90,6 +90,27 @@ export function compileTemporal(spec: TemporalSpec, context: FieldContext): Temp
   }, domain);
 }
 
+/** So many points are written out to be drawn from. */
+const MOST_LISTED = 1 << 16;
+
+/** Draws from points that are about evenly far apart, each as often as its distance to the next. */
+function fillListed(points: GridPoints, end: number): (values: Float64Array) => void {
+  const { size } = points;
+  const listed = new Float64Array(size);
+  for (let k = 0; k < size; k++) listed[k] = points.at(k);
+  const first = listed[0];
+  const span = end - first;
+  return (values) => {
+    for (let i = 0; i < values.length; i++) {
+      const at = first + values[i] * span;
+      let k = Math.floor(values[i] * size);
+      while (k > 0 && listed[k] > at) k--;
+      while (k + 1 < size && listed[k + 1] <= at) k++;
+      values[i] = listed[k];
+    }
+  };
+}
+
 /** Turns uniforms, in place, into points of the grid between two of its points. */
 function fillRange(
   spec: TemporalSpec,
@@ -100,7 +121,7 @@ function fillRange(
   last: number,
   size: number,
 ): (values: Float64Array) => void {
-  const { distribution, kind } = spec;
+  const { distribution } = spec;
   const end = grid.next(last);
   const { even } = grid;
   if (size === 1 || distribution === undefined || distribution.type === 'uniform') {
@@ -111,6 +132,7 @@ function fillRange(
       };
     }
     const span = end - first;
+    if (size <= MOST_LISTED) return fillListed(grid.points(first, last), end);
     return (values) => {
       for (let i = 0; i < values.length; i++) values[i] = Math.min(last, grid.floor(first + values[i] * span));
     };
@@ -123,7 +145,7 @@ function fillRange(
       for (let i = 0; i < values.length; i++) values[i] = points.at(values[i]);
     };
   }
-  const origin = kind !== 'time' && startsAtZero(distribution) ? min : 0;
+  const origin = startsAtZero(distribution) ? min : 0;
   const quantile: Quantile = context.distribution(distribution, {
     min: Math.min(min, first) - origin,
     max: end - origin,

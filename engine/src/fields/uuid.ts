@@ -8,15 +8,17 @@ import type { Batch, Drawer } from './drawer.js';
 const LENGTH = 36;
 const TYPE: OutputType = { kind: 'string', nullable: false, optional: false };
 
-/** The four hexadecimal digits of each 16-bit number as four ASCII bytes in a little-endian word. */
-const HEX = new Int32Array(65536);
-const digits = '0123456789abcdef';
-for (let i = 0; i < 65536; i++) {
-  HEX[i] =
-    digits.charCodeAt(i >> 12) |
-    (digits.charCodeAt((i >> 8) & 15) << 8) |
-    (digits.charCodeAt((i >> 4) & 15) << 16) |
-    (digits.charCodeAt(i & 15) << 24);
+/** The four hexadecimal digits of each 16-bit number as four ASCII bytes in a little-endian word; made when first needed. */
+let hex: Int32Array | undefined;
+
+function hexDigits(): Int32Array {
+  if (hex !== undefined) return hex;
+  hex = new Int32Array(65536);
+  const digit = (n: number): number => (n < 10 ? 0x30 + n : 0x57 + n);
+  for (let i = 0; i < 65536; i++) {
+    hex[i] = digit(i >> 12) | (digit((i >> 8) & 15) << 8) | (digit((i >> 4) & 15) << 16) | (digit(i & 15) << 24);
+  }
+  return hex;
 }
 
 /** Draws of one row are this far apart in the high counter word, as {@link Stream} counts them. */
@@ -34,6 +36,7 @@ export function compileUuid(spec: UuidSpec, context: FieldContext): Drawer {
   const { key0, key1 } = context.stream();
   const { now } = context;
   const ordered = spec.version === 7;
+  const digits = hexDigits();
 
   return {
     type: TYPE,
@@ -54,18 +57,18 @@ export function compileUuid(spec: UuidSpec, context: FieldContext): Drawer {
           a = Math.floor(time / 65536) | 0;
           b = ((time % 65536) << 16) | 0x7000 | (b & 0xfff);
         } else b = (b & 0xffff0fff) | 0x4000;
-        view.setInt32(at, HEX[a >>> 16], true);
-        view.setInt32(at + 4, HEX[a & 0xffff], true);
+        view.setInt32(at, digits[a >>> 16], true);
+        view.setInt32(at + 4, digits[a & 0xffff], true);
         bytes[at + 8] = 0x2d;
-        view.setInt32(at + 9, HEX[b >>> 16], true);
+        view.setInt32(at + 9, digits[b >>> 16], true);
         bytes[at + 13] = 0x2d;
-        view.setInt32(at + 14, HEX[b & 0xffff], true);
+        view.setInt32(at + 14, digits[b & 0xffff], true);
         bytes[at + 18] = 0x2d;
-        view.setInt32(at + 19, HEX[((c >>> 16) & 0x3fff) | 0x8000], true);
+        view.setInt32(at + 19, digits[((c >>> 16) & 0x3fff) | 0x8000], true);
         bytes[at + 23] = 0x2d;
-        view.setInt32(at + 24, HEX[c & 0xffff], true);
-        view.setInt32(at + 28, HEX[d >>> 16], true);
-        view.setInt32(at + 32, HEX[d & 0xffff], true);
+        view.setInt32(at + 24, digits[c & 0xffff], true);
+        view.setInt32(at + 28, digits[d >>> 16], true);
+        view.setInt32(at + 32, digits[d & 0xffff], true);
         at += LENGTH;
         offsets[i + 1] = at;
       }

@@ -171,6 +171,35 @@ describe('points in time', () => {
     assert.ok(value < limit);
   });
 
+  it('measure distributions of positive values from the first point', () => {
+    const min = at('2024-01-01');
+    const bounds = { min, max: at('2024-12-31') };
+    for (const distribution of [
+      { type: 'exponential', mean: DAY },
+      { type: 'gamma', shape: 2, scale: DAY / 2 },
+      { type: 'lognormal', mu: Math.log(DAY) - 0.125, sigma: 0.5 },
+    ] as const) {
+      const distances = draw(spec('datetime', { ...bounds, distribution }), {}, 4000).map((ms) => ms - min);
+      const mean = distances.reduce((a, b) => a + b, 0) / distances.length;
+      assert.ok(Math.abs(mean / DAY - 1) < 0.06, `${distribution.type}: ${mean / DAY}`);
+    }
+    const dates = draw(
+      spec('date', { ...bounds, distribution: { type: 'normal', mean: at('2024-07-01'), stdDev: 10 * DAY } }),
+    );
+    const mean = dates.reduce((a, b) => a + b, 0) / dates.length;
+    assert.ok(Math.abs(mean - at('2024-07-01')) < 3 * DAY);
+    const steps = draw(spec('date', { ...bounds, distribution: { type: 'poisson', mean: 4 } }), {}, 4000);
+    assert.ok(Math.abs(steps.reduce((sum, ms) => sum + (ms - min) / DAY, 0) / 4000 - 4) < 0.15);
+    const mixed = {
+      type: 'mixture',
+      components: [
+        { weight: 1, distribution: { type: 'exponential', mean: DAY } },
+        { weight: 1, distribution: { type: 'normal', mean: min, stdDev: DAY } },
+      ],
+    } as const;
+    assert.throws(() => draw(spec('datetime', { ...bounds, distribution: mixed })), { code: 'distribution/origins' });
+  });
+
   it('refuse a range without a point', () => {
     const field = spec('datetime', { min: at('2024-01-02'), max: at('2024-01-30'), precision: lasting(1, 0, 0) });
     assert.throws(() => compileTemporal(field, fakeContext()), { code: 'temporal/empty-range' });
