@@ -61,7 +61,7 @@ export function compileDistribution(spec: Distribution, bounds: Bounds = {}): Qu
   const step = bounds.step ?? (bounds.discrete ? 1 : undefined);
   if (!(min <= max)) throw new DistributionError(`${spec.type}: min (${min}) is greater than max (${max}).`);
   const exact = truncated(spec, { min, max });
-  if (step === undefined || exact.discrete) return exact;
+  if (step === undefined || (exact.discrete && Number.isInteger(1 / step))) return exact;
   return discretise(truncated(spec, { min: min - step / 2, max: max + step / 2 }), min, max, step);
 }
 
@@ -80,6 +80,8 @@ function truncated(spec: Distribution, window: Window): Quantile {
       );
     return law;
   }
+  if (window.min === window.max && !law.discrete && window.min >= law.min && window.max <= law.max)
+    return new PointLaw(window.min);
   if (law instanceof NormalLaw) return new NormalQuantile(law, window);
   if (law instanceof UniformLaw) return new UniformQuantile(law, window);
   if (law instanceof LognormalLaw) return new LognormalQuantile(law, window);

@@ -6,18 +6,18 @@
  */
 import { doubles, HIGH, LOW, scale, truncateLow, words } from './bits.js';
 
-const LOG2_1_5_HIGH = 5.84962487220764160156e-1;
-const LOG2_1_5_LOW = 1.35003920212974897128e-8;
-const LN2 = 6.93147180559945286227e-1;
-const LN2_HIGH = 6.93147182464599609375e-1;
-const LN2_LOW = -1.90465429995776804525e-9;
+const LOG2_1_5_HIGH = 0.5849624872207642;
+const LOG2_1_5_LOW = 1.350039202129749e-8;
+const LN2 = 0.6931471805599453;
+const LN2_HIGH = 0.6931471824645996;
+const LN2_LOW = -1.904654299957768e-9;
 /** 2 / (3 ln 2) */
-const CP = 9.61796693925975554329e-1;
-const CP_HIGH = 9.61796700954437255859e-1;
-const CP_LOW = -7.02846165095275826516e-9;
-const INVERSE_LN2 = 1.442695040888963387;
-const INVERSE_LN2_HIGH = 1.44269502162933349609;
-const INVERSE_LN2_LOW = 1.92596299112661746887e-8;
+const CP = 0.9617966939259756;
+const CP_HIGH = 0.9617967009544373;
+const CP_LOW = -7.028461650952758e-9;
+const INVERSE_LN2 = 1.4426950408889634;
+const INVERSE_LN2_HIGH = 1.4426950216293335;
+const INVERSE_LN2_LOW = 1.9259629911266175e-8;
 
 /** log2 of the last argument of {@link log2}: the sum of both, `high` to 21 bits of significand. */
 let high = 0;
@@ -59,13 +59,12 @@ function log2(x: number): void {
   const r =
     s2 *
       s2 *
-      (5.99999999999994648725e-1 +
+      (0.5999999999999946 +
         s2 *
-          (4.28571428578550184252e-1 +
+          (0.4285714285785502 +
             s2 *
-              (3.33333329818377432918e-1 +
-                s2 *
-                  (2.72728123808534006489e-1 + s2 * (2.30660745775561754067e-1 + s2 * 2.06975017800338417784e-1))))) +
+              (0.33333332981837743 +
+                s2 * (0.272728123808534 + s2 * (0.23066074577556175 + s2 * 0.20697501780033842))))) +
     sLow * (sHigh + s);
   const square = sHigh * sHigh;
   tHigh = truncateLow(3 + square + r);
@@ -99,7 +98,7 @@ export function pow(x: number, y: number): number {
   if (y === Infinity || y === -Infinity) return a === 1 ? NaN : a > 1 === y > 0 ? Infinity : 0;
   if (y === 1) return x;
   if (y === 2) return x * x;
-  if (y === 0.5 && x >= 0) return Math.sqrt(x);
+  if (y === 0.5 && x > 0) return Math.sqrt(x);
   const integer = y === Math.floor(y);
   const odd = integer && Math.abs(y) < 9007199254740992 && y % 2 !== 0;
   const sign = odd && (x < 0 || Object.is(x, -0)) ? -1 : 1;
@@ -132,9 +131,9 @@ export function pow(x: number, y: number): number {
   t =
     z -
     t *
-      (1.66666666666666019037e-1 +
+      (0.16666666666666602 +
         t *
-          (-2.77777777770155933842e-3 +
-            t * (6.61375632143793436117e-5 + t * (-1.6533902205465251539e-6 + t * 4.13813679705723846039e-8))));
+          (-0.0027777777777015593 +
+            t * (0.00006613756321437934 + t * (-0.0000016533902205465252 + t * 4.1381367970572385e-8))));
   return sign * scale(1 - ((z * t) / (t - 2) - (w + z * w) - z), n);
 }

@@ -115,29 +115,35 @@ export class LognormalQuantile extends Truncated {
   }
 }
 
-/** Has no memory: cut from `min` on it starts anew there. */
-export class ExponentialQuantile extends Truncated {
+/** Has no memory: cut from `min` on it starts anew there, however little of the whole is left. */
+export class ExponentialQuantile implements Quantile {
+  readonly min: number;
+  readonly max: number;
   readonly mean: number;
+  readonly discrete = false;
   readonly #scale: number;
   /** Minus the share of the whole up to the width of the window. */
   readonly #share: number;
+  readonly #limit: number;
+
   constructor(law: ExponentialLaw, window: Window) {
-    super('exponential', law, { min: Math.max(0, window.min), max: Infinity });
-    if (!(window.max >= this.min)) throw emptyWindow('exponential', window);
-    const width = window.max - this.min;
+    this.min = Math.max(0, window.min);
     this.max = window.max;
-    this.limit = Math.min(window.max, Number.MAX_VALUE);
+    const width = this.max - this.min;
+    if (!(width >= 0)) throw emptyWindow('exponential', window);
     this.#scale = -law.mean;
-    this.#share = expm1(-width / law.mean);
-    this.mean =
-      width === Infinity ? this.min + law.mean : this.clamp(this.min + law.mean + width * (1 + 1 / this.#share));
+    this.#share = expm1(width / this.#scale);
+    this.#limit = Math.min(this.max, Number.MAX_VALUE);
+    const mean = this.min + law.mean + width * (1 + 1 / this.#share);
+    this.mean = width === Infinity ? this.min + law.mean : Math.min(this.max, Math.max(this.min, mean));
   }
-  override cdf(x: number): number {
+  cdf(x: number): number {
     if (x < this.min) return 0;
     return x >= this.max ? 1 : Math.min(1, expm1((x - this.min) / this.#scale) / this.#share);
   }
   quantile(u: number): number {
-    return this.clamp(this.min + this.#scale * log1p(u * this.#share));
+    const x = this.min + this.#scale * log1p(u * this.#share);
+    return x > this.#limit ? this.#limit : x;
   }
   fill(u: Float64Array, length: number, out: Float64Array): void {
     for (let i = 0; i < length; i++) out[i] = this.quantile(u[i]);

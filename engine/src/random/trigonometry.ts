@@ -12,11 +12,11 @@ function kernelSin(x: number, y: number): number {
   const z = x * x;
   const v = z * x;
   const r =
-    8.33333333332248946124e-3 +
+    0.00833333333332249 +
     z *
-      (-1.98412698298579493134e-4 +
-        z * (2.75573137070700676789e-6 + z * (-2.50507602534068634195e-8 + z * 1.58969099521155010221e-10)));
-  return x - (z * (0.5 * y - v * r) - y - v * -1.66666666666666324348e-1);
+      (-0.0001984126982985795 +
+        z * (0.0000027557313707070068 + z * (-2.5050760253406863e-8 + z * 1.58969099521155e-10)));
+  return x - (z * (0.5 * y - v * r) - y - v * -0.16666666666666632);
 }
 
 /** Cosine of x + y, |x| ≤ π/4, y the tail of x. */
@@ -24,23 +24,23 @@ function kernelCos(x: number, y: number): number {
   const z = x * x;
   const r =
     z *
-    (4.16666666666666019037e-2 +
+    (0.0416666666666666 +
       z *
-        (-1.38888888888741095749e-3 +
+        (-0.001388888888887411 +
           z *
-            (2.48015872894767294178e-5 +
-              z * (-2.75573143513906633035e-7 + z * (2.0875723212981748279e-9 + z * -1.13596475577881948265e-11)))));
+            (0.00002480158728947673 +
+              z * (-2.7557314351390663e-7 + z * (2.087572321298175e-9 + z * -1.1359647557788195e-11)))));
   const half = 0.5 * z;
   const w = 1 - half;
   return w + (1 - w - half + (z * r - x * y));
 }
 
-const PI_HALF_1 = 1.57079632673412561417;
-const PI_HALF_1_TAIL = 6.07710050650619224932e-11;
-const PI_HALF_2 = 6.0771005063039659766e-11;
-const PI_HALF_2_TAIL = 2.02226624879595063154e-21;
-const PI_HALF_3 = 2.0222662487111664558e-21;
-const PI_HALF_3_TAIL = 8.47842766036889956997e-32;
+const PI_HALF_1 = 1.5707963267341256;
+const PI_HALF_1_TAIL = 6.077100506506192e-11;
+const PI_HALF_2 = 6.077100506303966e-11;
+const PI_HALF_2_TAIL = 2.0222662487959506e-21;
+const PI_HALF_3 = 2.0222662487111665e-21;
+const PI_HALF_3_TAIL = 8.4784276603689e-32;
 
 /** Remainder of the last {@link reduce}: the sum of both is x − n·π/2, in [−π/4, π/4]. */
 let remainder = 0;
@@ -57,7 +57,7 @@ function lost(x: number, y: number): number {
 /** n mod 4 of the multiple of π/2 nearest to x; what remains is left in {@link remainder} and {@link tail}. */
 function reduce(x: number): number {
   if (x > 1647099 || x < -1647099) return reduceLarge(x);
-  const n = Math.floor(x * 6.36619772367581382433e-1 + 0.5);
+  const n = Math.floor(x * 0.6366197723675814 + 0.5);
   let r = x - n * PI_HALF_1;
   let w = n * PI_HALF_1_TAIL;
   remainder = r - w;

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { AliasTable, CumulativeTable } from '../../../engine/src/random/alias.js';
+import { DistributionError } from '../../../engine/src/random/distribution.js';
+import { chiSquare, uniformsFor, wordsFor } from './statistics.js';
+
+const COUNT = 100000;
+
+const weightSets: Record<string, number[]> = {
+  one: [3],
+  equal: new Array<number>(7).fill(1),
+  steep: [1e6, 1, 1e-6, 0, 20],
+  'with zeros at both ends': [0, 0, 5, 0, 1, 0],
+  'a thousand': Array.from({ length: 1000 }, (_, i) => (i * 7919) % 101),
+  tiny: [1e-300, 3e-300],
+};
+
+function tally(indices: ArrayLike<number>, size: number): Float64Array {
+  const counts = new Float64Array(size);
+  for (let i = 0; i < indices.length; i++) counts[indices[i]]++;
+  return counts;
+}
+
+for (const [name, weights] of Object.entries(weightSets)) {
+  const total = weights.reduce((sum, w) => sum + w, 0);
+  const expected = weights.map((w) => (COUNT * w) / total);
+
+  describe(`weights: ${name}`, () => {
+    it('alias table draws by weight', () => {
+      const table = new AliasTable(weights);
+      const out = new Int32Array(COUNT);
+      const [first, other] = wordsFor(`alias ${name}`, COUNT);
+      table.fill(first, other, COUNT, out);
+      const counts = tally(out, weights.length);
+      assert.ok(chiSquare(counts, expected) < 3.1);
+      weights.forEach((w, i) => assert.ok(w > 0 || counts[i] === 0));
+      for (let i = 0; i < 100; i++) assert.equal(table.pick(first[i], other[i]), out[i]);
+    });
+
+    it('cumulative table draws by weight', () => {
+      const table = new CumulativeTable(weights);
+      const out = new Float64Array(COUNT);
+      const u = uniformsFor(`cumulative ${name}`, COUNT);
+      table.fill(u, COUNT, out);
+      const counts = tally(out, weights.length);
+      assert.ok(chiSquare(counts, expected) < 3.1);
+      weights.forEach((w, i) => assert.ok(w > 0 || counts[i] === 0));
+    });
+  });
+}
+
+describe('weight tables', () => {
+  const anyWeights = fc
+    .array(fc.oneof(fc.constant(0), fc.double({ min: 1e-9, max: 1e9, noNaN: true })), { minLength: 1, maxLength: 60 })
+    .filter((weights) => weights.some((w) => w > 0));
+  const word = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
+
+  it('never draw what weighs nothing', () => {
+    fc.assert(
+      fc.property(
+        anyWeights,
+        word,
+        word,
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        (weights, a, b, u) => {
+          assert.ok(weights[new AliasTable(weights).pick(a, b)] > 0);
+          assert.ok(weights[new CumulativeTable(weights).quantile(u)] > 0);
+        },
+      ),
+    );
+  });
+
+  it('cumulative quantiles rise and invert the shares', () => {
+    fc.assert(
+      fc.property(anyWeights, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (weights, u) => {
+        const table = new CumulativeTable(weights);
+        const i = table.quantile(u);
+        assert.ok(table.cumulative(i) > u && table.cumulative(i - 1) <= u);
+      }),
+    );
+  });
+
+  for (const weights of [[], [0, 0], [1, -1], [NaN], [Infinity, 1], [1.7e308, 1.7e308]]) {
+    it(`refuse [${weights.join(', ')}]`, () => {
+      assert.throws(() => new AliasTable(weights), DistributionError);
+      assert.throws(() => new CumulativeTable(weights), DistributionError);
+    });
+  }
+});
