@@ -2,7 +2,7 @@ import { didYouMean, meaning } from '../schema/suggest.js';
 import { checkTruth } from './check-operators.js';
 import { expect, widen, type Checker, type Reference } from './checker.js';
 import { Fault } from './error.js';
-import { findFunction, functionNames } from './functions.js';
+import { findFunction, functionNames, macroUsage } from './functions.js';
 import type { ConstNode, MacroNode, Node, Variable } from './node.js';
 import type { ASTNode } from './parse.js';
 import { fit, needsItems, resultOf, type FunctionOverload } from './signature.js';
@@ -107,8 +107,8 @@ function unknownFunction(
   method: boolean,
   named: readonly FunctionOverload[],
 ): Node {
-  if (named.length > 0) {
-    const instead = named[0].signature.replace(/:.*$/, '');
+  const instead = named[0]?.signature.replace(/:.*$/, '') ?? macroUsage(name);
+  if (instead !== undefined) {
     return checker.fail(place, 'expr/unknown-function', `${name} is written ${instead}`);
   }
   const suggestions = didYouMean(name, [...functionNames(), 'has', 'coalesce', 'map', 'filter', 'exists', 'all']);

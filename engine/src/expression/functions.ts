@@ -56,6 +56,11 @@ const MACROS: readonly FunctionDoc[] = [
   },
 ];
 
+/** How a macro is written, such as `list.map(i, T)`. */
+export function macroUsage(name: string): string | undefined {
+  return MACROS.find((macro) => macro.name === name)?.signatures[0].replace(/:.*$/, '');
+}
+
 /** Every function and macro of the expression language, in alphabetical order. */
 export function listFunctions(): FunctionDoc[] {
   const docs = SPECS.flatMap((spec) => {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Column, DictionaryColumn, NumberColumn } from '../../../engine/src/columns/column.js';
 import { ABSENT, valueAt } from '../../../engine/src/columns/read.js';
 import { textColumn } from '../../../engine/src/columns/text.js';
@@ -130,4 +131,14 @@ export function evaluated(text: string, fields: Fields, template = false): unkno
     const value = valueAt(column, i);
     return value === ABSENT ? 'absent' : value;
   });
+}
+
+/** An expression, its columns, and its value for each row. */
+export type Case = readonly [text: string, fields: Fields, expected: readonly unknown[]];
+
+/** A test for each case. */
+export function check(cases: readonly Case[]): void {
+  for (const [text, fields, expected] of cases) {
+    it(text, () => assert.deepEqual(evaluated(text, fields), expected));
+  }
 }
