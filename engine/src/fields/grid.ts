@@ -66,6 +66,11 @@ export class Grid {
     return (k * this.numerator) / this.denominator;
   }
 
+  /** The value of the grid, within its bounds or not, that is nearest to a number. */
+  nearest(value: number): number {
+    return this.value(Math.round(value / this.step));
+  }
+
   /** The values of the points `offset + steps[i]`. */
   values(steps: ArrayLike<number>, offset: number): Float64Array {
     const { numerator, denominator } = this;

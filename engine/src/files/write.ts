@@ -187,12 +187,12 @@ class RunWriter {
 }
 
 function makerFor(run: OpenRun, format: Format, encoder: EncoderOptions, options: WriteOptions): ChunkMaker {
-  const { batchSize, workers = 'auto' } = options;
+  const { batchSize, verify, workers = 'auto' } = options;
   const rows = run.sources.reduce((sum, { total }) => sum + total, 0) / (options.shard?.of ?? 1);
   const wanted =
     workers === 'auto' ? (rows < WORTH_THREADS ? 1 : Math.min(MOST_THREADS, availableParallelism())) : workers;
   if (wanted > 1 && run.job !== undefined) {
-    const pool = new WorkerPool(wanted, { agenticSynth: 'encode', job: run.job, format, encoder, batchSize });
+    const pool = new WorkerPool(wanted, { agenticSynth: 'encode', job: run.job, format, encoder, batchSize, verify });
     return {
       ahead: wanted * 2,
       encode: (request) => pool.encode(request),
@@ -210,7 +210,7 @@ function makerFor(run: OpenRun, format: Format, encoder: EncoderOptions, options
       if (own === undefined) encoders.set(table, (own = createEncoder(format, source.fields, encoder)));
       const memory = spare;
       spare = undefined;
-      return encodeRange(source, own, { from, to, firstRow }, batchSize, memory);
+      return encodeRange(source, own, { from, to, firstRow }, { batchSize, verify }, memory);
     },
     reuse(bytes) {
       spare = bytes.buffer as ArrayBuffer;

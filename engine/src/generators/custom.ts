@@ -5,6 +5,7 @@ import { streamFor } from '../random/key.js';
 import { rootAddresses } from '../random/stream.js';
 import { DEFAULT_NOW, parseNow } from '../schema/normalise.js';
 import type { RecordBatch } from '../output/encoder.js';
+import { ValidationError } from '../validate/records.js';
 import type { FieldType, RowContext } from './field-type.js';
 import type { Generator, RowSource } from './generator.js';
 import type { GenerateOptions } from './options.js';
@@ -75,6 +76,16 @@ export abstract class CustomGenerator<T = unknown> implements Generator<T>, Fiel
         if (fields === undefined) return { length: values.length, columns: [valueColumn(values)] };
         const columns = fields.map(({ name }) => valueColumn(values.map((v) => (v as Record<string, unknown>)[name])));
         return { length: values.length, columns };
+      },
+      verify: (record, row) => {
+        const { success, error } = this.schema.safeParse(
+          fields === undefined ? (record as { value: unknown }).value : record,
+        );
+        if (success) return;
+        const problems = error.issues.map((issue) => {
+          return { path: issue.path.join('.'), code: 'record/invalid', message: issue.message };
+        });
+        throw new ValidationError(this.type, row, problems);
       },
     };
   }

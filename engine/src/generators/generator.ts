@@ -25,4 +25,6 @@ export interface RowSource {
   readonly total: number;
   /** Rows `from` … `to` (exclusive). */
   batch(from: number, to: number): RecordBatch;
+  /** @throws ValidationError where a record does not fit the schema. */
+  verify(record: unknown, row: number): void;
 }

@@ -1,4 +1,5 @@
 import { recordAt } from '../columns/read.js';
+import type { RecordBatch } from '../output/encoder.js';
 import type { RowSource } from './generator.js';
 import type { OpenRun } from './open.js';
 import { type GenerateOptions, shardRange } from './options.js';
@@ -29,7 +30,9 @@ export async function* batchesOf(source: RowSource, options: GenerateOptions): A
   let rows = 0;
   for (let start = from; start < to; start += size) {
     options.signal?.throwIfAborted();
-    yield recordsBetween(source, start, Math.min(to, start + size));
+    const records = recordsOfBatch(source, source.batch(start, Math.min(to, start + size)));
+    if (options.verify) for (const [i, record] of records.entries()) source.verify(record, start + i);
+    yield records;
     rows += size;
     if (rows < BREATH) continue;
     rows = 0;
@@ -38,8 +41,8 @@ export async function* batchesOf(source: RowSource, options: GenerateOptions): A
   }
 }
 
-function recordsBetween(source: RowSource, from: number, to: number): SynthRecord[] {
-  const { length, columns } = source.batch(from, to);
+/** A batch as objects. */
+export function recordsOfBatch(source: RowSource, { length, columns }: RecordBatch): SynthRecord[] {
   const fields = source.fields.map(({ name }, k) => ({ name, column: columns[k] }));
   const records: SynthRecord[] = new Array(length);
   for (let i = 0; i < length; i++) records[i] = recordAt(fields, i);

@@ -5,6 +5,7 @@ import { type Addresses, childAddresses, rootAddresses, type Stream } from '../r
 import type { RecordBatch } from '../output/encoder.js';
 import type { RowSource } from '../generators/generator.js';
 import type { ChildCount, Distribution, TableModel } from '../schema/model.js';
+import { RecordValidator } from '../validate/records.js';
 import type { Children } from './children.js';
 import type { Cell, Level } from './rows.js';
 import { TableRows } from './rows.js';
@@ -31,6 +32,7 @@ export class TablePlan implements RowSource {
   /** With a parent: the number of children before each block of parents, and after the last. */
   private sums: Float64Array | undefined;
   private rootRows = 0;
+  private validator: RecordValidator | undefined;
 
   constructor(readonly model: TableModel) {
     this.level = { kind: 'table', name: model.name, outer: undefined };
@@ -87,6 +89,11 @@ export class TablePlan implements RowSource {
   /** The columns of the records of rows `from` … `to` (exclusive). */
   batch(from: number, to: number): RecordBatch {
     return { length: to - from, columns: this.columns(this.range(from, to)) };
+  }
+
+  verify(record: unknown, row: number): void {
+    this.validator ??= new RecordValidator(this.model, this.fields);
+    this.validator.assert(record, row);
   }
 
   /** Rows `from` … `to` (exclusive). */

@@ -1,5 +1,5 @@
 import type { RowSource } from '../generators/generator.js';
-import { DEFAULT_BATCH } from '../generators/records.js';
+import { DEFAULT_BATCH, recordsOfBatch } from '../generators/records.js';
 import type { EncodedChunk, RecordBatch, TableEncoder } from '../output/encoder.js';
 
 /** Encodes rows `from` … `to` of a table as one chunk. */
@@ -7,12 +7,20 @@ export function encodeRange(
   source: RowSource,
   encoder: TableEncoder,
   range: { readonly from: number; readonly to: number; readonly firstRow: number },
-  batchSize = DEFAULT_BATCH,
+  settings: { readonly batchSize?: number | undefined; readonly verify?: boolean | undefined } = {},
   spare?: ArrayBuffer,
 ): EncodedChunk {
+  const { batchSize = DEFAULT_BATCH, verify = false } = settings;
   const batches: RecordBatch[] = [];
   for (let at = range.from; at < range.to; at += batchSize) {
-    batches.push(source.batch(at, Math.min(range.to, at + batchSize)));
+    const batch = source.batch(at, Math.min(range.to, at + batchSize));
+    if (verify) verifyBatch(source, batch, at);
+    batches.push(batch);
   }
   return encoder.encode(batches, range.firstRow, spare);
+}
+
+/** @throws ValidationError for the first record that does not fit its schema. */
+function verifyBatch(source: RowSource, batch: RecordBatch, from: number): void {
+  for (const [i, record] of recordsOfBatch(source, batch).entries()) source.verify(record, from + i);
 }

@@ -10,6 +10,7 @@ export interface WorkerStart {
   readonly format: Format;
   readonly encoder: EncoderOptions;
   readonly batchSize: number | undefined;
+  readonly verify: boolean | undefined;
 }
 
 /** Rows to encode: a chunk of table number `table`. */

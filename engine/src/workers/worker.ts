@@ -12,7 +12,7 @@ export function isEncodeWorker(): boolean {
 /** Serves requests for chunks until the port closes. */
 export function serveChunks(): void {
   const port = parentPort!;
-  const { job, format, encoder: options, batchSize } = workerData as WorkerStart;
+  const { job, format, encoder: options, batchSize, verify } = workerData as WorkerStart;
   const ready = compileSource(job.source, { count: job.count, localText: job.localText }).then(({ plan }) =>
     plan.tables.map((table) => ({ table, encoder: createEncoder(format, table.fields, options) })),
   );
@@ -20,7 +20,7 @@ export function serveChunks(): void {
     const { id } = request;
     try {
       const { table, encoder } = (await ready)[request.table];
-      const { bytes, meta, rows } = encodeRange(table, encoder, request, batchSize, request.spare);
+      const { bytes, meta, rows } = encodeRange(table, encoder, request, { batchSize, verify }, request.spare);
       port.postMessage({ id, bytes, meta, rows } satisfies ChunkReply, [bytes.buffer as ArrayBuffer]);
     } catch (error) {
       const { code, message } = error as { code?: string; message: string };
