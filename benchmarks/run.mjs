@@ -69,7 +69,7 @@ const wanted = CONTESTANTS.filter(
 );
 if (wanted.length === 0)
   throw new Error(`--only ${options.only} names none of: ${CONTESTANTS.map(({ name }) => name).join('; ')}`);
-if (wanted.some(({ module }) => module === 'ours') && !existsSync(cli))
+if (wanted.some(({ module }) => module === 'ours') && !existsSync(here('../engine/dist/esm/index.js')))
   throw new Error('the engine is not built: run `npm run build` first');
 
 try {

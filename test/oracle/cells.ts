@@ -23,12 +23,15 @@ export interface Cell {
   readonly report: Report;
   /** Place of the row among the children of its parent under an alias; `undefined` where it cannot be told. */
   readonly placeAmong: (alias: string) => number | undefined;
+  /** Place in the innermost list. */
+  readonly item?: number;
 }
 
 /** Checks one key of an object: whether it may be missing or null, and its value. */
 export function checkField(spec: Spec, values: Row, name: string, cell: Cell): void {
   if (!Object.hasOwn(values, name)) {
-    if (!spec.optional) cell.report('key', cell.path, 'is missing');
+    // A copy of a key that the parent lacks is judged with the parent.
+    if (!spec.optional && spec.kind !== 'ref') cell.report('key', cell.path, 'is missing');
     return;
   }
   checkCell(spec, values[name], cell);
@@ -303,9 +306,9 @@ function checkDuration(spec: Spec, value: unknown, { report, path }: Cell): void
   if (max !== undefined && ms > spanMs(parseSpan(max)) + 1e-6) report('max', path, `${show(value)} > ${max}`);
 }
 
-function checkSequence(spec: Spec, value: unknown, { report, path, scope, placeAmong }: Cell): void {
+function checkSequence(spec: Spec, value: unknown, { report, path, scope, placeAmong, item }: Cell): void {
   const { start = 1, step = 1, per } = spec.raw as { start?: number | string; step?: number | string; per?: string };
-  const k = per === undefined ? scope.row : placeAmong(per);
+  const k = per === undefined ? (item ?? scope.row) : placeAmong(per);
   if (k === undefined) return;
   if (typeof start === 'number') {
     const expected = start + k * Number(step);
@@ -358,7 +361,7 @@ function checkArray(spec: Spec, value: unknown, cell: Cell): void {
   }
   const items = spec.items!;
   value.forEach((item, i) => {
-    const here = { ...cell, path: `${path}/${i}` };
+    const here = { ...cell, path: `${path}/${i}`, item: i };
     const inner = items.kind === 'object' && isMap(item) ? scope.inside({ values: item, fields: items.fields }) : scope;
     checkCell(items, item, { ...here, scope: inner });
   });

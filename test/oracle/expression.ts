@@ -22,6 +22,7 @@ export type Names = (name: string) => Value | undefined;
 type Node =
   | { type: 'literal'; value: Value }
   | { type: 'name'; name: string }
+  | { type: 'list'; items: Node[] }
   | { type: 'member'; of: Node; name: string }
   | { type: 'index'; of: Node; at: Node }
   | { type: 'call'; of?: Node; name: string; args: Node[] }
@@ -122,6 +123,7 @@ class Parser {
       this.expect(')');
       return node;
     }
+    if (token.text === '[') return { type: 'list', items: this.list(']') };
     if (token.kind !== 'name') throw new Error(`unexpected ${token.text}`);
     if (token.text === 'null') return { type: 'literal', value: null };
     if (token.text === 'true' || token.text === 'false') return { type: 'literal', value: token.text === 'true' };
@@ -160,6 +162,8 @@ function run(node: Node, names: Names): Value {
       return node.value;
     case 'name':
       return known(names(node.name), node.name);
+    case 'list':
+      return node.items.map((item) => run(item, names));
     case 'member': {
       const of = run(node.of, names);
       if (of === null) return null;
@@ -213,12 +217,11 @@ function binary(node: Node & { type: 'binary' }, names: Names): Value {
   if (left === null || right === null) return null;
   if (op === 'in') {
     if (!Array.isArray(right)) throw new Error('in needs a list');
-    return right.some((item) => item !== null && compare(left, item) === 0);
+    return right.some((item) => item !== null && equal(left, item));
   }
   if (BINDING[op] === 3) {
+    if (op === '==' || op === '!=') return equal(left, right) === (op === '==');
     const order = compare(left, right);
-    if (op === '==') return order === 0;
-    if (op === '!=') return order !== 0;
     return op === '<' ? order < 0 : op === '<=' ? order <= 0 : op === '>' ? order > 0 : order >= 0;
   }
   return arithmetic(op, left, right);
@@ -226,6 +229,12 @@ function binary(node: Node & { type: 'binary' }, names: Names): Value {
 
 function isNullLiteral(node: Node): boolean {
   return node.type === 'literal' && node.value === null;
+}
+
+/** Values of different types are never equal, whole numbers and doubles aside. */
+function equal(left: Value, right: Value): boolean {
+  const kind = (value: Value) => (isNumeric(value) ? 'number' : typeof value);
+  return kind(left) === kind(right) && compare(left, right) === 0;
 }
 
 function compare(left: Value, right: Value): number {

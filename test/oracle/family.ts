@@ -86,8 +86,11 @@ export class Relations implements Family {
       for (const copy of alias.copies) {
         const value = read(table, row, copy.place);
         if (value === undefined || value === null) {
-          const free = copy.spec.nullable || copy.spec.optional || 'when' in copy.spec.raw || (self && row === 0);
-          if (!free && !this.targetMayBeNull(alias, copy, parent?.row)) yield violation('null', copy, 'is null');
+          const { nullable, optional, raw } = copy.spec;
+          const free = 'when' in raw || (self && row === 0) || (value === null ? nullable : optional);
+          if (!free && !this.targetMayBe(value, alias, copy, parent?.row)) {
+            yield value === null ? violation('null', copy, 'is null') : violation('key', copy, 'is missing');
+          }
           continue;
         }
         const candidates = this.lookUp(alias, [copy], table, row);
@@ -138,9 +141,10 @@ export class Relations implements Family {
     }
   }
 
-  private targetMayBeNull(alias: Alias, copy: Copy, parent: number | undefined): boolean {
-    if (parent !== undefined) return this.target(alias, copy, parent) === null;
-    return alias.parent.rows.some((_, p) => this.target(alias, copy, p) === null);
+  /** Whether the parent itself, or any where it cannot be told, has a null or no such key. */
+  private targetMayBe(value: null | undefined, alias: Alias, copy: Copy, parent: number | undefined): boolean {
+    if (parent !== undefined) return this.target(alias, copy, parent) === value;
+    return alias.parent.rows.some((_, p) => this.target(alias, copy, p) === value);
   }
 
   private find(table: TableData, row: number, alias: Alias): number | null | undefined {
@@ -182,11 +186,10 @@ export class Relations implements Family {
   }
 
   private readPath(table: TableData, row: number, path: string): unknown {
-    const values = table.rows[row];
-    if (Object.hasOwn(values, path)) return values[path] ?? null;
+    if (table.schema.fields.some((f) => f.name === path)) return read(table, row, [path]);
     const [first, ...rest] = path.split('.');
     const field = table.schema.fields.find((f) => f.name === first);
-    if (field && field.spec.kind !== 'ref') return read(table, row, path.split('.')) ?? null;
+    if (field && field.spec.kind !== 'ref') return read(table, row, path.split('.'));
     const parent = this.parentOf(table, row, first);
     return parent ? this.readPath(parent.table, parent.row, rest.join('.')) : null;
   }
@@ -246,7 +249,7 @@ function read(table: TableData, row: number, place: readonly string[]): unknown 
   let value: unknown = table.rows[row];
   for (const name of place) {
     if (typeof value !== 'object' || value === null) return undefined;
-    value = (value as Record<string, unknown>)[name];
+    value = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
   }
   return value;
 }

@@ -22,8 +22,15 @@ export const fieldMap: fc.Arbitrary<Fields> = fieldsOf({ minLength: 1, maxLength
 
 /** One table with its settings. */
 export const document: fc.Arbitrary<Schema & { count: number; fields: Fields }> = fc
-  .tuple(head, body, fc.integer({ min: 1, max: 300 }), fc.boolean())
-  .map(([settings, table, count, typed]) => ({ ...settings, ...(typed && { type: 'structured' }), count, ...table }));
+  .tuple(head, body, fc.integer({ min: 1, max: 300 }), fc.boolean(), fc.boolean())
+  .map(([settings, table, count, typed, named]) => ({
+    ...settings,
+    ...(typed && { type: 'structured' }),
+    ...(named && { types: { money: { type: 'number', min: 0, max: 900, decimals: 2 } } }),
+    count,
+    ...table,
+    fields: { ...table.fields, ...(named && { cost: 'money?', fee: { type: 'money', max: 20, key: 'cost' } }) },
+  }));
 
 /** Tables with parents, children, grandchildren, links between them and references to themselves. */
 export const tablesDocument: fc.Arbitrary<Schema & { tables: Record<string, { fields: Fields }> }> = fc

@@ -54,7 +54,7 @@ export class Scope {
   readonly names: Names = (name) => {
     for (const frame of this.frames) {
       const field = frame.fields.find((f) => f.name === name);
-      if (field) return this.lift(field.spec, frame.values[name] ?? null);
+      if (field) return this.lift(field.spec, Object.hasOwn(frame.values, name) ? frame.values[name] : null);
     }
     if (this.family.aliases(this.table).has(name)) {
       const parent = this.family.parentOf(this.table, this.row, name);

@@ -79,11 +79,23 @@ export function checkSemantic(
   }
   if (FORMS[type] && !FORMS[type].test(value as string))
     report('semantic', path, `${JSON.stringify(value)} is no ${type}`);
+  if (type === 'person.fullName') return checkName(String(value), from, { report, path });
   if (type !== 'internet.email' && type !== 'internet.username') return;
   const words = from.flatMap((source) => (typeof source === 'string' ? latinWords(source) : []));
   const local = String(value).split('@')[0].toLowerCase();
   if (words.length > 0 && !words.some((word) => local.includes(word))) {
     report('from', path, `${JSON.stringify(value)} has nothing of ${from.map(String).join(' ')}`);
+  }
+}
+
+/** A full name has the names it derives from, and no title of the other sex. */
+function checkName(name: string, from: readonly Value[], { report, path }: Pick<Cell, 'report' | 'path'>): void {
+  for (const source of from) {
+    const sex = source === 'female' || source === 'male';
+    const other = source === 'female' ? /^(?:Mr\.|Herr) / : /^(?:Mrs\.|Ms\.|Miss|Frau) /;
+    if (typeof source === 'string' && (sex ? other.test(name) : !name.includes(source))) {
+      report('from', path, `${JSON.stringify(name)} does not belong to ${source}`);
+    }
   }
 }
 

@@ -40,7 +40,7 @@ function readOutput(schema: Schema, output: unknown, violations: Violation[]): M
   if (!isMap(byName)) throw new Error('the output of tables is an object of lists');
   const tables = new Map<string, TableData>();
   for (const table of schema.tables) {
-    const rows = byName[table.name];
+    const rows = Object.hasOwn(byName, table.name) ? byName[table.name] : undefined;
     const isList = Array.isArray(rows) && rows.every(isMap);
     if (!isList)
       violations.push({
@@ -149,6 +149,6 @@ function* uniqueFields(
 function read(row: Row, path: string): unknown {
   if (Object.hasOwn(row, path)) return row[path];
   let value: unknown = row;
-  for (const name of path.split('.')) value = isMap(value) ? value[name] : undefined;
+  for (const name of path.split('.')) value = isMap(value) && Object.hasOwn(value, name) ? value[name] : undefined;
   return value;
 }

@@ -37,7 +37,7 @@ describe('drawn schemas: a cell depends on seed, table, row and field only', fun
   const anyDocument: fc.Arbitrary<Drawn> = fc.oneof(document, tablesDocument);
 
   it('the same bytes again, and at any batch size', async () => {
-    const check = async (drawn: unknown, seed: number) => {
+    const check = async (drawn: object, seed: number) => {
       const whole = JSON.stringify(await generate(drawn, { seed }));
       assert.equal(JSON.stringify(await generate(structuredClone(drawn), { seed })), whole);
       for (const batchSize of [1, 7, 1000]) {
@@ -48,7 +48,7 @@ describe('drawn schemas: a cell depends on seed, table, row and field only', fun
   });
 
   it('uneven shards, put together, are the whole', async () => {
-    const check = async (drawn: unknown, of: number) => {
+    const check = async (drawn: object, of: number) => {
       const whole = byTable(await generate(drawn));
       const joined: Record<string, Rows> = Object.fromEntries(Object.keys(whole).map((table) => [table, []]));
       for (let index = 1; index <= of; index++) {
@@ -102,7 +102,7 @@ describe('drawn schemas: a cell depends on seed, table, row and field only', fun
   });
 
   it('a row does not depend on how many there are', async () => {
-    const check = async (drawn: unknown, few: number, more: number) => {
+    const check = async (drawn: object, few: number, more: number) => {
       const short = (await generate(drawn, { count: few })) as Rows;
       const long = (await generate(drawn, { count: few + more })) as Rows;
       assert.deepEqual(long.slice(0, few), short);

@@ -17,14 +17,14 @@ describe('drawn schemas: files', function () {
   after(() => rm(folder, { recursive: true, force: true }));
 
   for (const format of ['jsonl', 'csv'] as const) {
-    const write = async (schema: unknown, name: string, options: object): Promise<Buffer> => {
+    const write = async (schema: object, name: string, options: object): Promise<Buffer> => {
       const output = join(folder, `${name}.${format}`);
       await new AgenticSynth().write('structured', { schema, output, format, ...options });
       return readFile(output);
     };
 
     it(`${format}: shards, put together, are the whole, byte by byte`, async () => {
-      const check = async (schema: unknown, of: number, batchSize: number) => {
+      const check = async (schema: object, of: number, batchSize: number) => {
         const whole = await write(schema, 'whole', {});
         const parts: Buffer[] = [];
         for (let index = 1; index <= of; index++)
@@ -38,7 +38,7 @@ describe('drawn schemas: files', function () {
     });
 
     it(`${format}: as many workers as you like`, async () => {
-      const check = async (schema: unknown, batchSize: number) => {
+      const check = async (schema: object, batchSize: number) => {
         const whole = await write(schema, 'one', { workers: 1 });
         for (const workers of [2, 3]) {
           assert.deepEqual(

@@ -12,7 +12,7 @@ export interface Options {
 }
 
 /** Records of the one table, or records by table. */
-export async function generate(schema: unknown, options: Options = {}): Promise<Output> {
+export async function generate(schema: object, options: Options = {}): Promise<Output> {
   return (await new AgenticSynth().generate('structured', { schema, ...options })) as Output;
 }
 

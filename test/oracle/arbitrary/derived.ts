@@ -26,6 +26,12 @@ const FORMS = [
   'before',
   'from',
   'size',
+  'path',
+  'oddName',
+  'index',
+  'text',
+  'moment',
+  'widened',
 ] as const;
 
 export const recipe: fc.Arbitrary<Recipe> = fc.record({
@@ -150,6 +156,66 @@ export function derive({ form, pick, other, choice, nullable }: Recipe, fields: 
         }
       );
     }
+    case 'path': {
+      const object = find(pick, 'object');
+      const inner =
+        object &&
+        at(
+          object.spec.fields.filter(
+            ({ name, spec }) => /^\w+$/.test(name) && !spec.optional && ['integer', 'text', 'uuid'].includes(spec.kind),
+          ),
+          other,
+        );
+      if (!object || !inner) return undefined;
+      const path = `${object.name}.${inner.name}`;
+      if (inner.spec.kind !== 'integer') return { template: `{{${path}}}` };
+      return choice % 2
+        ? { expr: `${path} + 1` }
+        : { by: path, cases: { '..5': { const: 'few' } }, else: { const: 'many' } };
+    }
+    case 'oddName': {
+      const odd = at(
+        all.filter(
+          ({ name, spec }) => !/^\w+$/.test(name) && ['integer', 'text', 'uuid', 'boolean'].includes(spec.kind),
+        ),
+        pick,
+      );
+      return odd && { template: `{{row["${odd.name}"]}}.` };
+    }
+    case 'index':
+      return choice % 2 ? { expr: '_row + 1' } : { template: 'no. {{_row}}' };
+    case 'text': {
+      const text = find(pick, 'text');
+      if (!text) return undefined;
+      const { name } = text;
+      return {
+        expr: at(
+          [
+            `${name}.startsWith('A')`,
+            `${name}.contains('a') && size(${name}) > 2`,
+            `size(${name})`,
+            `${name} in ['a', 'foobaz']`,
+            `${name}.endsWith('z') || ${name} < 'm'`,
+          ],
+          choice,
+        )!,
+      };
+    }
+    case 'moment': {
+      const [a, b] = [find(pick, 'datetime', 'date'), find(other, 'datetime', 'date')];
+      if (!a || !b || 'format' in a.spec.raw || 'format' in b.spec.raw) return undefined;
+      return {
+        expr: at([`${a.name} < ${b.name}`, `${a.name} > _now`, `${a.name} <= ${b.name} ? 'then' : 'later'`], choice)!,
+      };
+    }
+    case 'widened':
+      return (
+        number && {
+          expr: number.spec.kind === 'integer' ? `${number.name} * 3` : `${number.name} - 1`,
+          type: 'number',
+          decimals: 2,
+        }
+      );
     case 'size': {
       const list = find(pick, 'array');
       return list && { expr: `size(${list.name})` };

@@ -216,6 +216,15 @@ const manyValues: fc.Arbitrary<Record<string, unknown>> = fc.constantFrom<Record
   { enum: Array.from({ length: 1200 }, (_, i) => `v${i}`) },
 );
 
+/** Fields that read their neighbours in the object, and the row. */
+const READING: Fields = {
+  n: 'integer (-3..9)',
+  twice: { expr: 'n * 2' },
+  label: { template: '{{n}}-{{_row}}' },
+  sign: { by: 'n', cases: { '..0': { const: 'negative' } }, else: { const: 'positive' } },
+  root: { type: 'integer', min: 1, max: 3, when: 'n >= 0' },
+};
+
 /** Lists and objects of fields. */
 export function nested(depth: number): fc.Arbitrary<Field> {
   const inner = depth > 1 ? fc.oneof({ arbitrary: scalar, weight: 4 }, nested(depth - 1)) : scalar;
@@ -231,6 +240,7 @@ export function nested(depth: number): fc.Arbitrary<Field> {
       .tuple(size(1, 6), fc.constantFrom<Field>('uuid', 'integer (1..5000)'))
       .map(([length, items]) => ({ items, length, uniqueItems: true })),
     objects.map((fields) => ({ type: 'object', fields: { ...fields } })),
+    fc.constantFrom<Field>({ fields: READING }, { items: { fields: READING }, length: { min: 1, max: 4 } }),
     objects.map((fields) => ({ items: { fields: { ...fields } } })),
   );
 }

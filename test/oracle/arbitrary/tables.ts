@@ -56,17 +56,34 @@ const correlation = fc
     correlations: [{ fields: ['height', 'weight'], rho }],
   }));
 
+/** Fields that derive from names: texts that belong to a person. */
+const people = fc
+  .tuple(
+    fc.constantFrom<Fields>(
+      { full: 'fullName' },
+      { full: { type: 'person.fullName', nullable: 0.3 } },
+      { first: 'person.firstName', last: 'person.lastName' },
+      { sex: { enum: ['female', 'male'] }, full: { type: 'person.fullName', from: 'sex' } },
+    ),
+    fc.constantFrom<Fields>({}, { user: { type: 'internet.username', from: 'full' } }),
+    fc.constantFrom({}, { unique: true }, { nullable: 0.2 }),
+  )
+  .map(([names, more, extra]): Fields => {
+    const from = 'full' in names ? 'full' : ['first', 'last'];
+    return { ...names, contact: { type: 'internet.email', from, ...extra }, ...('full' in names ? more : {}) };
+  });
+
 /** The body of a table without parents: fields, sometimes composite uniqueness and correlations. */
 export const body: fc.Arbitrary<Table> = fc
-  .tuple(fieldsOf({ minLength: 1, maxLength: 7 }), fc.option(correlation), fc.boolean())
-  .map(([fields, correlated, composite]) => {
+  .tuple(fieldsOf({ minLength: 1, maxLength: 7 }), fc.option(correlation), fc.boolean(), fc.option(people))
+  .map(([fields, correlated, composite, names]) => {
     const extra: Fields = composite
       ? { left: { type: 'integer', min: 1, max: 40 }, right: { enum: Array.from({ length: 30 }, (_, i) => `r${i}`) } }
       : {};
     return {
       ...(composite && { unique: [['left', 'right']] }),
       ...(correlated && { correlations: correlated.correlations }),
-      fields: { ...correlated?.fields, ...fields, ...extra },
+      fields: { ...correlated?.fields, ...names, ...fields, ...extra },
     };
   });
 
@@ -132,6 +149,7 @@ export const tables: fc.Arbitrary<Record<string, Table>> = fc
         count: size,
         fields: { ...own, ...related(relations, 'users', people, 'tags', drawn.tags.fields) },
       };
+      if (boss) drawn.orders.fields.previousId = { ref: 'orders.id', nullable: 0.3 };
       if (sums) {
         people.spent = { expr: 'sum(orders.map(o, o.amount))' };
         people.orderCount = { expr: 'size(orders)' };
@@ -146,6 +164,11 @@ export const tables: fc.Arbitrary<Record<string, Table>> = fc
         fields: { ...own, ...related(relations, 'orders', drawn.orders.fields, 'tags', drawn.tags.fields) },
       };
       if (relations.length > 1) drawn.items.fields.buyer = { ref: 'orders.users.id' };
+      if (sums) {
+        drawn.orders.fields.lines = { expr: 'sum(items.map(i, i.line * 2))' };
+        people.lines = { expr: 'sum(orders.map(o, o.lines))' };
+      }
+      if (boss) drawn.parts = parts();
     }
     if (links) drawn.links = link(...links, Number(tags[2]));
     return drawn;
@@ -153,6 +176,20 @@ export const tables: fc.Arbitrary<Record<string, Table>> = fc
 
 function root([table, id, n]: readonly [Table, Field, number]): Table {
   return { count: n, ...table, fields: { id, ...table.fields } };
+}
+
+/** Children of a parent whose key is composite. */
+function parts(): Table {
+  return {
+    primaryKey: ['orderId', 'line', 'part'],
+    count: { per: 'items', min: 0, max: 2 },
+    fields: {
+      orderId: { ref: 'items.orderId' },
+      line: { ref: 'items.line' },
+      part: { type: 'sequence', per: 'items' },
+      code: { template: '{{orderId}}/{{line}}/{{part}}' },
+    },
+  };
 }
 
 /** Pairs of users and tags, no pair twice: some of each user's tags, or some of all pairs. */
