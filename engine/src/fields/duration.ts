@@ -38,7 +38,7 @@ export function compileDuration(spec: DurationSpec, context: FieldContext): Dura
   if (!(first <= last)) {
     throw new SynthError(
       'duration/empty-range',
-      `no whole ${step === 1000 ? 'second' : 'millisecond'} lies between ${isoDuration(range.min)} and ${isoDuration(range.max)}`,
+      `No whole ${step === 1000 ? 'second' : 'millisecond'} lies between ${isoDuration(range.min)} and ${isoDuration(range.max)}.`,
     );
   }
   const size = (last - first) / step + 1;
@@ -81,8 +81,6 @@ function compileDraw(
   range: { readonly min: number; readonly max: number },
   { first, last, step, size }: Steps,
 ): (batch: Batch) => Float64Array {
-  const { uniqueNumbers } = context;
-  if (uniqueNumbers) return (batch) => uniqueNumbers(batch, size).map((k) => first + k * step);
   const { distribution } = spec;
   if (first === last || distribution === undefined || distribution.type === 'uniform') {
     return (batch) => {

@@ -63,7 +63,7 @@ export function startsAtZero(spec: Distribution): boolean {
   if (origins.size < 2) return origins.has('first');
   throw new SynthError(
     'distribution/origins',
-    'a mixture over points in time cannot join distributions of positions (normal, triangular, histogram) with those that measure from min (exponential, lognormal, gamma, weibull, pareto)',
+    'A mixture over points in time cannot join distributions of positions (normal, triangular, histogram) with those that measure from min (exponential, lognormal, gamma, weibull, pareto).',
   );
 }
 

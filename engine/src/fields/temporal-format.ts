@@ -1,4 +1,5 @@
 import type { Column, NumberColumn, OutputType, TemporalColumn } from '../columns/column.js';
+import { SynthError } from '../errors.js';
 import type { CalendarDuration, TemporalSpec } from '../schema/model.js';
 import type { Zone } from './calendar.js';
 import { compileTextFormat } from './temporal-text.js';
@@ -88,7 +89,11 @@ export function parseFormat(text: string): FormatPart[] {
   return parts;
 }
 
-export class FormatError extends Error {}
+export class FormatError extends SynthError {
+  constructor(message: string) {
+    super('temporal/format', message);
+  }
+}
 
 function closingQuote(text: string, open: number): number {
   for (let i = open + 1; i < text.length; i++) {

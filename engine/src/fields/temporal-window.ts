@@ -50,7 +50,7 @@ export function instantsOf(column: Column): {
 }
 
 function notATime(): SynthError {
-  return new SynthError('temporal/not-a-time', 'after and before need a field of type datetime, date or time');
+  return new SynthError('temporal/not-a-time', '`after` and `before` need a field of type datetime, date or time.');
 }
 
 /**
@@ -228,6 +228,6 @@ function inKind(
   }
   throw new SynthError(
     'temporal/anchor-kind',
-    `a field of type ${kind} cannot be measured from one of type ${from}; use a datetime field`,
+    `A field of type ${kind} cannot be measured from one of type ${from}; use a datetime field.`,
   );
 }

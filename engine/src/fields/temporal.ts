@@ -66,7 +66,7 @@ export function compileTemporal(spec: TemporalSpec, context: FieldContext): Temp
   if (!(first <= last)) {
     throw new SynthError(
       'temporal/empty-range',
-      `no point of precision ${precision.text} lies between ${pointText(spec.kind, range.min)} and ${pointText(spec.kind, range.max)}; widen min and max or use a finer precision`,
+      `No point of precision ${precision.text} lies between ${pointText(spec.kind, range.min)} and ${pointText(spec.kind, range.max)}; widen min and max or use a finer precision.`,
     );
   }
   const points = grid.points(first, last);
@@ -78,9 +78,6 @@ export function compileTemporal(spec: TemporalSpec, context: FieldContext): Temp
       return column(values);
     },
   };
-  const { uniqueNumbers } = context;
-  if (uniqueNumbers) return build((batch) => at(domain, uniqueNumbers(batch, points.size)), domain);
-
   const fill = fillRange(spec, context, grid, range.min, first, last, points.size);
   return build((batch) => {
     const values = new Float64Array(batch.length);

@@ -1,4 +1,4 @@
-import type { Column, OutputType, TextColumn } from '../columns/column.js';
+import type { OutputType, TextColumn } from '../columns/column.js';
 import { SPARE } from '../columns/text.js';
 import { SynthError } from '../errors.js';
 import type { Stream } from '../random/stream.js';
@@ -23,69 +23,46 @@ export const WORDS_LENGTH: SizeModel = { min: 40, max: 120 };
 
 /**
  * Draws text: what a pattern matches; else, of the length wanted, words (type `text`) or letters and digits. Lengths are
- * code points. `unique` words are letters and digits too: words cannot be counted.
+ * code points. The domain of words is that of letters and digits, since words cannot be counted.
  *
- * @throws SynthError with the code of {@link compilePattern} on a pattern that cannot be drawn, `unique/not-countable` on a
- * unique one that cannot be counted, `text/pattern-and-length` where both are written.
+ * @throws SynthError with the code of {@link compilePattern} on a pattern that cannot be drawn, `text/pattern-and-length`
+ * where both are written.
  */
 export function compileText(spec: TextSpec, context: FieldContext): Drawer {
   if (spec.pattern !== undefined) {
     if (spec.length !== undefined) {
       throw new SynthError(
         'text/pattern-and-length',
-        'a pattern says how long its texts are; take length away or write it as {min,max} in the pattern',
+        'A pattern says how long its texts are. Take `length` away, or write it into the pattern as {min,max}.',
       );
     }
     return compilePatternText(spec.pattern.text, spec.case, context);
   }
-  const { uniqueNumbers } = context;
-  const words = spec.words === true && uniqueNumbers === undefined;
-  const length = spec.length ?? (words ? WORDS_LENGTH : LETTERS_LENGTH);
-  if (words) {
-    const size = compileSize(length, context.stream('#length'), (d, b) => context.distribution(d, b));
-    return { type: TYPE, draw: drawWords(size, context.stream(), spec.case) };
-  }
-  const alphabet = alphabetOf(spec.case);
-  const domain = textDomain(letterTexts(alphabet, length, spec.case === 'title'), length.max);
-  if (uniqueNumbers !== undefined) return { type: TYPE, draw: drawPlaces(domain, uniqueNumbers), domain };
+  const length = spec.length ?? (spec.words === true ? WORDS_LENGTH : LETTERS_LENGTH);
   const size = compileSize(length, context.stream('#length'), (d, b) => context.distribution(d, b));
-  return { type: TYPE, draw: drawLetters(alphabet, size, context.stream(), spec.case === 'title'), domain };
+  const alphabet = alphabetOf(spec.case);
+  const title = spec.case === 'title';
+  const domain = textDomain(letterTexts(alphabet, length, title), length.max);
+  const draw =
+    spec.words === true
+      ? drawWords(size, context.stream(), spec.case)
+      : drawLetters(alphabet, size, context.stream(), title);
+  return { type: TYPE, draw, domain };
 }
 
 function compilePatternText(source: string, textCase: TextCase | undefined, context: FieldContext): Drawer {
   const compiled = compilePattern(source, textCase);
-  if (!compiled.ok) throw new SynthError(compiled.code, `pattern ${source}: ${compiled.message}`);
+  if (!compiled.ok) throw new SynthError(compiled.code, `The pattern ${source} cannot be used: ${compiled.message}.`);
   const { pattern } = compiled;
-  const { uniqueNumbers } = context;
-  if (uniqueNumbers === undefined) {
-    return {
-      type: TYPE,
-      draw: pattern.drawer(context.stream()),
-      // Counting may take a while and is asked for only by what needs different values.
-      get domain() {
-        const { size } = pattern;
-        return size === undefined ? undefined : { size, at: (places: Float64Array) => pattern.at(places) };
-      },
-    };
-  }
-  const { size } = pattern;
-  if (size === undefined) {
-    throw new SynthError(
-      'unique/not-countable',
-      `the texts of the pattern ${source} cannot be counted, so they cannot be unique; use one without references back`,
-    );
-  }
-  const domain: Domain = { size, at: (places) => pattern.at(places) };
-  return { type: TYPE, draw: drawPlaces(domain, uniqueNumbers), domain };
-}
-
-/** A set of more than 2^53 is spread over by its own numbers. */
-function drawPlaces(
-  domain: Domain,
-  uniqueNumbers: (batch: Batch, size: number) => Float64Array,
-): (batch: Batch) => Column {
-  const size = Math.min(domain.size, 2 ** 53);
-  return (batch) => domain.at(uniqueNumbers(batch, size));
+  return {
+    type: TYPE,
+    draw: pattern.drawer(context.stream()),
+    // Counting may take a while and is asked for only by what needs different values.
+    get domain() {
+      const { size } = pattern;
+      return size === undefined ? undefined : { size, at: (places: Float64Array) => pattern.at(places) };
+    },
+  };
 }
 
 function textDomain(texts: TextSet, longest: number): Domain {

@@ -1,7 +1,7 @@
 import type { Column } from '../../../engine/src/columns/column.js';
 import { valueAt } from '../../../engine/src/columns/read.js';
 import type { FieldContext } from '../../../engine/src/fields/context.js';
-import type { Batch } from '../../../engine/src/fields/drawer.js';
+import type { Batch, Drawer } from '../../../engine/src/fields/drawer.js';
 import { compileDistribution } from '../../../engine/src/random/distribution.js';
 import { streamFor } from '../../../engine/src/random/key.js';
 import { Permutation } from '../../../engine/src/random/permutation.js';
@@ -16,7 +16,6 @@ export interface ContextOptions {
   seed?: number;
   timezone?: string;
   locale?: string;
-  unique?: boolean;
   columns?: Record<string, (batch: Batch) => Column>;
 }
 
@@ -33,18 +32,20 @@ export function fakeContext(options: ContextOptions = {}): FieldContext {
     distribution: compileDistribution,
     correlated: false,
     uniforms: (batch, out) => own.uniforms(batch.addresses, 0, out),
-    uniqueNumbers: options.unique
-      ? (batch, size) => {
-          const permutation = new Permutation(stream('#unique'), size);
-          return batch.rows.map((row) => permutation.at(row));
-        }
-      : undefined,
     path: (at: Located) => {
       const column = columns[at.text];
       if (column === undefined) throw new Error(`no column ${at.text}`);
       return column;
     },
   };
+}
+
+/** Draws the rows of a batch without repeating: places of the domain, permuted. */
+export function uniqueOf(drawer: Drawer, seed = 1): (batch: Batch) => Column {
+  const { domain } = drawer;
+  if (domain === undefined) throw new Error('not countable');
+  const permutation = new Permutation(streamFor(seed, 'table', 'f#unique'), Math.min(domain.size, 2 ** 53));
+  return (batch) => domain.at(batch.rows.map((row) => permutation.at(row)));
 }
 
 export function batchOf(from: number, length: number): Batch {

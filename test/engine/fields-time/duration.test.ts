@@ -3,7 +3,15 @@ import fc from 'fast-check';
 import type { NumberColumn } from '../../../engine/src/columns/column.js';
 import { compileDuration, isoDuration } from '../../../engine/src/fields/duration.js';
 import type { DurationSpec } from '../../../engine/src/schema/model.js';
-import { batchOf, chiSquare, fakeContext, inPieces, valuesOf, type ContextOptions } from '../fields-text/context.js';
+import {
+  batchOf,
+  chiSquare,
+  fakeContext,
+  inPieces,
+  uniqueOf,
+  valuesOf,
+  type ContextOptions,
+} from '../fields-text/context.js';
 
 function field(spec: Partial<DurationSpec>, options: ContextOptions = {}) {
   return compileDuration({ kind: 'duration', format: 'iso', ...spec }, fakeContext(options));
@@ -86,9 +94,9 @@ describe('durations', () => {
   });
 
   it('come each once where unique, and do not depend on the batch', () => {
-    const drawer = field({ min: 0, max: 99_000 }, { unique: true });
+    const drawer = field({ min: 0, max: 99_000 });
     assert.equal(drawer.domain?.size, 100);
-    assert.equal(new Set(valuesOf(drawer.draw(batchOf(0, 100)))).size, 100);
+    assert.equal(new Set(valuesOf(uniqueOf(drawer)(batchOf(0, 100)))).size, 100);
     const other = field({ distribution: { type: 'exponential', mean: 600_000 } });
     assert.deepEqual(
       inPieces((b) => other.draw(b), 300),
