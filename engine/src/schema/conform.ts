@@ -70,7 +70,7 @@ class Conformance {
           : this.mistyped(note, value, pointer, 'a mapping');
       case 'array':
         if (!Array.isArray(value)) return this.mistyped(note, value, pointer, 'a list');
-        return this.all(value, pointer, () => def.element) && this.leaf(schema, note, value, pointer);
+        return this.all(value, pointer, () => def.element) && this.counted(note, value.length, pointer);
       case 'tuple':
         if (!Array.isArray(value) || value.length !== def.items.length) {
           return this.mistyped(note, value, pointer, `a list of ${def.items.length} values`);
@@ -96,13 +96,23 @@ class Conformance {
     return good;
   }
 
+  private counted({ items, expected = 'a list' }: ValueNote, length: number, pointer: string): boolean {
+    if (items === undefined || ('least' in items ? length >= items.least : length === items.exactly)) return true;
+    const said = length === 0 ? 'it is empty' : `it has ${length}`;
+    this.report.error(length === 0 ? 'value/empty' : 'value/range', pointer, `This must be ${expected}; ${said}.`);
+    return false;
+  }
+
   private object(shape: Readonly<Record<string, z.ZodType>>, value: Mapping, pointer: string): boolean {
     let good = true;
+    // A misspelt property is not missing besides.
+    const excused = new Set<string>();
     for (const key of Object.keys(value)) {
       const at = pointerTo(pointer, key);
       if (Object.hasOwn(shape, key)) good = this.check(shape[key], value[key], at) && good;
       else {
-        unknownProperty(this.report, key, at, Object.keys(shape));
+        const meant = unknownProperty(this.report, key, at, Object.keys(shape), Object.keys(value));
+        for (const name of meant) excused.add(name);
         good = false;
       }
     }
@@ -113,6 +123,7 @@ class Conformance {
         definition(shape[key]).type === 'unknown'
       )
         continue;
+      if (excused.has(key)) continue;
       const note = notes.get(shape[key]);
       const what = note?.expected === undefined ? '' : `: ${note.expected}`;
       this.report.error('property/missing', pointer, `"${key}" is missing${what}.`);
@@ -200,15 +211,12 @@ class Conformance {
     if (issue.code === 'invalid_type' && typeof value === 'number' && definition(schema).type !== 'number') {
       return this.mistyped({ ...note, expected }, value, pointer, expected);
     }
-    if (Array.isArray(value)) {
-      const said = issue.message.startsWith('must')
-        ? `This ${issue.message}`
-        : `This must be ${expected}; it has ${value.length}`;
-      this.report.error(value.length === 0 ? 'value/empty' : 'value/range', pointer, `${said}.`);
+    if (note.literal === 'share' && typeof value === 'number') return this.sharePercent(value, pointer);
+    if (value === '') {
+      this.report.error('value/empty', pointer, `This must be ${expected}; it is empty.`);
       return false;
     }
-    if (note.literal === 'share' && typeof value === 'number') return this.sharePercent(value, pointer);
-    const code = note.literal === 'weight' ? 'weights/negative' : value === '' ? 'value/empty' : 'value/range';
+    const code = note.literal === 'weight' ? 'weights/negative' : 'value/range';
     this.report.error(code, pointer, `This must be ${expected}, not ${nameOf(value)}.`);
     return false;
   }

@@ -121,7 +121,7 @@ function notAField(report: Report, value: unknown, pointer: string): undefined {
 }
 
 function badType(report: Report, value: unknown, pointer: string): undefined {
-  const names = Array.isArray(value) ? (value as unknown[]).filter((name) => name !== 'null') : [];
+  const names = Array.isArray(value) ? (value as unknown[]).filter((name) => name !== 'null' && name !== null) : [];
   const single = names.length === 1 && typeof names[0] === 'string' ? names[0] : undefined;
   const hint = single === undefined ? '' : ` For ${single} or null, write "type: ${single}" and "nullable".`;
   const fixes = single === undefined ? [] : replacing(pointer, [`${single}?`]);
@@ -177,10 +177,7 @@ function typeDraft(
   const { types, customTypes, report } = context;
   if (!isGrammarType(word) && Object.hasOwn(types, word)) {
     if (named.includes(word)) {
-      const steps = [...named.slice(named.indexOf(word)), word];
-      report.error('types/cycle', pointerTo('', 'types', steps[0]), `The type ${steps.join(' → ')} contains itself.`, {
-        related: steps.slice(1).map((name) => ({ pointer: pointerTo('', 'types', name), message: `through ${name}` })),
-      });
+      reportCycle(report, named.slice(named.indexOf(word)));
       return undefined;
     }
     return expandField(context, types[word], pointerTo('', 'types', word), [...named, word])?.at(pointer);
@@ -189,6 +186,18 @@ function typeDraft(
   if (type !== undefined) return new Draft(pointer, type, named);
   unknownType(context, word, text, pointer);
   return undefined;
+}
+
+/** Reports types that contain each other, once, wherever the cycle was entered. */
+function reportCycle(report: Report, cycle: readonly string[]): void {
+  const first = cycle.indexOf([...cycle].sort()[0]);
+  const steps = [...cycle.slice(first), ...cycle.slice(0, first + 1)];
+  const [name, ...others] = steps;
+  report.error('types/cycle', pointerTo('', 'types', name), `The type ${name} contains itself: ${steps.join(' → ')}.`, {
+    related: others
+      .slice(0, -1)
+      .map((other) => ({ pointer: pointerTo('', 'types', other), message: `through ${other}` })),
+  });
 }
 
 function resolveType(word: string, customTypes: ReadonlySet<string>): TypeName | undefined {

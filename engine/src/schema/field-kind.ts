@@ -70,15 +70,32 @@ export function checkProperties(report: Report, draft: Draft, kind: SpecKind): v
     if (belongs(kind, key)) continue;
     const at = pinned ? report.pinned(pointer) : report;
     const owners = ownersOf(key);
-    if (owners.length === 0) unknownProperty(at, key, pointer, known);
+    if (owners.length === 0) unknownProperty(at, key, pointer, known, [...draft.properties.keys()], everyProperty());
     else foreign(at, key, pointer, kind, owners);
   }
 }
 
 function foreign(report: Report, key: string, pointer: string, kind: SpecKind, owners: readonly SpecKind[]): void {
-  const labels = [...new Set(owners.map(kindLabel))];
-  const message = `"${key}" belongs to ${labels.join(', ')}, not to ${kindLabel(kind)}.${ADVICE[`${kind} ${key}`] ?? ''}`;
+  const telling: readonly string[] = TELLING;
+  const message =
+    telling.includes(key) && telling.includes(kind)
+      ? `"${kind}" and "${key}" each say what the value is; keep one of them.`
+      : `"${key}" belongs to ${listed(owners)}, not to ${kindLabel(kind)}.${ADVICE[`${kind} ${key}`] ?? ''}`;
   report.error('property/foreign', pointer, message, { at: 'key', fixes: removing(pointer, key) });
+}
+
+/** `types integer, number; "expr"` */
+function listed(kinds: readonly SpecKind[]): string {
+  const labels = [...new Set(kinds.map(kindLabel))];
+  const types = labels.filter((label) => label.startsWith('type ')).map((label) => label.slice(5));
+  const others = labels.filter((label) => !label.startsWith('type '));
+  const named = types.length === 0 ? [] : [`${types.length === 1 ? 'type' : 'types'} ${types.join(', ')}`];
+  return [...named, ...others].join('; ');
+}
+
+/** The properties that any field can have. */
+function everyProperty(): string[] {
+  return [commonShape, ...Object.values(KIND_SHAPES)].flatMap((shape) => Object.keys(shape()));
 }
 
 const ADVICE: Readonly<Record<string, string>> = {

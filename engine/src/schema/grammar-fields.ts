@@ -22,6 +22,7 @@ import {
   share,
   template,
   temporal,
+  tableName,
   text,
   weights,
   whole,
@@ -78,7 +79,7 @@ export const commonShape = once(() => ({
     .describe('Share of nulls; true is 0.1.')
     .optional(),
   optional: share().describe('Share of rows without the key (JSON).').optional(),
-  unique: either('true, false or { per: table }', flag(), z.strictObject({ per: nonEmptyText() }))
+  unique: either('true, false or { per: table }', flag(), z.strictObject({ per: tableName() }))
     .describe('No value twice in the table, or among the children of each parent.')
     .optional(),
   when: expression().describe('CEL condition; where it is false the value is null, or `else`.').optional(),
@@ -153,7 +154,7 @@ const sequenceShape = once(() => ({
   type: oneOf('sequence'),
   start: either('a number or an instant', numeric(), temporal()).describe('First value; 1.').optional(),
   step: either('a number or a duration', numeric(), duration()).describe('Distance to the next; 1.').optional(),
-  per: nonEmptyText().describe('Starts again for each parent in this table.').optional(),
+  per: tableName().describe('Starts again for each parent in this table.').optional(),
 }));
 
 const enumShape = once(() => ({

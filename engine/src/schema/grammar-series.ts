@@ -4,6 +4,7 @@ import {
   atLeastZero,
   duration,
   either,
+  exactly,
   instant,
   list,
   nonEmptyText,
@@ -16,6 +17,7 @@ import {
   rate,
   scalar,
   share,
+  tableName,
   text,
   weights,
 } from './grammar-values.js';
@@ -113,8 +115,8 @@ const arrival = once(() =>
     z.strictObject({ type: oneOf('poisson') }),
     z.strictObject({
       type: oneOf('profile'),
-      hours: z.array(atLeastZero()).length(24, 'must have 24 numbers, one for each hour').optional(),
-      weekdays: z.array(atLeastZero()).length(7, 'must have 7 numbers, Monday first').optional(),
+      hours: exactly(24, atLeastZero(), 'a list of 24 numbers, one for each hour').optional(),
+      weekdays: exactly(7, atLeastZero(), 'a list of 7 numbers, Monday first').optional(),
     }),
     z.strictObject({ type: oneOf('bursts'), factor: positive(), on: period(), off: period() }),
     z.strictObject({ type: oneOf('hawkes'), branching: share(), decay: period() }),
@@ -149,7 +151,7 @@ export const seriesShape = once(() => ({
 export const sessions = once(() =>
   z
     .strictObject({
-      per: nonEmptyText().describe('The table whose rows have sessions.').optional(),
+      per: tableName().describe('The table whose rows have sessions.').optional(),
       idField: nonEmptyText().describe('Name of a column with the number of the session.').optional(),
       first: either('the name of an event, or weights', nonEmptyText(), weights()).describe(
         'The event a session begins with.',

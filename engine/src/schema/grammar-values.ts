@@ -22,6 +22,8 @@ export interface ValueNote {
   readonly literal?: Literal;
   /** `a whole number of at least 1`, for messages. */
   readonly expected?: string;
+  /** How many items a list has: at least, or exactly. */
+  readonly items?: { readonly least: number } | { readonly exactly: number };
 }
 
 /** Notes on the values of the grammar; a described or optional value keeps the notes of the value it was made from. */
@@ -39,7 +41,9 @@ function noted<T extends z.ZodType>(schema: T, note: ValueNote): T {
 }
 
 export const text = once(() => noted(z.string(), { expected: 'a text' }));
-export const nonEmptyText = once(() => noted(z.string().min(1), { expected: 'a text that is not empty' }));
+export const nonEmptyText = once(() => noted(z.string().min(1), { expected: 'a text' }));
+export const tableName = once(() => noted(z.string().min(1), { expected: 'the name of a table' }));
+export const correlation = once(() => noted(z.number().min(-1).max(1), { expected: 'a number from -1 to 1' }));
 export const numeric = once(() => noted(z.number(), { expected: 'a number' }));
 export const positive = once(() => noted(z.number().positive(), { expected: 'a number above 0' }));
 export const atLeastZero = once(() => noted(z.number().min(0), { expected: 'a number of at least 0' }));
@@ -110,17 +114,24 @@ export const scalar = once(() =>
   noted(z.union([z.string(), z.number(), z.boolean(), z.null()]), { expected: 'a text, number, true, false or null' }),
 );
 export const weights = once(() =>
-  noted(z.record(z.string(), noted(z.number(), { literal: 'weight', expected: 'a weight of at least 0' })), {
+  noted(z.record(z.string(), noted(z.number().min(0), { literal: 'weight', expected: 'a weight of at least 0' })), {
     literal: 'weights',
     expected: 'a mapping of values to weights',
   }),
 );
 export const paths = once(() =>
-  noted(z.union([path(), z.array(path()).min(1)]), { expected: 'the name of a field, or a list of names' }),
+  noted(z.union([path(), list(path(), 'a list of field names')]), {
+    expected: 'the name of a field, or a list of names',
+  }),
 );
 
 export function list<T extends z.ZodType>(item: T, expected: string, least = 1): z.ZodArray<T> {
-  return noted(z.array(item).min(least), { expected });
+  return noted(z.array(item).min(least), { expected, items: { least } });
+}
+
+/** A list of so many items. */
+export function exactly<T extends z.ZodType>(length: number, item: T, expected: string): z.ZodArray<T> {
+  return noted(z.array(item).length(length), { expected, items: { exactly: length } });
 }
 
 export function either<const T extends readonly [z.ZodType, z.ZodType, ...z.ZodType[]]>(

@@ -18,7 +18,9 @@ import {
   nonEmptyText,
   once,
   oneOf,
+  correlation,
   path,
+  tableName,
   text,
   timezone,
   whole,
@@ -55,7 +57,7 @@ export const baseShape = once(() => ({
   correlations: list(
     z.strictObject({
       fields: list(path(), 'a list of at least two field names', 2),
-      rho: z.number().min(-1).max(1).describe("Spearman's rank correlation of each pair."),
+      rho: correlation().describe("Spearman's rank correlation of each pair."),
     }),
     'a list of { fields, rho }',
   )
@@ -65,7 +67,7 @@ export const baseShape = once(() => ({
 
 const childCount = once(() =>
   z.strictObject({
-    per: nonEmptyText().describe('The parent table.'),
+    per: tableName().describe('The parent table.'),
     min: whole(0).describe('At least so many for each parent.').optional(),
     max: whole(0).describe('At most so many for each parent.').optional(),
     distribution: distribution().optional(),
@@ -120,7 +122,7 @@ export interface TimeSeriesSource extends BaseSource, ClockSource, SeriesSource 
   fields: FieldsSource;
   count?: number | undefined;
 }
-export interface EventsSource extends BaseSource, ClockSource {
+interface EventsProperties extends BaseSource, ClockSource {
   type?: 'events' | undefined;
   fields?: FieldsSource | undefined;
   count?: number | undefined;
@@ -130,6 +132,9 @@ export interface EventsSource extends BaseSource, ClockSource {
   sessions?: SessionsSource | undefined;
   faults?: FaultsSource | undefined;
 }
+/** Either `type` or `events` says that it is one. */
+export type EventsSource = EventsProperties &
+  ({ type: 'events' } | { events: NonNullable<EventsProperties['events']> });
 export type TableSource = StructuredSource | TimeSeriesSource | EventsSource;
 
 type Head = z.infer<z.ZodObject<Omit<ReturnType<typeof headShape>, 'types'>>> & { types?: FieldsSource | undefined };
@@ -149,20 +154,24 @@ export const tablesShape = once(() => ({
 
 /** The forms of a schema as Zod types, for JSON Schema and completion. Checking goes property by property instead. */
 export const documentForms = once(() => {
+  const events = TABLE_SHAPES.events();
+  const shapes = [
+    { title: 'structured', shape: TABLE_SHAPES.structured() },
+    { title: 'timeseries', shape: TABLE_SHAPES.timeseries() },
+    { title: 'events', shape: { ...events, type: events.type.nonoptional() } },
+    { title: 'events', shape: { ...events, events: events.events.nonoptional() } },
+  ];
   const table = z
-    .union(TABLE_TYPES.map((type) => z.strictObject(TABLE_SHAPES[type]()).meta({ title: `Table: ${type}` })))
+    .union(shapes.map(({ title, shape }) => z.strictObject(shape).meta({ title: `Table: ${title}` })))
     .meta({ id: 'Table', title: 'Table', description: 'Rows of one kind.' });
+  const documents = shapes.map(({ title, shape }) =>
+    z.strictObject({ ...headShape(), ...shape }).meta({ title: `Document: ${title}` }),
+  );
   return {
     tables: z
       .strictObject({ ...tablesShape(), tables: z.record(z.string(), table).describe('Tables by name.') })
       .meta({ title: 'Tables', description: 'Several tables that refer to each other.' }),
-    document: z
-      .union(
-        TABLE_TYPES.map((type) =>
-          z.strictObject({ ...headShape(), ...TABLE_SHAPES[type]() }).meta({ title: `Document: ${type}` }),
-        ),
-      )
-      .meta({ title: 'Document', description: 'One table and its settings.' }),
+    document: z.union(documents).meta({ title: 'Document', description: 'One table and its settings.' }),
     fieldMap: z.record(z.string(), field()).meta({ title: 'Field map', description: 'Fields by name, nothing else.' }),
   };
 });

@@ -4,12 +4,10 @@ import { didYouMean, meaning } from './suggest.js';
 
 /** Names from other schema languages and tools, and what the property is called here. */
 const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
-  value: ['const', 'template'],
   values: ['enum'],
   choices: ['enum'],
   oneOf: ['enum'],
   options: ['enum'],
-  missing: ['nullable'],
   nullProbability: ['nullable'],
   nulls: ['nullable'],
   null: ['nullable'],
@@ -67,19 +65,45 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   default: ['const', 'else'],
 };
 
-/** Why a property that once was is gone, where a new name alone does not say it. */
-const GONE: Readonly<Record<string, string>> = {
-  value: 'A fixed value is "const"; a text made from other fields is "template".',
-  missing: 'The share of nulls is "nullable".',
+/** Properties that once were, or that other tools have, where a new name alone does not say what to write. */
+const GONE: Readonly<Record<string, { readonly why: string; readonly names: readonly string[] }>> = {
+  value: {
+    why: 'A fixed value is "const"; a text made from other fields is "template".',
+    names: ['const', 'template'],
+  },
+  missing: { why: 'The share of nulls is "nullable".', names: ['nullable'] },
+  sequence: { why: 'A sequence is a type: write type: sequence, with start and step beside it.', names: [] },
+  per: { why: 'The unit of time is part of the rate, such as slope: 0.1/d.', names: [] },
 };
 
-/** Reports a property that does not exist, with the names it may have been meant as. */
-export function unknownProperty(report: Report, key: string, pointer: string, known: readonly string[]): void {
-  const other = (OTHER_NAMES[key] ?? []).filter((name) => known.includes(name));
-  const meant = other.length > 0 ? other : didYouMean(key, known);
-  const code = other.length > 0 && key in GONE ? 'property/renamed' : 'property/unknown';
+/**
+ * Reports a property that does not exist, with the names it may have been meant as, which it gives back.
+ * @param present the properties that are there already
+ * @param elsewhere names that a property can be changed to although its neighbours do not allow it yet
+ */
+export function unknownProperty(
+  report: Report,
+  key: string,
+  pointer: string,
+  known: readonly string[],
+  present: readonly string[] = [],
+  elsewhere: readonly string[] = known,
+): readonly string[] {
+  const free = known.filter((name) => !present.includes(name));
+  const gone = Object.hasOwn(GONE, key) ? GONE[key] : undefined;
+  if (gone !== undefined && (gone.names.length === 0 || gone.names.some((name) => elsewhere.includes(name)))) {
+    const names = gone.names.filter((name) => elsewhere.includes(name) && !present.includes(name));
+    const fixes = [...renaming(pointer, names), ...removing(pointer, key)];
+    report.error('property/renamed', pointer, `There is no property "${key}". ${gone.why}`, { at: 'key', fixes });
+    return names;
+  }
+  const other = (Object.hasOwn(OTHER_NAMES, key) ? OTHER_NAMES[key] : []).filter((name) => free.includes(name));
+  const meant = other.length > 0 ? other : didYouMean(key, free);
   const list = meant.length === 0 && known.length <= 12 ? ` Known here: ${known.join(', ')}.` : '';
-  const why = other.length > 0 && key in GONE ? ` ${GONE[key]}` : meaning(meant);
   const fixes: Fix[] = [...renaming(pointer, meant), ...removing(pointer, key)];
-  report.error(code, pointer, `There is no property "${key}".${why}${list}`, { at: 'key', fixes });
+  report.error('property/unknown', pointer, `There is no property "${key}".${meaning(meant)}${list}`, {
+    at: 'key',
+    fixes,
+  });
+  return meant;
 }

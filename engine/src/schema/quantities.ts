@@ -72,14 +72,15 @@ export class Quantities {
   ): boolean {
     if (low === undefined || high === undefined || low <= high) return true;
     const [min, max] = place.written;
+    // Bounds that a variant or a named type brought together cannot be swapped where they stand.
+    const together = place.min.replace(/min$/, '') === place.max.replace(/max$/, '');
     const swap = fix(
       'Swap min and max',
       { op: 'replace', pointer: place.min, value: max },
       { op: 'replace', pointer: place.max, value: min },
     );
-    this.report.error('range/reversed', place.min, `min ${String(min)} is above max ${String(max)}; swap them.`, {
-      fixes: [swap],
-    });
+    const message = `min ${String(min)} is above max ${String(max)}${together ? '; swap them' : ''}.`;
+    this.report.error('range/reversed', place.min, message, { fixes: together ? [swap] : [] });
     return false;
   }
 
@@ -136,7 +137,7 @@ export class Quantities {
     const position = (key: string): number | undefined => this.quantity(source[key], positionUnit, at(key));
     const above = (key: string, read: number | undefined): number | undefined => {
       if (read === undefined || read > 0) return read;
-      this.report.error('distribution/parameter', at(key), `"${key}" of a ${type} distribution must be above 0.`);
+      this.report.error('distribution/parameter', at(key), `"${key}" of this ${type} distribution must be above 0.`);
       return undefined;
     };
     const spread = (key: string): number | undefined => above(key, this.quantity(source[key], spreadUnit, at(key)));

@@ -2,7 +2,7 @@ import { pointerTo } from './diagnostic.js';
 import { isMapping, nameOf } from './form.js';
 import type { EnumSpec } from './model.js';
 import { given, type Props } from './props.js';
-import { removing, replacing, type Report } from './report.js';
+import { fix, replacing, type Report } from './report.js';
 
 type ValueType = NonNullable<EnumSpec['valueType']>;
 type Entry = { value: unknown; weight: number; pointer: string };
@@ -110,7 +110,7 @@ function reportTwice(entries: readonly Entry[], report: Report): void {
     const identity = `${typeof value} ${JSON.stringify(value)}`;
     if (seen.has(identity)) {
       const message = `The value ${JSON.stringify(value)} is listed twice. To make it more frequent, give it a weight.`;
-      report.error('enum/duplicate', pointer, message, { fixes: removing(pointer, 'the second') });
+      report.error('enum/duplicate', pointer, message, { fixes: [fix('Remove it here', { op: 'remove', pointer })] });
     }
     seen.add(identity);
   }

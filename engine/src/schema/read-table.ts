@@ -29,7 +29,10 @@ export function readTable(context: SchemaContext, value: unknown, place: TablePl
   const { report } = context;
   const { name, pointer } = place;
   if (!isMapping(value)) {
-    const message = `A table is a mapping with "fields", not ${nameOf(value)}.`;
+    const message =
+      value === null
+        ? 'This table is empty; write its "fields".'
+        : `A table is a mapping with "fields", not ${nameOf(value)}.`;
     report.error(value === null ? 'table/empty' : 'value/type', pointer, message);
     return {
       name,
@@ -47,14 +50,9 @@ export function readTable(context: SchemaContext, value: unknown, place: TablePl
   const type = typeOf(context, value, place);
   const good = readProperties(context, value, type, place);
   const fieldsAt = pointerTo(pointer, 'fields');
-  const fields =
-    Object.hasOwn(value, 'fields') && value.fields !== undefined
-      ? readFields(context, listAsMap(context, value.fields, fieldsAt), fieldsAt, {
-          table: type,
-          tablePointer: pointer,
-          depth: 0,
-        })
-      : [];
+  const written = unlisted(context, value.fields, fieldsAt);
+  const site = { table: type, tablePointer: pointer, depth: 0 };
+  const fields = written === undefined ? [] : readFields(context, written, fieldsAt, site);
   if (type === 'events') readPayloads(context, value, pointer);
   if (type !== 'structured') checkClock(context, good, pointer);
   const primaryKey = good.primaryKey as string | readonly string[] | undefined;
@@ -125,7 +123,7 @@ function readProperties(
       const message = `"${key}" is said once for the whole document; write it at the top.`;
       const up = fix('Move it to the top', { op: 'move', from: at, pointer: pointerTo('', key) });
       report.error('property/foreign', at, message, { at: 'key', fixes: [up] });
-    } else unknownProperty(report, key, at, [...Object.keys(shape), ...head]);
+    } else unknownProperty(report, key, at, [...Object.keys(shape), ...head], Object.keys(value));
   }
   const bare = !Object.hasOwn(value, 'fields');
   if (stray.length > 0) reportStray(context, stray, pointer, bare);
@@ -150,8 +148,8 @@ function reportStray({ report }: SchemaContext, keys: readonly string[], pointer
   });
 }
 
-/** Reports fields written as a list of `{ name, type }`, and reads on as if they were a mapping. */
-function listAsMap({ report }: SchemaContext, value: unknown, pointer: string): unknown {
+/** The fields, unless they are written as a list of `{ name, type }`, which is reported with its mending. */
+function unlisted({ report }: SchemaContext, value: unknown, pointer: string): unknown {
   if (!Array.isArray(value)) return value;
   const items = value as readonly unknown[];
   if (items.length === 0 || !items.every((item) => isMapping(item) && typeof item.name === 'string')) return value;
@@ -160,7 +158,7 @@ function listAsMap({ report }: SchemaContext, value: unknown, pointer: string): 
   report.error('value/type', pointer, 'Fields are a mapping of names to types, not a list.', {
     fixes: [fix('Make a mapping', { op: 'replace', pointer, value: map })],
   });
-  return {};
+  return undefined;
 }
 
 function readCount(context: SchemaContext, count: unknown, pointer: string): number | undefined | ChildCount {
