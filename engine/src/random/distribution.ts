@@ -97,27 +97,46 @@ function truncated(spec: Distribution, window: Window): Quantile {
 function stretch(type: string, window: Window): Window {
   const { min, max } = window;
   if (min === -Infinity || max === Infinity) {
-    const missing = min === -Infinity ? (max === Infinity ? 'min and max' : 'a min') : 'a max';
-    throw new DistributionError(
-      `${type}: it is stretched over min…max, and the field has no ${missing.replace(/^a /, '')}.`,
-    );
+    const missing = min > -Infinity ? 'max' : max < Infinity ? 'min' : 'min and max';
+    throw new DistributionError(`${type}: it is stretched over min…max, and the field has no ${missing}.`);
   }
+  if (max - min === Infinity) throw new DistributionError(`${type}: the range ${min}…${max} is too wide for a double.`);
   return window;
 }
 
-/** Laws with tables to fill, kept as long as the document: windows that differ by row share them. */
-const kept = new WeakMap<Distribution, GammaLaw | BetaLaw>();
+function isStretched(spec: Distribution): boolean {
+  switch (spec.type) {
+    case 'uniform':
+    case 'loguniform':
+    case 'triangular':
+    case 'zipf':
+    case 'beta':
+      return true;
+    case 'mixture':
+      return spec.components.some((component) => isStretched(component.distribution));
+    default:
+      return false;
+  }
+}
+
+/** Laws and their tables live as long as the document: rows with windows of their own share them. */
+const kept = new WeakMap<Distribution, Law>();
 
 function standardBeta(spec: Distribution & { type: 'beta' }): BetaLaw {
-  const known = kept.get(spec);
-  if (known instanceof BetaLaw) return known;
-  const law = new BetaLaw(spec.alpha, spec.beta);
-  kept.set(spec, law);
-  return law;
+  let law = kept.get(spec);
+  if (!(law instanceof BetaLaw)) kept.set(spec, (law = new BetaLaw(spec.alpha, spec.beta)));
+  return law as BetaLaw;
 }
 
 /** A distribution before truncation; `support` is what stretched ones are stretched over. */
 function lawOf(spec: Distribution, support: Window): Law {
+  if (isStretched(spec)) return makeLaw(spec, support);
+  let law = kept.get(spec);
+  if (law === undefined) kept.set(spec, (law = makeLaw(spec, support)));
+  return law;
+}
+
+function makeLaw(spec: Distribution, support: Window): Law {
   switch (spec.type) {
     case 'uniform': {
       const { min, max } = stretch(spec.type, support);
@@ -149,13 +168,8 @@ function lawOf(spec: Distribution, support: Window): Law {
       return new WeibullLaw(spec.shape, spec.scale);
     case 'pareto':
       return new ParetoLaw(spec.shape, spec.scale);
-    case 'gamma': {
-      const known = kept.get(spec);
-      if (known instanceof GammaLaw) return known;
-      const law = new GammaLaw(spec.shape, spec.scale);
-      kept.set(spec, law);
-      return law;
-    }
+    case 'gamma':
+      return new GammaLaw(spec.shape, spec.scale);
     case 'histogram':
       return new HistogramLaw(spec.edges, spec.weights);
     case 'poisson': {

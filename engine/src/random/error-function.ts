@@ -5,7 +5,7 @@
  * business. Permission to use, copy, modify, and distribute this software is freely granted, provided that this notice
  * is preserved.
  */
-import { truncateLow } from './bits.js';
+import { upperHalf } from './bits.js';
 import { exp } from './exact.js';
 
 const ERX = 0.8450629115104675;
@@ -101,7 +101,7 @@ function far(x: number): number {
                     (3199.8582195085955 +
                       s * (2553.0504064331644 + s * (474.52854120695537 + s * -22.44095244658582))))));
   }
-  const z = truncateLow(x);
+  const z = upperHalf(x);
   return (exp(-z * z - 0.5625) * exp((z - x) * (z + x) + r / q)) / x;
 }
 

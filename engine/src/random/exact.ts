@@ -10,7 +10,7 @@
  * Developed at SunSoft, a Sun Microsystems, Inc. business. Permission to use, copy, modify, and distribute this software
  * is freely granted, provided that this notice is preserved.
  */
-import { doubles, HIGH, scale, words } from './bits.js';
+import { doubles, HIGH, powerOfTwo, scale, words } from './bits.js';
 
 export { pow } from './power.js';
 export { cos, sin } from './trigonometry.js';
@@ -51,20 +51,28 @@ function logSeries(z: number): number {
 /** High word of √½: significands are taken from [√½, √2). */
 const HIGH_SQRT_HALF = 0x3fe6a09e;
 
+/** The power of two by which a normal `x` > 0 exceeds [√½, √2). */
+function magnitude(x: number): number {
+  doubles[0] = x;
+  return ((words[HIGH] + (0x3ff00000 - HIGH_SQRT_HALF)) >> 20) - 0x3ff;
+}
+
 /** Natural logarithm. */
 export function log(x: number): number {
   if (!(x > 0)) return x === 0 ? -Infinity : NaN;
-  if (x === Infinity) return x;
   let k = 0;
-  doubles[0] = x;
-  if (words[HIGH] < 0x00100000) {
+  let y = x;
+  if (x < 1e-300) {
     k = -54;
-    doubles[0] = x * 18014398509481984;
+    y = x * 18014398509481984;
+  } else if (x > 1e300) {
+    if (x === Infinity) return x;
+    k = 54;
+    y = x * 5.551115123125783e-17;
   }
-  const high = words[HIGH] + (0x3ff00000 - HIGH_SQRT_HALF);
-  k += (high >> 20) - 0x3ff;
-  words[HIGH] = (high & 0xfffff) + HIGH_SQRT_HALF;
-  const f = doubles[0] - 1;
+  const exponent = magnitude(y);
+  k += exponent;
+  const f = y * powerOfTwo(-exponent) - 1;
   const half = 0.5 * f * f;
   const s = f / (2 + f);
   return s * (half + logSeries(s * s)) + k * LN2_LOW - half + f + k * LN2_HIGH;
@@ -73,19 +81,16 @@ export function log(x: number): number {
 /** log(1 + x), accurate near 0. */
 export function log1p(x: number): number {
   if (!(x > -1)) return x === -1 ? -Infinity : NaN;
-  if (x === Infinity) return x;
   if (x < 1.1102230246251565e-16 && x > -1.1102230246251565e-16) return x;
   let k = 0;
   let c = 0;
   let f = x;
   if (x > 0.4142135623730951 || x < -0.2928932188134524) {
+    if (x > 1e300) return log(x);
     const u = 1 + x;
-    doubles[0] = u;
-    const high = words[HIGH] + (0x3ff00000 - HIGH_SQRT_HALF);
-    k = (high >> 20) - 0x3ff;
+    k = magnitude(u);
     if (k < 54) c = (k >= 2 ? 1 - (u - x) : x - (u - 1)) / u;
-    words[HIGH] = (high & 0xfffff) + HIGH_SQRT_HALF;
-    f = doubles[0] - 1;
+    f = u * powerOfTwo(-k) - 1;
   }
   const half = 0.5 * f * f;
   const s = f / (2 + f);

@@ -4,7 +4,7 @@
  * Copyright (C) 2004 by Sun Microsystems, Inc. All rights reserved. Permission to use, copy, modify, and distribute this
  * software is freely granted, provided that this notice is preserved.
  */
-import { doubles, HIGH, LOW, scale, truncateLow, words } from './bits.js';
+import { doubles, HIGH, powerOfTwo, scale, upperHalf, words } from './bits.js';
 
 const LOG2_1_5_HIGH = 0.5849624872207642;
 const LOG2_1_5_LOW = 1.350039202129749e-8;
@@ -26,33 +26,27 @@ let low = 0;
 /** log2(x) of a finite x > 0 in two parts, to about 2^-68. */
 function log2(x: number): void {
   let n = 0;
-  doubles[0] = x;
-  if (words[HIGH] < 0x00100000) {
+  let y = x;
+  if (x < 1e-300) {
     n = -53;
-    doubles[0] = x * 9007199254740992;
+    y = x * 9007199254740992;
+  } else if (x > 1e300) {
+    n = 53;
+    y = x * 1.1102230246251565e-16;
   }
-  let top = words[HIGH];
-  n += (top >> 20) - 0x3ff;
+  doubles[0] = y;
+  const top = words[HIGH];
   const j = top & 0x000fffff;
-  top = j | 0x3ff00000;
-  let upper = false;
-  if (j > 0x3988e) {
-    if (j < 0xbb67a) upper = true;
-    else {
-      n += 1;
-      top -= 0x00100000;
-    }
-  }
-  words[HIGH] = top;
-  const m = doubles[0];
+  const upper = j > 0x3988e && j < 0xbb67a;
+  const exponent = (top >> 20) - (j < 0xbb67a ? 0x3ff : 0x3fe);
+  n += exponent;
+  const m = y * powerOfTwo(-exponent);
   const base = upper ? 1.5 : 1;
   const u = m - base;
   const v = 1 / (m + base);
   const s = u * v;
-  const sHigh = truncateLow(s);
-  words[HIGH] = ((top >> 1) | 0x20000000) + 0x00080000 + (upper ? 0x40000 : 0);
-  words[LOW] = 0;
-  let tHigh = doubles[0];
+  const sHigh = upperHalf(s);
+  let tHigh = upperHalf(m + base);
   let tLow = m - (tHigh - base);
   const sLow = v * (u - sHigh * tHigh - sHigh * tLow);
   const s2 = s * s;
@@ -67,16 +61,16 @@ function log2(x: number): void {
                 s2 * (0.272728123808534 + s2 * (0.23066074577556175 + s2 * 0.20697501780033842))))) +
     sLow * (sHigh + s);
   const square = sHigh * sHigh;
-  tHigh = truncateLow(3 + square + r);
+  tHigh = upperHalf(3 + square + r);
   tLow = r - (tHigh - 3 - square);
   const a = sHigh * tHigh;
   const b = sLow * tHigh + tLow * s;
-  const pHigh = truncateLow(a + b);
+  const pHigh = upperHalf(a + b);
   const pLow = b - (pHigh - a);
   const zHigh = CP_HIGH * pHigh;
   const zLow = CP_LOW * pHigh + pLow * CP + (upper ? LOG2_1_5_LOW : 0);
   const baseHigh = upper ? LOG2_1_5_HIGH : 0;
-  high = truncateLow(zHigh + zLow + baseHigh + n);
+  high = upperHalf(zHigh + zLow + baseHigh + n);
   low = zLow - (high - n - baseHigh - zHigh);
 }
 
@@ -86,7 +80,7 @@ function log2NearOne(x: number): void {
   const w = t * t * (0.5 - t * (0.3333333333333333 - t * 0.25));
   const u = INVERSE_LN2_HIGH * t;
   const v = t * INVERSE_LN2_LOW - w * INVERSE_LN2;
-  high = truncateLow(u + v);
+  high = upperHalf(u + v);
   low = v - (high - u);
 }
 
@@ -114,7 +108,7 @@ export function pow(x: number, y: number): number {
     log2NearOne(a);
   } else log2(a);
 
-  const yHigh = truncateLow(y);
+  const yHigh = upperHalf(y);
   const pLow = (y - yHigh) * high + y * low;
   let pHigh = yHigh * high;
   const p = pLow + pHigh;
@@ -122,7 +116,7 @@ export function pow(x: number, y: number): number {
   if (p <= -1080) return sign * 0;
   const n = Math.floor(p + 0.5);
   pHigh -= n;
-  let t = truncateLow(pLow + pHigh);
+  let t = upperHalf(pLow + pHigh);
   const u = t * LN2_HIGH;
   const v = (pLow - (t - pHigh)) * LN2 + t * LN2_LOW;
   const z = u + v;

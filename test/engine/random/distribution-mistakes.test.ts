@@ -8,6 +8,7 @@ const name = (spec: Distribution, bounds: Bounds): string =>
 describe('mistakes in a distribution', () => {
   const mistakes: [Distribution, Bounds, RegExp][] = [
     [{ type: 'uniform' }, { min: 1 }, /uniform.*no max/],
+    [{ type: 'uniform' }, { min: -1.5e308, max: 1.5e308 }, /too wide/],
     [{ type: 'beta', alpha: 1, beta: 1 }, {}, /beta.*no min and max/],
     [{ type: 'uniform' }, { min: 2, max: 1 }, /min \(2\) is greater than max \(1\)/],
     [{ type: 'loguniform' }, { min: 0, max: 10 }, /loguniform.*above 0/],
