@@ -147,6 +147,9 @@ function ownersOf(
     if (isNameDrawer(name.drawer))
       return fromParts(name.drawer.tables, name.drawer.parts.bind(name.drawer), make, name);
     const { split } = nameReader(vocabulary);
+    const joins = NameTables.of(vocabulary)?.joins ?? [];
+    // Of a double name the first, as where the parts are known.
+    const head = (last: string): string => joins.reduce((name, join) => name.split(join)[0], last);
     return (batch) => {
       const column = name.column(batch);
       const names = Array.from({ length: column.length }, (_, i) =>
@@ -156,7 +159,7 @@ function ownersOf(
       return {
         first: tableOf(names.map((n) => make(n.first))),
         firstCodes: codes,
-        last: tableOf(names.map((n) => make(n.last))),
+        last: tableOf(names.map((n) => make(head(n.last)))),
         lastCodes: codes,
         nulls: column.nulls,
       };
@@ -180,7 +183,7 @@ function ownersOf(
   const tables = NameTables.of(vocabulary);
   if (!tables) return undefined;
   const names = stream('#name');
-  const draw = fromParts(tables, (batch) => tables.draw(names, batch.addresses, undefined, undefined), make, undefined);
+  const draw = fromParts(tables, (batch) => tables.draw(names, batch.addresses, undefined), make, undefined);
   return (batch) => override(draw(batch));
 }
 

@@ -5,7 +5,7 @@ import type { Batch, Drawer } from '../fields/drawer.js';
 import type { Stream } from '../random/stream.js';
 import { domainLabel, domainOf } from './company-domain.js';
 import { byRole, ColumnEncoder, type FromField, nullsOf } from './from.js';
-import { isNameDrawer, namePhrases } from './full-name.js';
+import { isNameDrawer, lastNames, namePhrases } from './full-name.js';
 import type { Vocabulary } from './locale.js';
 import { nameReader } from './name-text.js';
 import type { Phrase } from './phrase.js';
@@ -47,8 +47,14 @@ export function drawnBySex(spec: FromSpec, field: FromField): Drawer | undefined
 export function nameOf(spec: FromSpec, field: FromField): Drawer {
   const which = spec.type === 'person.firstName' ? 'first' : 'last';
   const type = text(canBeNull([field]));
-  if (which === 'first' && isNameDrawer(field.drawer)) {
+  if (isNameDrawer(field.drawer)) {
     const { drawer } = field;
+    if (which === 'last') {
+      return {
+        type,
+        draw: (batch) => lastNames(drawer, batch, field.nullable ? field.column(batch).nulls : undefined),
+      };
+    }
     const dictionary = { values: drawer.tables.firstNames };
     return {
       type,

@@ -51,10 +51,9 @@ export function byRole(
   const found: Partial<Record<FromRole, FromField>> = {};
   for (const field of from) {
     if (!usable.includes(field.role)) {
-      throw new OptionError(
-        `${type} cannot be made from ${NAMES[field.role]}, only from ${list(usable)}.`,
-        'semantic/from',
-      );
+      const what =
+        usable.length === 0 ? 'any other field; leave out `from`' : `${NAMES[field.role]}, only from ${list(usable)}`;
+      throw new OptionError(`${type} cannot be made from ${what}.`, 'semantic/from');
     }
     if (found[field.role]) {
       throw new OptionError(

@@ -1,9 +1,10 @@
 import type { TextColumn } from '../columns/column.js';
-import { isPlain, type TextBuilder, type TextTable } from '../columns/text.js';
-import type { Batch, Drawer } from '../fields/drawer.js';
+import { isPlain, TextBuilder, type TextTable } from '../columns/text.js';
+import type { Batch, Domain, Drawer } from '../fields/drawer.js';
 import type { Stream } from '../random/stream.js';
-import { type NameParts, NameTables } from './name-tables.js';
-import { type Phrase, text } from './phrase.js';
+import { type NameParts, NameTables, REST_BITS } from './name-tables.js';
+import { joinDomains, phraseDomain } from './countable.js';
+import { type Phrase, pick, sequence, text } from './phrase.js';
 import { PhraseWriter, type SlotWriter, tableOf } from './phrase-writer.js';
 import type { WeightedPattern } from './phrases-person.js';
 import { entry, type Sex, weightedPatterns } from './words.js';
@@ -55,7 +56,6 @@ class NameSlots implements SlotWriter {
     private readonly lastNames: TextTable,
     private readonly joins: TextTable,
     private readonly parts: NameParts,
-    private readonly joining: Int32Array,
   ) {}
 
   write(slot: number, row: number, builder: TextBuilder): void {
@@ -66,7 +66,7 @@ class NameSlots implements SlotWriter {
     builder.table(this.lastNames, this.parts.last[row]);
     const second = this.parts.second[row];
     if (second < 0) return;
-    builder.table(this.joins, this.joining[row]);
+    builder.table(this.joins, this.parts.join[row]);
     builder.table(this.lastNames, second);
   }
 }
@@ -86,8 +86,8 @@ export function fullNameDrawer(
 ): Drawer | NameDrawer | undefined {
   const tables = NameTables.of(vocabulary);
   if (!tables) return undefined;
-  const { firstNames, lastNames, joins } = tables;
-  const encoded = { first: tableOf(firstNames), last: tableOf(lastNames), joins: tableOf(joins) };
+  const { joins } = tables;
+  const encoded = { first: tableOf(tables.firstNames), last: tableOf(tables.lastNames), joins: tableOf(joins) };
   const slot = (number: number, longest: number, plain: boolean): Phrase => ({
     type: 'slot',
     slot: number,
@@ -103,19 +103,60 @@ export function fullNameDrawer(
   if (!phrases) return undefined;
   const writer = new PhraseWriter(phrases, stream, 2);
   const fixed = options.sex === 'female' ? 0 : options.sex === 'male' ? 1 : undefined;
-  const draw = (batch: Batch, joining?: Int32Array): NameParts => {
+  const draw = (batch: Batch): NameParts => {
     const given = sexes ? sexes(batch) : fixed === undefined ? undefined : new Uint8Array(batch.length).fill(fixed);
-    return tables.draw(stream, batch.addresses, given, joining);
+    return tables.draw(stream, batch.addresses, given);
   };
   const drawer: Drawer = {
     type: { kind: 'string', nullable: false, optional: false },
     draw(batch): TextColumn {
-      const joining = new Int32Array(batch.length);
-      const parts = draw(batch, joining);
-      const slots = new NameSlots(encoded.first, encoded.last, encoded.joins, parts, joining);
-      return writer.write(batch.addresses, parts.sex, slots);
+      const parts = draw(batch);
+      const slots = new NameSlots(encoded.first, encoded.last, encoded.joins, parts);
+      const start = { uniforms: parts.rest, bits: REST_BITS };
+      return writer.write(batch.addresses, parts.sex, slots, undefined, start);
     },
   };
   const whole = options.firstName === undefined && options.lastName === undefined;
-  return whole ? { ...drawer, tables, parts: (batch: Batch) => draw(batch) } : drawer;
+  if (!whole) return drawer;
+  const domain = sexes || fixed !== undefined ? undefined : nameDomain(vocabulary, tables);
+  return { ...drawer, domain, tables, parts: draw };
+}
+
+/** The whole last names of what a name drawer draws. */
+export function lastNames({ tables, parts }: NameDrawer, batch: Batch, nulls: Uint8Array | undefined): TextColumn {
+  const [first, last, joins] = [tables.firstNames, tables.lastNames, tables.joins].map((list) => tableOf(list));
+  const slots = new NameSlots(first, last, joins, parts(batch));
+  const builder = new TextBuilder(batch.length);
+  if (!last.plain || !tables.joins.every((join) => isPlain(`a${join}a`))) builder.mark();
+  const longest = 2 * last.longest + joins.longest;
+  for (let i = 0; i < batch.length; i++) {
+    builder.reserve(longest);
+    if (!nulls?.[i]) slots.write(1, i, builder);
+    builder.endRow();
+  }
+  return builder.finish(nulls);
+}
+
+/** The names of the locale's most common pattern of first and last name alone. */
+function nameDomain(vocabulary: Vocabulary, tables: NameTables): Domain | undefined {
+  const sources = (entry(vocabulary, 'person', 'name') as readonly WeightedPattern[])
+    .map((source) => ({ ...source, match: /^\{\{person\.(\w+)\}\}([^{}]*)\{\{person\.(\w+)\}\}$/.exec(source.value) }))
+    .filter(
+      ({ match }) =>
+        match && new Set(['firstName', 'lastName', match[1], match[3]]).size === 2 && match[1] !== match[3],
+    )
+    .sort((a, b) => b.weight - a.weight);
+  const match = sources[0]?.match;
+  if (!match) return undefined;
+  const domains: Domain[] = [];
+  for (const { first, last } of tables.pairs()) {
+    const firstWord = match[1] === 'firstName' ? first : last;
+    // Without a blank between them, the first word is told by its length.
+    const start = match[2] === '' ? firstWord.filter((w) => w.length === 1) : firstWord;
+    if (first.length === 0 || start.length === 0) continue;
+    const domain = phraseDomain(sequence(pick(start), match[2], pick(match[1] === 'firstName' ? last : first)));
+    if (!domain) return undefined;
+    domains.push(domain);
+  }
+  return domains.length === 0 ? undefined : joinDomains(domains);
 }

@@ -9,9 +9,16 @@ export interface NameParts {
   readonly last: Int32Array;
   /** Second last name, or −1. */
   readonly second: Int32Array;
+  /** Number of the text between two last names, or −1. */
+  readonly join: Int32Array;
   /** 0 female, 1 male. */
   readonly sex: Uint8Array;
+  /** What is left of each row's first uniform: a uniform of {@link REST_BITS} bits that no name depends on. */
+  readonly rest: Float64Array;
 }
+
+/** 53 bits less those of a sex, a list and a name in it. */
+export const REST_BITS = 32;
 
 /** Choices among runs of a list. */
 interface Runs {
@@ -79,16 +86,37 @@ export class NameTables {
     });
   }
 
+  /** The first and last names that go together: of women and men apart where last names differ, no first name twice. */
+  pairs(): readonly { readonly first: readonly string[]; readonly last: readonly string[] }[] {
+    const of = (all: readonly string[], { starts, sizes }: Runs, single: Int32Array | undefined): string[] => {
+      const found = new Set<string>();
+      starts.forEach((start, k) => {
+        if (single && single[k] >= 0 && single.some((join) => join < 0)) return;
+        for (let i = start; i < start + sizes[k]; i++) found.add(all[i]);
+      });
+      return [...found];
+    };
+    const [women, men] = this.first.map((runs) => of(this.firstNames, runs, undefined));
+    const [herLast, hisLast] = this.last.map((runs) => of(this.lastNames, runs, runs.joins));
+    const known = new Set(women);
+    const others = men.filter((name) => !known.has(name));
+    if (herLast.join() === hisLast.join()) return [{ first: [...women, ...others], last: herLast }];
+    return [
+      { first: women, last: herLast },
+      { first: others, last: hisLast },
+    ];
+  }
+
   /**
    * Draws names with draws 0 and 1 of a stream.
    * @param given sex of each row as {@link SexCode}; others draw one
-   * @param joining filled with the number of the text between two last names, where there are two
    */
-  draw(stream: Stream, at: Addresses, given: Uint8Array | undefined, joining: Int32Array | undefined): NameParts {
+  draw(stream: Stream, at: Addresses, given: Uint8Array | undefined): NameParts {
     const { length } = at;
     const first = new Int32Array(length);
     const last = new Int32Array(length);
     const second = new Int32Array(length);
+    const join = new Int32Array(length);
     const sex = new Uint8Array(length);
     const firstDraws = new Float64Array(length);
     const lastDraws = new Float64Array(length);
@@ -105,8 +133,12 @@ export class NameTables {
       while (x >= runs.ends[k]) k++;
       let start = k === 0 ? 0 : runs.ends[k - 1];
       let size = runs.sizes[k];
-      let index = Math.floor(((x - start) / (runs.ends[k] - start)) * size);
-      first[i] = runs.starts[k] + (index < size ? index : size - 1);
+      let scaled = ((x - start) / (runs.ends[k] - start)) * size;
+      let index = Math.floor(scaled);
+      if (index >= size) index = size - 1;
+      first[i] = runs.starts[k] + index;
+      const rest = scaled - index;
+      firstDraws[i] = rest < 1 ? rest : 0;
 
       x = lastDraws[i];
       const names = this.last[s];
@@ -114,19 +146,18 @@ export class NameTables {
       while (x >= names.ends[k]) k++;
       start = k === 0 ? 0 : names.ends[k - 1];
       size = names.sizes[k];
-      const scaled = ((x - start) / (names.ends[k] - start)) * size;
+      scaled = ((x - start) / (names.ends[k] - start)) * size;
       index = Math.floor(scaled);
       if (index >= size) index = size - 1;
       last[i] = names.starts[k] + index;
-      const join = names.joins[k];
-      if (join < 0) second[i] = -1;
+      join[i] = names.joins[k];
+      if (join[i] < 0) second[i] = -1;
       else {
-        const rest = Math.floor((scaled - index) * size);
-        second[i] = names.starts[k] + (rest < size ? rest : size - 1);
+        const other = Math.floor((scaled - index) * size);
+        second[i] = names.starts[k] + (other < size ? other : size - 1);
       }
-      if (joining !== undefined) joining[i] = join;
     }
-    return { first, last, second, sex };
+    return { first, last, second, join, sex, rest: firstDraws };
   }
 }
 

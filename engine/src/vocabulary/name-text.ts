@@ -32,16 +32,24 @@ function makeReader(vocabulary: Vocabulary): NameReader {
   const weight = (some: readonly WeightedPattern[]): number => some.reduce((sum, p) => sum + p.weight, 0);
   const reversed = weight(patterns.filter(lastFirst)) * 2 > weight(patterns);
 
+  const joinsByBlank = tables?.joins.includes(' ') === true;
   const split = (name: string): { first: string; last: string } => {
     const words = name.split(/[\s,]+/).filter((w) => w !== '' && !titles.has(w));
     if (words.length === 0) return { first: name, last: name };
     if (words.length === 1) return splitWord(words[0], lastNames);
-    const [start, end] = [words[0], words[words.length - 1]];
-    const swapped = lastNames.has(start) && firstNames.has(end);
+    const start = words[0];
+    const end = words[words.length - 1];
     const straight = firstNames.has(start) && lastNames.has(end);
-    return (reversed && !straight) || (swapped && !straight)
-      ? { first: end, last: start }
-      : { first: start, last: end };
+    // A patronymic may stand behind the first name.
+    const second = words.slice(1).find((w) => firstNames.has(w));
+    const swapped = lastNames.has(start) && second !== undefined;
+    if (!straight && (reversed || swapped)) return { first: second ?? end, last: start };
+    let n = words.length - 1;
+    while (n > 1 && !firstNames.has(words.slice(0, n).join(' '))) n--;
+    const rest = words.slice(n);
+    const two = rest.length > 1 && joinsByBlank && lastNames.has(rest[rest.length - 2]);
+    const whole = lastNames.has(rest.join(' ')) ? rest : rest.slice(two ? -2 : -1);
+    return { first: words.slice(0, n).join(' '), last: whole.join(' ') };
   };
   return { split };
 }

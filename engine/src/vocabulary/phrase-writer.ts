@@ -80,8 +80,17 @@ export class PhraseWriter {
     if (this.longest > LONGEST) throw new OptionError(`A text of up to ${this.longest} bytes is too long.`);
   }
 
-  /** @param select number of the phrase of each row; absent: the first */
-  write(at: Addresses, select?: ArrayLike<number>, slots?: SlotWriter, nulls?: Uint8Array): TextColumn {
+  /**
+   * @param select number of the phrase of each row; absent: the first
+   * @param start a uniform of each row that is still unspent, of so many bits; absent: rows start with a draw
+   */
+  write(
+    at: Addresses,
+    select?: ArrayLike<number>,
+    slots?: SlotWriter,
+    nulls?: Uint8Array,
+    start?: { readonly uniforms: Float64Array; readonly bits: number },
+  ): TextColumn {
     const { low, high, length } = at;
     const { programs, longest } = this;
     const builder = new TextBuilder(length, Math.min(longest, 32));
@@ -91,7 +100,8 @@ export class PhraseWriter {
         this.row = i;
         this.low = low[i];
         this.high = high[i];
-        this.bits = 0;
+        this.x = start === undefined ? 0 : start.uniforms[i];
+        this.bits = start === undefined ? 0 : start.bits;
         this.draw = this.firstDraw;
         builder.reserve(longest);
         this.run(programs[select === undefined ? 0 : select[i]], builder, slots);

@@ -29,11 +29,11 @@ export const JAPANESE =
   'i:井伊以 a:亜阿 kyo:京 ryo:亮涼良 hito:人 ima:今 suke:介輔佑 yo:代世与 haku:伯 sa:佐左沙 ka:佳加可夏香 yori:依頼 yasu:保康安泰 ' +
   'nobu:信伸 osamu:修 kura:倉 take:健竹武岳 yu:優由裕悠祐勇 moto:元本基 mitsu:光満 ko:児古子小公 iri:入 hachi:八 nori:典則紀法 ' +
   'uchi:内 tomi:冨富 rin:凛凜林 de:出 toshi:利敏俊 mae:前 tsuyoshi:剛毅 ko:功 tsutomu:勉 katsu:勝克 isao:勲 kita:北 ' +
-  'takumi:匠 to:十都土戸斗登藤翔 sen:千 minami:南 hiro:博広弘裕浩洋 hara:原 oyo:及 tomo:友智知朋 kuchi:口 tsukasa:司 ai:合愛相藍 ' +
-  'yoshi:吉義芳喜好美慶 muko:向 kimi:君 saki:咲崎早 tetsu:哲 kei:啓恵圭 ka:嘉歌 sono:園 chi:地池 saka:坂酒 kaki:垣 shiro:城白 ' +
+  'takumi:匠 to:十都土戸斗登藤 sen:千 minami:南 hiro:博広弘裕浩洋 hara:原 oyo:及 tomo:友智知朋 kuchi:口 tsukasa:司 ai:合愛相藍 ' +
+  'yoshi:吉義芳喜好慶 muko:向 kimi:君 saki:咲崎早 tetsu:哲 kei:啓恵圭 ka:嘉歌 sono:園 chi:地池 saka:坂酒 kaki:垣 shiro:城白 ' +
   'hori:堀 tsutsumi:堤 ba:場馬 tsuka:塚 masu:増益 ta:多田太 yume:夢 o:大尾緒雄 ama:天 o:夫男 hisa:央 na:奈菜名 oku:奥奧 ' +
-  'taka:孝高貴隆崇 gaku:学 ke:宅家 u:宇 mi:実見三未水深海御 miya:宮 tera:寺 hiro:尋 yama:山 oka:岡 iwa:岩 kishi:岸 ' +
-  'shima:島嶋 arashi:嵐 kawa:川河 ku:工久 ichi:市 ki:希木来貴生喜樹紀 hira:平 yuki:幸雪 sho:庄昇将祥正 hiko:彦 aya:彩綾文 ' +
+  'taka:孝高貴隆崇 gaku:学 ke:宅家 u:宇 mi:美実見三未水深海御 miya:宮 tera:寺 hiro:尋 yama:山 oka:岡 iwa:岩 kishi:岸 ' +
+  'shima:島嶋 arashi:嵐 kawa:川河 ku:工久 ichi:市 ki:希木来貴生喜樹紀 hira:平 yuki:幸雪 sho:翔庄昇将祥正 hiko:彦 aya:彩綾文 ' +
   'ritsu:律 nori:徳 toru:徹 kokoro:心 shi:志 megumi:恵 etsu:悦 nari:成 te:手 taku:拓 tsumi:摘 sai:斉斎齋齊 a:斐 ' +
   'arata:新 kata:方片 hi:日陽比飛 haya:早速隼 aki:明昭秋章晶 hoshi:星 haru:春晴遥陽 tsuki:月 hatto:服 bo:望 asa:朝浅麻 ' +
   'sugi:杉 an:杏 mura:村 higashi:東 matsu:松 kashiwa:柏 yanagi:柳 shiba:柴 ei:栄瑛永英 kuri:栗 ne:根音 momo:桃百 kiri:桐 kuwa:桑 ' +

@@ -2,6 +2,7 @@ import type { Batch, Drawer } from '../fields/drawer.js';
 import type { Stream } from '../random/stream.js';
 import { OptionError } from '../errors.js';
 import { accountDrawer } from './accounts.js';
+import { phraseDomain } from './countable.js';
 import { fakerDrawer } from './faker-drawer.js';
 import { byRole, type FromField, type FromRole } from './from.js';
 import { companySite, composedName, drawnBySex, type FromSpec, nameOf, sexOfName } from './from-person.js';
@@ -144,6 +145,7 @@ function phraseDrawer(phrase: Phrase, stream: Stream): Drawer {
   return {
     type: { kind: 'string', nullable: false, optional: false },
     draw: (batch) => writer.write(batch.addresses),
+    domain: phraseDomain(phrase),
   };
 }
 
