@@ -23,8 +23,6 @@ export interface FieldContext {
   readonly correlated: boolean;
   /** The uniform in [0, 1) behind each cell: draw 0 of {@link stream}, or the copula's where the field is correlated. */
   uniforms(batch: Batch, out: Float64Array): void;
-  /** Set where the field is `unique`: a different place in [0, size) for each row. */
-  readonly uniqueNumbers?: ((batch: Batch, size: number) => Float64Array) | undefined;
   /** Reads another field at the same rows: as the scope of this field resolves the path. */
   path(at: Located): (batch: Batch) => Column;
 }

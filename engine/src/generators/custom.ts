@@ -8,8 +8,7 @@ import type { RecordBatch } from '../output/encoder.js';
 import { ValidationError } from '../validate/records.js';
 import type { FieldType, RowContext } from './field-type.js';
 import type { Generator, RowSource } from './generator.js';
-import type { GenerateOptions } from './options.js';
-import { DEFAULT_BATCH } from './records.js';
+import { DEFAULT_BATCH, type GenerateOptions } from './options.js';
 
 /** What a plug-in may export where it does not extend {@link CustomGenerator}. */
 export interface PlainGenerator<T = unknown> {

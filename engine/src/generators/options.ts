@@ -1,6 +1,9 @@
 import { OptionError } from '../errors.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
 
+/** Rows drawn together where the caller says nothing: enough to pay for a batch, little enough to stay in the cache. */
+export const DEFAULT_BATCH = 4096;
+
 /** Which part of each table: shard 1 of 4 is its first quarter. Both counted from 1. */
 export interface Shard {
   readonly index: number;

@@ -2,10 +2,7 @@ import { recordAt } from '../columns/read.js';
 import type { RecordBatch } from '../output/encoder.js';
 import type { RowSource } from './generator.js';
 import type { OpenRun } from './open.js';
-import { type GenerateOptions, shardRange } from './options.js';
-
-/** Rows drawn together where the caller says nothing: enough to pay for a batch, little enough to stay in the cache. */
-export const DEFAULT_BATCH = 4096;
+import { DEFAULT_BATCH, type GenerateOptions, shardRange } from './options.js';
 
 /** Rows after which the event loop gets its turn. */
 const BREATH = 1 << 16;

@@ -2,6 +2,7 @@ import type { Drawer } from '../fields/drawer.js';
 import type { FieldSpec } from '../schema/model.js';
 import { compileField, type CompiledField } from './fields.js';
 import type { Cell, Level } from './rows.js';
+import type { Scope } from './scope.js';
 import { BROKEN, type Site } from './site.js';
 
 /** The cell of a declared field: compiled when it is first asked for, which finds the cycles on the way. */
@@ -13,6 +14,10 @@ export class FieldCell implements Cell {
     readonly spec: FieldSpec,
     readonly name: string,
   ) {}
+
+  get scope(): Scope {
+    return this.site.scope;
+  }
 
   get level(): Level {
     return this.site.scope.level;

@@ -4,7 +4,6 @@ import { compileNumber } from '../fields/number.js';
 import { compileSequence } from '../fields/sequence.js';
 import { compileBoolean, compileConst, compileEnum } from '../fields/simple.js';
 import { compileSize } from '../fields/size.js';
-import { compileTemporal } from '../fields/temporal.js';
 import { compileText } from '../fields/text.js';
 import { compileUuid } from '../fields/uuid.js';
 import type { ArraySpec, CommonSpec, FieldSpec, ObjectSpec, RefSpec, SequenceSpec } from '../schema/model.js';
@@ -17,6 +16,7 @@ import { compilePrompt } from './prompts.js';
 import { referenceCell } from './references.js';
 import type { Rows } from './rows.js';
 import { compileSemanticField } from './semantics.js';
+import { compileInstant } from './windows.js';
 import { broken, contextOf, distributionOf, itemSite, type Site, streamAt } from './site.js';
 
 /** Compiles the value of a field, by its kind. */
@@ -35,7 +35,7 @@ export function compileKind(site: Site, spec: FieldSpec): Drawer {
     case 'datetime':
     case 'date':
     case 'time':
-      return compileTemporal(spec, contextOf(site));
+      return compileInstant(site, spec);
     case 'duration':
       return compileDuration(spec, contextOf(site));
     case 'uuid':

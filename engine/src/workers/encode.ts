@@ -1,5 +1,6 @@
 import type { RowSource } from '../generators/generator.js';
-import { DEFAULT_BATCH, recordsOfBatch } from '../generators/records.js';
+import { DEFAULT_BATCH } from '../generators/options.js';
+import { recordsOfBatch } from '../generators/records.js';
 import type { EncodedChunk, RecordBatch, TableEncoder } from '../output/encoder.js';
 
 /** Encodes rows `from` … `to` of a table as one chunk. */

@@ -112,6 +112,28 @@ const cases: Record<string, { schema: object; count?: number; expected: string[]
     schema: { fields: { name: 'string', n: { expr: 'name', type: 'integer' } } },
     expected: ['expr/type /fields/n/expr'],
   },
+  'no room behind an anchor': {
+    schema: {
+      fields: {
+        a: { type: 'datetime', min: '2025-01-01', max: '2025-12-31' },
+        b: { type: 'datetime', after: 'a', max: '2025-12-01' },
+      },
+    },
+    expected: ['temporal/empty-window /fields/b'],
+  },
+  'no room before an anchor': {
+    schema: {
+      fields: {
+        a: { type: 'date', min: '2025-01-01', max: '2025-12-31' },
+        b: { type: 'date', before: 'a', min: '2025-01-01' },
+      },
+    },
+    expected: ['temporal/empty-window /fields/b'],
+  },
+  'a distance shorter than a step': {
+    schema: { fields: { a: 'datetime', b: { type: 'datetime', after: 'a', within: '10m', precision: '1h' } } },
+    expected: ['temporal/empty-window /fields/b'],
+  },
 };
 
 describe('what a plan finds wrong', () => {
