@@ -1,5 +1,5 @@
-import { addCalendar, daysFromCivil, daysInMonth, localToUtc, offsetAt } from '../fields/calendar.js';
-import { DAY, HOUR, MINUTE, parseDuration, SECOND, type Reading } from './units.js';
+import { addCalendar, DAY, daysFromCivil, daysInMonth, localToUtc, offsetAt } from '../fields/calendar.js';
+import { HOUR, MINUTE, parseDuration, SECOND, type Reading } from './units.js';
 
 /** What texts of instants are read against. */
 export interface InstantContext {

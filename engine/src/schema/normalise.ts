@@ -1,7 +1,8 @@
+import { isGrammarType } from './aliases.js';
 import { checkLocale, checkTimeZone, conforms } from './conform.js';
 import { pointerTo, type Diagnostic } from './diagnostic.js';
 import type { SchemaContext } from './draft.js';
-import { formOf, isField, isMapping, nameOf, type Mapping } from './form.js';
+import { formOf, isMapping, nameOf, type Mapping } from './form.js';
 import { headShape, TABLE_SHAPES, TABLE_TYPES, tablesShape, type TableType } from './grammar.js';
 import { parseInstant } from './instants.js';
 import type { DocumentModel, TableModel } from './model.js';
@@ -119,7 +120,7 @@ function readTypes(context: SchemaContext, value: Mapping): void {
   }
   for (const name of Object.keys(types)) {
     const pointer = pointerTo('/types', name);
-    const builtIn = isField(name) && !name.includes('.');
+    const builtIn = isGrammarType(name);
     if (builtIn || !/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name)) {
       const why = builtIn ? 'is the name of a built-in type' : 'must be letters, digits, _ and - only';
       context.report.error('types/name', pointer, `"${name}" ${why}; call it something else.`, { at: 'key' });

@@ -1,3 +1,4 @@
+import { DAY } from '../fields/calendar.js';
 import { checkFormat } from '../fields/temporal-format.js';
 import { checkPrecision } from '../fields/temporal-grid.js';
 import type { SpecKind } from './field-kind.js';
@@ -14,7 +15,7 @@ import type {
 import { given, type Props } from './props.js';
 import { Quantities, type Bounds, type Unit } from './quantities.js';
 import { replacing } from './report.js';
-import { DAY, nominalMs, parseDuration } from './units.js';
+import { nominalMs, parseDuration } from './units.js';
 
 function quantities(props: Props, key: string): Quantities {
   return new Quantities(props.report(key), props.context);

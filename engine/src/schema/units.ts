@@ -1,3 +1,4 @@
+import { DAY } from '../fields/calendar.js';
 import type { CalendarDuration } from './model.js';
 
 /** A text that was read, or what is wrong with it and what might stand there instead. */
@@ -13,7 +14,6 @@ export interface Problem {
 export const SECOND = 1000;
 export const MINUTE = 60_000;
 export const HOUR = 3_600_000;
-export const DAY = 86_400_000;
 /** Mean length of a Gregorian month, 30.436875 days: used only where no calendar can apply, such as in a spread. */
 export const MEAN_MONTH = 2_629_746_000;
 

@@ -361,6 +361,10 @@ describe('normalising a document', () => {
       assert.deepEqual(named('Price (2..3)?'), { kind: 'number', min: 2, max: 3, decimals: 2, nullable: 0.1 });
       assert.equal(named('Code[]').kind, 'array');
     });
+    it('may have the name of an alias, which they then hide', () => {
+      const { fields } = tableOf('types: { price: integer }\nfields: { a: price }\n');
+      assert.equal(fields[0].spec.kind, 'integer');
+    });
     it('give the pointers of what was written in them', () => {
       const { model } = normalise({ types: { P: { pattern: '[a]' } }, fields: { a: 'P' } });
       assert.deepEqual(model?.tables[0].fields[0].spec, {
