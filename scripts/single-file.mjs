@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module';
 import { chmodSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 /**
  * Builds one file that runs without node_modules and starts fast. Parsing the whole program takes half as long as starting
- * Node, so the file begins with a few lines that know the version, and the rest is one comment at its end, which costs
+ * Node, so the file begins with a few lines that know the version (boot.cjs), and the rest is one comment at its end, which costs
  * next to nothing to skip: the program as text, then faker's locales, compressed, each read when it is needed.
  */
 export async function buildSingleFile({ options, entry, outfile, version, locales, plugins = [] }) {
@@ -16,14 +17,14 @@ export async function buildSingleFile({ options, entry, outfile, version, locale
     entryPoints: [entry],
     write: false,
     outdir: '.',
-    // Raw templates cannot be written in ASCII.
-    supported: { 'template-literal': false },
+    // Raw templates cannot be written in ASCII; code from V8's cache cannot import.
+    supported: { 'template-literal': false, 'dynamic-import': false },
     logOverride: { 'empty-import-meta': 'silent' },
     define: { AGENTIC_SYNTH_VERSION: JSON.stringify(version) },
-    plugins: [localesInFile(locales.slices, tail), ...plugins],
+    plugins: [localesInFile(locales.slices, tail), importByBoot, ...plugins],
   });
   const program = ascii(outputFiles[0].text).replaceAll('*/', GUARDED);
-  const boot = bootCode(version, program.length + tail, program.length);
+  const boot = await bootCode(version, program.length + tail, program.length);
   writeFileSync(outfile, `#!/usr/bin/env node\n${boot}\n/*${program}${locales.text}*/`);
   chmodSync(outfile, 0o755);
   return metafile;
@@ -32,22 +33,15 @@ export async function buildSingleFile({ options, entry, outfile, version, locale
 /** Stands for the end of a comment inside the comment; no program holds that control character. */
 const GUARDED = '*\u0001/';
 
-const bootCode = (version, fromEnd, length) => `'use strict';
-const flag = process.argv.length === 3 && process.argv[2];
-if (flag === '--version' || flag === '-V') {
-  try {
-    require('node:fs').writeSync(1, '${version}\\n');
-  } catch {
-    process.exitCode = 141;
-  }
-} else {
-  const { closeSync, fstatSync, openSync, readSync } = require('node:fs');
-  const program = Buffer.allocUnsafe(${length});
-  const file = openSync(__filename, 'r');
-  readSync(file, program, 0, ${length}, fstatSync(file).size - ${fromEnd});
-  closeSync(file);
-  module._compile(program.latin1Slice().replaceAll('*\\x01/', '*/'), __filename);
-}`;
+async function bootCode(version, fromEnd, length) {
+  const { code } = await transform(await readFile(new URL('boot.cjs', import.meta.url), 'utf8'), {
+    define: { VERSION: JSON.stringify(version), PROGRAM_FROM_END: String(fromEnd), PROGRAM_LENGTH: String(length) },
+    minify: true,
+    platform: 'node',
+    target: 'node20.19',
+  });
+  return code;
+}
 
 /** One character outside ASCII doubles the memory of the text; esbuild leaves them in regular expressions only. */
 function ascii(text) {
@@ -93,6 +87,17 @@ const localesInFile = (slices, tail) => ({
     }));
   },
 });
+
+/** Modules of the user are imported by the first lines of the file. */
+const importByBoot = {
+  name: 'import-by-boot',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]files[\\/]import-module\.[jt]s$/ }, () => ({
+      contents: 'export const importModule = (url) => importByBoot(url);',
+      loader: 'js',
+    }));
+  },
+};
 
 /** Commander loads it for subcommands that are programs of their own, which ours are not; it takes 5 ms. */
 export const withoutChildProcess = {

@@ -1,5 +1,7 @@
-import { check, parseDocument, placeOf, type Diagnostic } from 'agentic-synth';
+import { AgenticSynth, parseDocument, placeOf, type Diagnostic } from 'agentic-synth';
 import { DiagnosticSeverity, type Diagnostic as EditorDiagnostic, type Range } from 'vscode-languageserver';
+
+const engine = new AgenticSynth();
 
 const SEVERITIES = {
   error: DiagnosticSeverity.Error,
@@ -18,7 +20,7 @@ export async function diagnose(text: string, file: string): Promise<EditorDiagno
   const syntax = parsed.diagnostics.some(({ severity }) => severity === 'error');
   const found: readonly Diagnostic[] = syntax
     ? parsed.diagnostics
-    : [...parsed.diagnostics, ...(await check(parsed.value, { file }))];
+    : [...parsed.diagnostics, ...(await engine.check(parsed.value, { file }))];
   return found
     .filter((diagnostic) => diagnostic.file === undefined || diagnostic.file === file)
     .map((diagnostic) => ({

@@ -76,9 +76,10 @@ export async function runInVsCode(suite: string, workspace: string): Promise<Sui
   const data = await mkdtemp(join(tmpdir(), 'agentic-synth-vscode-'));
   const port = await freePort();
   const server = await startServer(port, data);
-  const browser = await startBrowser();
+  let browser: Browser | undefined;
   const lines: string[] = [];
   try {
+    browser = await startBrowser();
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => {
       lines.push(args.map(String).join(' '));
@@ -98,7 +99,7 @@ export async function runInVsCode(suite: string, workspace: string): Promise<Sui
     );
     return { code: await code, log: lines.join('\n') };
   } finally {
-    await browser.close();
+    await browser?.close();
     server.kill('SIGKILL');
     await rm(data, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -133,8 +134,12 @@ async function startServer(port: number, data: string): Promise<ChildProcess> {
 
 async function startBrowser(): Promise<Browser> {
   const resolve = createRequire(join(CACHE, 'package.json')).resolve;
-  const load = async (name: string): Promise<unknown> => import(pathToFileURL(resolve(name)).href);
-  const { chromium } = (await load('playwright-core')) as {
+  const load = async (name: string): Promise<Record<string, unknown>> => {
+    const module = (await import(pathToFileURL(resolve(name)).href)) as Record<string, unknown>;
+    // A CommonJS package is the default export of its import.
+    return { ...(module.default as object), ...module };
+  };
+  const { chromium } = (await load('playwright-core')) as unknown as {
     chromium: { launch(options: { executablePath: string; args: string[] }): Promise<Browser> };
   };
   const { default: packed } = (await load('@sparticuz/chromium')) as {

@@ -9,6 +9,7 @@ import {
   parseCount,
   parseDelimiter,
   parseFormat,
+  parseLocale,
   parseModel,
   parseSeed,
   parseShard,
@@ -57,7 +58,7 @@ export function commandTree(version: string): Command {
     .option('--seed <number>', 'whole number, or "random", which is then printed', parseSeed)
     .option('-f, --format <format>', "json, jsonl, csv, parquet; default: by --output's ending, else json", parseFormat)
     .option('-o, --output <path>', 'file, or a folder that takes one file a table; default: standard output')
-    .option('--locale <name>', 'language and country of names, addresses and words, such as de or pt_BR')
+    .option('--locale <name>', 'language and country of names, addresses and words, such as de or pt_BR', parseLocale)
     .option('--now <instant>', 'the reference date that "now" in a schema means')
     .option('--workers <number>', 'threads, or "auto"', parseWorkers)
     .option('--batch-size <rows>', 'rows drawn together', parseBatchSize)

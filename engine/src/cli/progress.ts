@@ -33,7 +33,7 @@ export class ProgressBar {
     this.#drawn = now;
     this.#visible = true;
     const line = progressLine(progress, now - this.#start);
-    this.#terminal.write(`\r${line.slice(0, Math.max(1, (this.#terminal.columns ?? 80) - 1))}\x1b[K`);
+    this.#terminal.write(`\r${line.slice(0, Math.max(1, (this.#terminal.columns || 80) - 1))}\x1b[K`);
   }
 
   /** Takes the line away. */

@@ -1,5 +1,6 @@
 import { NotBuiltError, OptionError } from '../errors.js';
 import type { Format } from '../output/encoder.js';
+import { locales } from '../vocabulary/catalog.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
 
 const FORMATS: readonly Format[] = ['json', 'jsonl', 'csv', 'parquet'];
@@ -63,6 +64,13 @@ export function parseDelimiter(text: string): string {
   const delimiter = text === '\\t' || text.toLowerCase() === 'tab' ? '\t' : text;
   if ([...delimiter].length !== 1) throw new OptionError(`--delimiter must be one character or "tab", not "${text}".`);
   return delimiter;
+}
+
+export function parseLocale(text: string): string {
+  if (locales().includes(text)) return text;
+  throw new OptionError(
+    `There is no locale "${text}".${meaning(didYouMean(text, locales())) || ' Locales are named as faker names them, such as de or pt_BR.'}`,
+  );
 }
 
 export function parseModel(text: string): 'local' {

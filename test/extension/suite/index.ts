@@ -1,11 +1,9 @@
-import { join } from 'node:path';
-
 /** What VS Code's extension host calls: runs the suite there. Throws where a test fails. */
 export async function run(): Promise<void> {
   const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, color: false, reporter: 'spec' });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
-  require(join(__dirname, 'schemas.cjs'));
+  await import('./schemas.js');
   const failures = await new Promise<number>((done) => mocha.run(done));
   if (failures > 0) throw new Error(`${failures} failed`);
 }
