@@ -11,9 +11,12 @@ const STRIDE = 5 + TERMS;
 const CELL_BITS = 3;
 const CELLS = 1 << CELL_BITS;
 
+/** Parts into which a rough cell is divided once more. */
+const PARTS = 64;
+
 const UNBUILT = 0;
-/** Nothing smooth enough: each value is solved for. */
-const SOLVED = 1;
+/** Not smooth enough for a polynomial. */
+const ROUGH = 1;
 const CONSTANT = 2;
 const LINEAR = 3;
 /** The polynomial gives the logarithm of the value. */
@@ -28,8 +31,8 @@ const probes = [-0.93, -0.35, 0.29, 0.81];
  * The quantile function of a law as piecewise polynomials, each cell built when it is first needed from values that the
  * law solves for; after that a value costs about ten multiplications. Cells are eighths of octaves of the smaller tail,
  * p or 1 − p, found by the bits of the number: a quantile function has its singularities at 0 and 1, so that relative to
- * its distance from them every cell is equally smooth. Where that fails (between the humps of a mixture), values are
- * solved for one by one. Compare G. Derflinger, W. Hörmann, J. Leydold, "Random variate generation by numerical
+ * its distance from them every cell is equally smooth. Where that fails (between the humps of a mixture), a cell is
+ * divided once more, and what is still not smooth is solved for value by value. Compare G. Derflinger, W. Hörmann, J. Leydold, "Random variate generation by numerical
  * inversion when only the density is known", ACM TOMACS 20 (2010).
  *
  * A value depends on its argument alone, not on what was asked before.
@@ -38,6 +41,7 @@ export class InverseTable {
   readonly #law: Pick<Law, 'solve'>;
   readonly #lower: (Float64Array | undefined)[] = [];
   readonly #upper: (Float64Array | undefined)[] = [];
+  readonly #parts = new Map<number, Float64Array>();
 
   constructor(law: Pick<Law, 'solve'>) {
     this.#law = law;
@@ -52,28 +56,32 @@ export class InverseTable {
     doubles[0] = v;
     const key = words[HIGH] >> (20 - CELL_BITS);
     const octaves = upper ? this.#upper : this.#lower;
-    const octave = key >> CELL_BITS;
-    const cells = (octaves[octave] ??= new Float64Array(CELLS * STRIDE));
+    const cells = (octaves[key >> CELL_BITS] ??= new Float64Array(CELLS * STRIDE));
     const base = (key & (CELLS - 1)) * STRIDE;
-    if (cells[base] === UNBUILT) this.#build(cells, base, key, upper);
-    const kind = cells[base];
-    if (kind === SOLVED) return upper ? this.#law.solve(1 - v, v) : this.#law.solve(v, 1 - v);
-    const least = cells[base + 3];
-    if (kind === CONSTANT) return least;
-    const t = (v - cells[base + 1]) * cells[base + 2];
-    let y = cells[base + 5 + TERMS - 1];
-    for (let k = base + 5 + TERMS - 2; k >= base + 5; k--) y = y * t + cells[k];
-    if (kind !== LINEAR) y = kind === LOGARITHMIC ? exp(y) : 1 / (1 + exp(-y));
-    const greatest = cells[base + 4];
-    return y < least ? least : y > greatest ? greatest : y;
+    if (cells[base] === UNBUILT) this.#build(cells, base, cellStart(key), cellStart(key + 1), upper);
+    return cells[base] === ROUGH ? this.#refined(key, v, upper) : read(cells, base, v);
   }
 
-  #build(cells: Float64Array, base: number, key: number, upper: boolean): void {
-    const from = cellStart(key);
-    const to = cellStart(key + 1);
-    const solve = (v: number): number => (upper ? this.#law.solve(1 - v, v) : this.#law.solve(v, 1 - v));
-    const atFrom = solve(from);
-    const atTo = solve(to);
+  /** The value at v in a cell that was not smooth, from a part of it that is, or solved for. */
+  #refined(key: number, v: number, upper: boolean): number {
+    const name = upper ? -key : key;
+    let parts = this.#parts.get(name);
+    if (parts === undefined) this.#parts.set(name, (parts = new Float64Array(PARTS * STRIDE)));
+    const start = cellStart(key);
+    const width = (cellStart(key + 1) - start) / PARTS;
+    const part = Math.floor((v - start) / width);
+    const base = part * STRIDE;
+    if (parts[base] === UNBUILT) this.#build(parts, base, start + part * width, start + (part + 1) * width, upper);
+    return parts[base] === ROUGH ? this.#solve(v, upper) : read(parts, base, v);
+  }
+
+  #solve(v: number, upper: boolean): number {
+    return upper ? this.#law.solve(1 - v, v) : this.#law.solve(v, 1 - v);
+  }
+
+  #build(cells: Float64Array, base: number, from: number, to: number, upper: boolean): void {
+    const atFrom = this.#solve(from, upper);
+    const atTo = this.#solve(to, upper);
     const least = Math.min(atFrom, atTo);
     const greatest = Math.max(atFrom, atTo);
     const centre = (from + to) / 2;
@@ -86,11 +94,11 @@ export class InverseTable {
       cells[base] = CONSTANT;
       return;
     }
-    const value = (t: number): number => solve(centre + half * t);
+    const value = (t: number): number => this.#solve(centre + half * t, upper);
     const atNodes = nodes.map(value);
     const atProbes = probes.map(value);
     const steep = least > 0 && greatest > 1.5 * least;
-    cells[base] = SOLVED;
+    cells[base] = ROUGH;
     for (const kind of greatest <= 1 && least >= 0
       ? [steep ? LOGARITHMIC : LINEAR, LOGIT]
       : [steep ? LOGARITHMIC : LINEAR]) {
@@ -108,6 +116,19 @@ export class InverseTable {
       return;
     }
   }
+}
+
+/** The value at v in the cell that starts at `base`. */
+function read(cells: Float64Array, base: number, v: number): number {
+  const kind = cells[base];
+  const least = cells[base + 3];
+  if (kind === CONSTANT) return least;
+  const t = (v - cells[base + 1]) * cells[base + 2];
+  let y = cells[base + 5 + TERMS - 1];
+  for (let k = base + 5 + TERMS - 2; k >= base + 5; k--) y = y * t + cells[k];
+  if (kind !== LINEAR) y = kind === LOGARITHMIC ? exp(y) : 1 / (1 + exp(-y));
+  const greatest = cells[base + 4];
+  return y < least ? least : y > greatest ? greatest : y;
 }
 
 function transformed(kind: number, x: number): number {
