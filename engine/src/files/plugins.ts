@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { OptionError, SynthError } from '../errors.js';
 import type { CustomGenerator, PlainGenerator } from '../generators/custom.js';
+import { importModule } from './import-module.js';
 
 type Register = (generator: CustomGenerator | PlainGenerator) => void;
 
@@ -14,7 +15,7 @@ export async function loadPlugins(paths: readonly string[], register: Register):
   for (const path of paths) {
     let module: { default?: unknown };
     try {
-      module = (await import(pathToFileURL(resolve(path)).href)) as { default?: unknown };
+      module = (await importModule(pathToFileURL(resolve(path)).href)) as { default?: unknown };
     } catch (cause) {
       throw new SynthError('plugin/failed', `The plug-in ${path} cannot be loaded: ${(cause as Error).message}`, {
         cause,
