@@ -18,18 +18,21 @@ export class TextTable {
   readonly longest: number;
 
   constructor(texts: readonly string[]) {
-    const encoded = texts.map((t) => encoder.encode(t));
     this.offsets = new Int32Array(texts.length + 1);
+    let units = 0;
+    for (const t of texts) units += t.length;
+    const buffer = new Uint8Array(units * 3);
     let total = 0;
     let longest = 0;
-    for (let i = 0; i < encoded.length; i++) {
-      total += encoded[i].length;
-      longest = Math.max(longest, encoded[i].length);
+    for (let i = 0; i < texts.length; i++) {
+      const { written } = encoder.encodeInto(texts[i], buffer.subarray(total, total + texts[i].length * 3));
+      total += written;
+      longest = Math.max(longest, written);
       this.offsets[i + 1] = total;
     }
     this.longest = longest;
     this.bytes = new Uint8Array(total + SPARE);
-    for (let i = 0; i < encoded.length; i++) this.bytes.set(encoded[i], this.offsets[i]);
+    this.bytes.set(buffer.subarray(0, total));
     this.view = new DataView(this.bytes.buffer);
     this.plain = texts.every(isPlain);
   }

@@ -118,8 +118,16 @@ export function fullNameDrawer(
   };
   const whole = options.firstName === undefined && options.lastName === undefined;
   if (!whole) return drawer;
-  const domain = sexes || fixed !== undefined ? undefined : nameDomain(vocabulary, tables);
-  return { ...drawer, domain, tables, parts: draw };
+  const countable = !sexes && fixed === undefined;
+  let domain: { readonly value: Domain | undefined } | undefined;
+  return {
+    ...drawer,
+    tables,
+    parts: draw,
+    get domain() {
+      return (domain ??= { value: countable ? nameDomain(vocabulary, tables) : undefined }).value;
+    },
+  };
 }
 
 /** The whole last names of what a name drawer draws. */

@@ -1,4 +1,4 @@
-import type { Batch, Drawer } from '../fields/drawer.js';
+import type { Batch, Domain, Drawer } from '../fields/drawer.js';
 import type { Stream } from '../random/stream.js';
 import { OptionError } from '../errors.js';
 import { accountDrawer } from './accounts.js';
@@ -142,10 +142,14 @@ function phraseDrawer(phrase: Phrase, stream: Stream): Drawer {
   const lists = listsOf(phrase);
   if (lists) return pickDrawer(lists, stream);
   const writer = new PhraseWriter([phrase], stream);
+  // Counting takes longer than a few rows, and few fields are unique.
+  let domain: { readonly value: Domain | undefined } | undefined;
   return {
     type: { kind: 'string', nullable: false, optional: false },
     draw: (batch) => writer.write(batch.addresses),
-    domain: phraseDomain(phrase),
+    get domain() {
+      return (domain ??= { value: phraseDomain(phrase) }).value;
+    },
   };
 }
 

@@ -34,19 +34,25 @@ export function slugsOf(vocabulary: Vocabulary): Slugs {
 
 function makeSlugs(vocabulary: Vocabulary): Slugs {
   const { locale } = vocabulary;
-  const tables = [LETTERS, KANA, ...(locale === 'ja' ? [JAPANESE, PINYIN] : [PINYIN, JAPANESE])].map(spellings);
   const umlauts = /^(de|de_\w+|fr_LU)$/.test(locale);
-  const faker = vocabulary.faker({ next: () => 0, seed: () => undefined });
+  let tools: { readonly tables: readonly Map<string, string>[]; readonly faker: Faker } | undefined;
+  // Most names of most locales need neither.
+  const spellers = (): NonNullable<typeof tools> =>
+    (tools ??= {
+      tables: [LETTERS, KANA, ...(locale === 'ja' ? [JAPANESE, PINYIN] : [PINYIN, JAPANESE])].map(spellings),
+      faker: vocabulary.faker({ next: () => 0, seed: () => undefined }),
+    });
   const letters = new Map<string, string>();
   const spell = (character: string): string => {
     let spelling = letters.get(character);
     if (spelling === undefined) {
-      spelling = spellOne(character, tables, faker);
+      spelling = /[a-z-]/.test(character) ? character : spellOne(character, spellers().tables, spellers().faker);
       letters.set(character, spelling);
     }
     return spelling;
   };
   const slug = (name: string): string => {
+    if (/^[a-z]+$/i.test(name)) return name.toLowerCase();
     const composed = name.normalize('NFC').toLowerCase();
     let out = '';
     let last = '';
@@ -66,7 +72,6 @@ function makeSlugs(vocabulary: Vocabulary): Slugs {
 }
 
 function spellOne(character: string, tables: readonly Map<string, string>[], faker: Faker): string {
-  if (/[a-z-]/.test(character)) return character;
   if (/[\p{P}\p{Z}\p{N}\p{C}\p{S}]/u.test(character)) return character === '‐' || character === '־' ? '-' : '';
   const code = character.codePointAt(0)!;
   const hiragana = code >= 0x30a1 && code <= 0x30f6 ? String.fromCodePoint(code - 0x60) : character;
