@@ -120,21 +120,3 @@ function titledFrom(phrase: Phrase, start: boolean): { phrase: Phrase; start: bo
       return { phrase, start: false };
   }
 }
-
-/** The phrase with every text changed by `change`, which must act on each character or word alone. */
-export function mapTexts(phrase: Phrase, change: (value: string) => string): Phrase {
-  switch (phrase.type) {
-    case 'text':
-      return text(change(phrase.text));
-    case 'pick':
-      return pick(phrase.values.map(change));
-    case 'choice':
-      return choice(phrase.options.map((o) => ({ ...o, phrase: mapTexts(o.phrase, change) })));
-    case 'sequence':
-      return sequence(...phrase.phrases.map((p) => mapTexts(p, change)));
-    case 'repeat':
-      return { ...phrase, phrase: mapTexts(phrase.phrase, change), separator: change(phrase.separator) };
-    default:
-      return phrase;
-  }
-}
