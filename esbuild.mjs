@@ -1,6 +1,6 @@
 // Builds everything: the engine as ES modules, as CommonJS and as one command-line file; the language server; the extension.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -48,10 +48,16 @@ async function engineCommonJs() {
   });
   // One bundle, so that a class is the same class through either entry.
   writeFileSync(join(cjs, 'core.cjs'), "module.exports = require('./index.cjs');\n");
-  cpSync(at('engine/dist/esm'), cjs, {
-    recursive: true,
-    filter: (file) => !/\.(js|tsbuildinfo)$/.test(file),
-  });
+  // Beside CommonJS, declarations must say that they import types of ES modules.
+  const fromModules = /^import type (.*) from '(@faker-js\/faker|@marcbachmann\/cel-js)(.*)';$/gm;
+  for (const file of readdirSync(at('engine/dist/esm'), { recursive: true }).filter((name) => name.endsWith('.d.ts'))) {
+    const text = readFileSync(at('engine/dist/esm', file), 'utf8');
+    mkdirSync(dirname(join(cjs, file)), { recursive: true });
+    writeFileSync(
+      join(cjs, file),
+      text.replace(fromModules, `import type $1 from '$2$3' with { 'resolution-mode': 'import' };`),
+    );
+  }
   writeFileSync(join(cjs, 'package.json'), '{ "type": "commonjs" }\n');
 }
 

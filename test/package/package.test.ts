@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { build, type Metafile } from 'esbuild';
+import { ROOT, run, runTool, type Finished } from '../support/run.js';
+
+const SCHEMA = `{ id: 'uuid', name: 'person.fullName', double: { expr: 'size(name) * 2' } }`;
+
+describe('package', function () {
+  this.timeout(240_000);
+  let folder: string;
+  const node = (...args: string[]): Promise<Finished> => run(process.execPath, args, { cwd: folder });
+  const write = async (name: string, text: string): Promise<string> => {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text);
+    return join(folder, name);
+  };
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'agentic-synth-package-'));
+    const packed = await run('npm', ['pack', '--pack-destination', folder, '--json'], { cwd: join(ROOT, 'engine') });
+    assert.equal(packed.code, 0, packed.stderr);
+    const [{ filename }] = JSON.parse(packed.stdout) as [{ filename: string }];
+    await write('package.json', '{ "private": true }');
+    const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', `./${filename}`];
+    const installed = await run('npm', args, { cwd: folder });
+    assert.equal(installed.code, 0, installed.stderr);
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  const uses: [name: string, file: string, head: string][] = [
+    ['ES modules', 'use.mjs', `import { AgenticSynth } from 'agentic-synth';`],
+    ['ES modules, the core', 'core.mjs', `import { AgenticSynth } from 'agentic-synth/core';`],
+    ['CommonJS', 'use.cjs', `const { AgenticSynth } = require('agentic-synth');`],
+    ['CommonJS, the core', 'core.cjs', `const { AgenticSynth } = require('agentic-synth/core');`],
+  ];
+  const outputs: string[] = [];
+  for (const [name, file, head] of uses) {
+    it(`is used from ${name}`, async () => {
+      await write(
+        file,
+        `${head}\nnew AgenticSynth().generate('structured', { schema: ${SCHEMA}, count: 3, seed: 4 })
+          .then((rows) => console.log(JSON.stringify(rows)));`,
+      );
+      const { stdout, stderr } = await node(file);
+      assert.equal(stderr, '');
+      assert.equal((JSON.parse(stdout) as unknown[]).length, 3);
+      outputs.push(stdout);
+      assert.equal(new Set(outputs).size, 1, 'every way gives the same rows');
+    });
+  }
+
+  for (const [name, file, head] of [uses[0]!, uses[2]!]) {
+    it(`writes files with worker threads from ${name}`, async () => {
+      await write(
+        `workers-${file}`,
+        `${head}\nnew AgenticSynth().write('structured', { schema: ${SCHEMA}, count: 50000, workers: 2, output: '${file}.csv' })
+          .then((report) => console.log(report.rows));`,
+      );
+      assert.deepEqual(await node(`workers-${file}`), { code: 0, signal: null, stdout: '50000\n', stderr: '' });
+      outputs.push(await readFile(join(folder, `${file}.csv`), 'utf8'));
+    });
+  }
+
+  for (const [resolution, module] of [
+    ['node16', 'node16'],
+    ['nodenext', 'nodenext'],
+    ['bundler', 'esnext'],
+  ] as const) {
+    it(`has types under "moduleResolution": "${resolution}"`, async () => {
+      const text = `import { AgenticSynth, csvEncoder, type RunReport, type Diagnostic } from 'agentic-synth';
+        import { AgenticSynth as Core, valueAt } from 'agentic-synth/core';
+        export async function main(): Promise<RunReport> {
+          const found: readonly Diagnostic[] = await new Core().check({ id: 'uuid' });
+          void [found, csvEncoder, valueAt];
+          return new AgenticSynth().write('structured', { schema: ${SCHEMA}, format: 'csv' });
+        }
+        // @ts-expect-error the format does not exist
+        void new AgenticSynth().write('structured', { format: 'cvs' });`;
+      await write(`types-${resolution}/a.mts`, text);
+      await write(`types-${resolution}/b.cts`, text);
+      const types = ['--types', 'node', '--typeRoots', join(ROOT, 'node_modules/@types')];
+      const { code, stdout } = await runTool(
+        'typescript/bin/tsc',
+        [
+          '--noEmit',
+          '--strict',
+          '--target',
+          'es2022',
+          '--module',
+          module,
+          '--moduleResolution',
+          resolution,
+          ...types,
+        ].concat(
+          resolution === 'bundler'
+            ? [`types-${resolution}/a.mts`]
+            : [`types-${resolution}/a.mts`, `types-${resolution}/b.cts`],
+        ),
+        { cwd: folder },
+      );
+      assert.equal(code, 0, stdout);
+    });
+  }
+
+  it('runs its command line as installed', async () => {
+    const { code, stdout } = await node('node_modules/.bin/agentic-synth', 'generate', 'structured', '--count', '2');
+    assert.equal(code, 0);
+    assert.equal((JSON.parse(stdout) as unknown[]).length, 2);
+  });
+
+  it('runs its command line as one file alone, with every locale and with threads', async () => {
+    const alone = await mkdtemp(join(tmpdir(), 'agentic-synth-alone-'));
+    try {
+      await copyFile(join(folder, 'node_modules/agentic-synth/dist/cli.cjs'), join(alone, 'synth.cjs'));
+      const cli = (...args: string[]): Promise<Finished> =>
+        run(process.execPath, ['synth.cjs', ...args], { cwd: alone });
+      const made = await cli(...'generate structured --count 2 --locale pt_BR'.split(' '));
+      assert.equal(made.code, 0, made.stderr);
+      const threads = await cli(...'generate structured --count 30000 --workers 2 --output a.csv'.split(' '));
+      assert.deepEqual([threads.code, threads.stderr], [0, '']);
+      const one = await cli(...'generate structured --count 30000 --workers 1 --output b.csv'.split(' '));
+      assert.equal(one.code, 0, one.stderr);
+      assert.equal(await readFile(join(alone, 'a.csv'), 'utf8'), await readFile(join(alone, 'b.csv'), 'utf8'));
+    } finally {
+      await rm(alone, { recursive: true, force: true });
+    }
+  });
+
+  /** Which files of our package and which Node built-ins a bundle of some code holds. */
+  async function bundled(code: string, platform: 'browser' | 'node'): Promise<{ own: string[]; builtIns: string[] }> {
+    const { metafile } = await build({
+      stdin: { contents: code, resolveDir: folder },
+      bundle: true,
+      write: false,
+      metafile: true,
+      platform,
+      format: 'esm',
+      outdir: '.',
+      splitting: true,
+      external: builtinModules.flatMap((name) => [name, `node:${name}`]),
+      logLevel: 'silent',
+    });
+    return { own: ownFiles(metafile), builtIns: builtIns(metafile) };
+  }
+
+  it('can be tree-shaken: a bundle of one writer carries one writer', async () => {
+    const { own } = await bundled(
+      `import { csvEncoder } from 'agentic-synth/core'; console.log(csvEncoder);`,
+      'browser',
+    );
+    assert.ok(own.some((file) => file.endsWith('output/csv.js')));
+    assert.deepEqual(
+      own.filter((file) => /parquet|jsonl|vocabulary|expression|plan\//.test(file)),
+      [],
+    );
+  });
+
+  it('has a core without Node built-ins', async () => {
+    const { own, builtIns } = await bundled(
+      `import * as core from 'agentic-synth/core'; console.log(core);`,
+      'browser',
+    );
+    assert.ok(own.length > 50);
+    assert.deepEqual(builtIns, []);
+  });
+});
+
+function ownFiles({ outputs }: Metafile): string[] {
+  return Object.values(outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .filter(([file, { bytesInOutput }]) => file.includes('agentic-synth/dist') && bytesInOutput > 0)
+    .map(([file]) => file);
+}
+
+function builtIns({ outputs }: Metafile): string[] {
+  const names = new Set(builtinModules);
+  return Object.values(outputs)
+    .flatMap(({ imports }) => imports)
+    .filter(({ external, path }) => external && names.has(path.replace(/^node:/, '')))
+    .map(({ path }) => path);
+}
