@@ -273,7 +273,7 @@ function arithmetic(op: string, left: Value, right: Value): Value {
   throw new Error(`cannot apply ${op} to doubles`);
 }
 
-function isNumeric(value: Value): value is number | bigint {
+export function isNumeric(value: Value): value is number | bigint {
   return typeof value === 'number' || typeof value === 'bigint';
 }
 

@@ -1,4 +1,4 @@
-import { evaluate, type Names, type Struct, type Value } from './expression.js';
+import { evaluate, isInstant, isNumeric, type Names, type Struct, type Value } from './expression.js';
 import type { NamedSpec, Spec, TableSchema } from './schema.js';
 import { enumValues, isMap, overlay } from './schema.js';
 import { addSpan, parseSpan, readInstant, readPattern, readTimeOfDay, spanMs } from './time.js';
@@ -113,29 +113,45 @@ export class Scope {
     }
     switch (spec.kind) {
       case 'integer':
-        return BigInt(value as number);
+        return whole(value);
+      case 'number':
+        return fitting(value, typeof value === 'number' && Number.isFinite(value));
+      case 'boolean':
+        return fitting(value, typeof value === 'boolean');
+      case 'text':
+      case 'uuid':
+      case 'template':
+      case 'time':
+        return fitting(value, typeof value === 'string');
       case 'sequence':
-        return typeof value === 'number' ? BigInt(value) : this.liftInstant(spec, value);
+        return typeof value === 'number' ? whole(value) : this.liftInstant(spec, value);
       case 'datetime':
       case 'date':
         return this.liftInstant(spec, value);
       case 'duration':
         return { length: durationMs(spec, value) ?? NaN };
       case 'enum': {
-        const whole =
-          spec.raw.type === 'integer' || (spec.raw.type !== 'number' && enumValues(spec).every((v) => !isFraction(v)));
-        return typeof value === 'number' && whole ? BigInt(value) : (value as Value);
+        const values = enumValues(spec);
+        const integers = spec.raw.type === 'integer' || (spec.raw.type !== 'number' && !values.some(isFraction));
+        if (typeof value === 'number' && integers) return whole(value);
+        return fitting(value, typeof value !== 'object');
       }
       case 'const':
-        return typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : (value as Value);
+        return Number.isInteger(value) ? whole(value) : (value as Value);
       case 'array':
-        return (value as unknown[]).map((item) => this.lift(spec.items!, item));
+        if (!Array.isArray(value)) throw new Unknowable('no list');
+        return value.map((item) => this.lift(spec.items!, item));
       case 'object':
-        return structOf(this.inside({ values: value as Row, fields: spec.fields }), spec.fields);
+        if (!isMap(value)) throw new Unknowable('no object');
+        return structOf(this.inside({ values: value, fields: spec.fields }), spec.fields);
       case 'expr': {
-        if (spec.raw.type === 'integer') return BigInt(value as number);
-        if (spec.raw.type !== undefined || typeof value !== 'number') return value as Value;
-        return typeof this.evaluate(spec.raw.expr as string) === 'bigint' ? BigInt(value) : value;
+        const computed = this.evaluate(spec.raw.expr as string);
+        if (typeof value === 'number')
+          return typeof computed === 'bigint' && spec.raw.type !== 'number'
+            ? whole(value)
+            : fitting(value, isNumeric(computed));
+        if (typeof value === 'string' && computed !== null && isInstant(computed)) return this.liftInstant(spec, value);
+        return fitting(value, typeof value === typeof computed);
       }
       case 'ref':
         return this.liftRef(spec, value);
@@ -146,14 +162,15 @@ export class Scope {
 
   private liftInstant(spec: Spec, value: unknown): Value {
     const read = readTemporal(spec, value, this.family.clock.zone);
-    return { instant: read?.ms ?? NaN, text: String(value) };
+    if (!read) throw new Unknowable('no moment');
+    return { instant: read.ms, text: String(value) };
   }
 
   private liftRef(spec: Spec, value: unknown): Value {
     const segments = (spec.raw.ref as string).split('.');
     const alias = (spec.raw.as as string | undefined) ?? (segments.length > 1 ? segments[0] : this.table.schema.name);
     const parent = this.family.parentOf(this.table, this.row, alias);
-    if (!parent) return typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : (value as Value);
+    if (!parent) return Number.isInteger(value) ? whole(value) : fitting(value, typeof value !== 'object');
     return Scope.of(this.family, parent.table, parent.row).at(
       segments.length > 1 ? segments.slice(1).join('.') : segments[0],
     );
@@ -165,6 +182,17 @@ export class Unknowable extends Error {}
 
 function structOf(scope: Scope, fields?: readonly NamedSpec[]): Struct {
   return { get: (name) => (fields && !fields.some((f) => f.name === name) ? undefined : scope.names(name)) };
+}
+
+/** What a cell holds is judged with the cell; what reads a cell that does not hold is not judged. */
+function fitting(value: unknown, fits: boolean): Value {
+  if (!fits) throw new Unknowable(`${typeof value} where something else should be`);
+  return value as Value;
+}
+
+function whole(value: unknown): Value {
+  if (!Number.isInteger(value)) throw new Unknowable('no whole number');
+  return BigInt(value as number);
 }
 
 function isFraction(value: unknown): boolean {

@@ -6,7 +6,7 @@ const WORD = '[\\p{L}\\p{M}\\p{N}]';
 
 /** What a value of a semantic type looks like. Others need only be a value. */
 const FORMS: Readonly<Record<string, RegExp>> = {
-  'internet.email': /^[^\s@]+@[^\s@]+\.[^\s@.]+$/u,
+  'internet.email': /^[^\s@]+@[\p{L}\p{N}.-]+\.\p{L}{2,}$/u,
   'internet.exampleEmail': /^[^\s@]+@example\.(?:com|net|org)$/u,
   'internet.username': /^[^\s@]+$/u,
   'internet.url': /^https?:\/\/[^\s/]+\.[^\s/]+\/?$/u,
@@ -57,6 +57,9 @@ const NUMBERS = new Set([
   'number.float',
 ]);
 
+/** Types whose values are lists or objects. */
+const COMPOUND = /^(?:airline|science|color)\.|^finance\.currency$|^location\.(?:language|nearbyGPSCoordinate)$/;
+
 const ALIASES: Readonly<Record<string, string>> = {
   email: 'internet.email',
   fullName: 'person.fullName',
@@ -74,6 +77,8 @@ export function checkSemantic(
   { report, path }: Pick<Cell, 'report' | 'path'>,
 ): void {
   const type = ALIASES[named] ?? named;
+  if (typeof value === 'object' && !COMPOUND.test(type))
+    return report('type', path, `${JSON.stringify(value)} is no ${type}`);
   if (NUMBERS.has(type) ? typeof value !== 'number' : type in FORMS && typeof value !== 'string') {
     return report('type', path, `${JSON.stringify(value)} is no ${type}`);
   }
@@ -104,6 +109,6 @@ function latinWords(name: string): string[] {
   return name
     .toLowerCase()
     .replace(/['’.]/g, '')
-    .split(/\s+/)
+    .split(/[\s-]+/)
     .filter((word) => /^[a-z]{2,}$/.test(word));
 }
