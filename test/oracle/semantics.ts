@@ -88,7 +88,7 @@ export function checkSemantic(
   if (type !== 'internet.email' && type !== 'internet.username') return;
   const words = from.flatMap((source) => (typeof source === 'string' ? latinWords(source) : []));
   const local = String(value).split('@')[0].toLowerCase();
-  if (words.length > 0 && !words.some((word) => local.includes(word))) {
+  if (words.every((word) => word !== undefined) && words.length > 0 && !words.some((word) => local.includes(word))) {
     report('from', path, `${JSON.stringify(value)} has nothing of ${from.map(String).join(' ')}`);
   }
 }
@@ -104,11 +104,19 @@ function checkName(name: string, from: readonly Value[], { report, path }: Pick<
   }
 }
 
-/** Words of a name that must survive in a user name: two or more plain letters. */
-function latinWords(name: string): string[] {
-  return name
+const GERMAN: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' };
+
+/** Words of a name in plain letters, of which one must survive in a user name; `undefined` for a word of another script. */
+function latinWords(name: string): (string | undefined)[] {
+  const words = name
+    .normalize('NFC')
     .toLowerCase()
     .replace(/['’.]/g, '')
     .split(/[\s-]+/)
-    .filter((word) => /^[a-z]{2,}$/.test(word));
+    .filter((word) => [...word].length > 1);
+  return words.flatMap((word) => {
+    const spelt = word.replace(/[äöüß]/g, (letter) => GERMAN[letter]);
+    const plain = [spelt, word].map((text) => text.normalize('NFD').replace(/\p{M}/gu, ''));
+    return plain.map((text) => (/^[a-z]+$/.test(text) ? text : undefined));
+  });
 }

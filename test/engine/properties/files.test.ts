@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+// Workers load a file of their own, so these tests take the built package.
+import { AgenticSynth } from 'agentic-synth';
 import * as fc from 'fast-check';
-import { AgenticSynth } from '../../../engine/src/index.js';
 import { document } from '../../oracle/schema-arbitrary.js';
 import { runs } from './generate.js';
 
