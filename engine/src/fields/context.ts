@@ -1,5 +1,5 @@
 import type { Column } from '../columns/column.js';
-import type { Quantile } from '../random/distribution.js';
+import type { Bounds, Quantile } from '../random/distribution.js';
 import type { Stream } from '../random/stream.js';
 import type { Distribution, Located } from '../schema/model.js';
 import type { Batch } from './drawer.js';
@@ -15,10 +15,10 @@ export interface FieldContext {
   /** faker locale name. */
   readonly locale: string;
   /**
-   * A distribution truncated to bounds.
+   * A distribution truncated to bounds, and rounded where they have a step.
    * @throws DistributionError where nothing is left between the bounds or a parameter is out of its domain.
    */
-  distribution(spec: Distribution, bounds: { min?: number; max?: number }): Quantile;
+  distribution(spec: Distribution, bounds: Bounds): Quantile;
   /** Whether the field belongs to a `correlations` block: then {@link uniforms} must decide its value, through a monotone map. */
   readonly correlated: boolean;
   /** The uniform in [0, 1) behind each cell: draw 0 of {@link stream}, or the copula's where the field is correlated. */

@@ -70,7 +70,11 @@ export function compileNumber(spec: NumberSpec, context: FieldContext): Drawer {
     };
   }
 
-  const exact = gridDistribution(distribution, context, grid, bounds);
+  const exact = context.distribution(distribution, {
+    min: bounds.min === undefined ? undefined : grid.value(grid.first),
+    max: bounds.max === undefined ? undefined : grid.value(grid.last),
+    step: grid.step,
+  });
   if (!context.correlated && grid.count <= TABLE_LIMIT) {
     const alias = new AliasTable(gridWeights(exact, grid));
     const stream = context.stream();
@@ -91,35 +95,16 @@ export function compileNumber(spec: NumberSpec, context: FieldContext): Drawer {
       const values = new Float64Array(batch.length);
       context.uniforms(batch, values);
       exact.fill(values, batch.length, values);
-      return column(exact.discrete ? values : grid.snap(values));
+      return column(grid.snap(values));
     },
   };
 }
 
-/**
- * The distribution truncated to the grid. Of a continuous one, half a step beyond the outermost points belongs to them as
- * to every other point, so that rounding piles nothing up at the bounds.
- */
-function gridDistribution(spec: Distribution, context: FieldContext, grid: Grid, bounds: Bounds): Quantile {
-  const low = bounds.min === undefined ? undefined : grid.value(grid.first);
-  const high = bounds.max === undefined ? undefined : grid.value(grid.last);
-  const inside = context.distribution(spec, {
-    ...(low !== undefined && { min: low }),
-    ...(high !== undefined && { max: high }),
-  });
-  if (inside.discrete) return inside;
-  const half = grid.step / 2;
-  return context.distribution(spec, {
-    ...(low !== undefined && { min: low - half }),
-    ...(high !== undefined && { max: high + half }),
-  });
-}
-
-/** The probability of each grid point. */
+/** The probability of each grid point: what the distribution has around it. */
 function gridWeights(exact: Quantile, grid: Grid): Float64Array {
   const weights = new Float64Array(grid.count);
-  const half = exact.discrete ? 0 : grid.step / 2;
-  let below = exact.discrete ? 0 : exact.cdf(grid.value(grid.first) - half);
+  const half = grid.step / 2;
+  let below = 0;
   for (let k = 0; k < grid.count; k++) {
     const upTo = exact.cdf(grid.value(grid.first + k) + half);
     weights[k] = Math.max(0, upTo - below);

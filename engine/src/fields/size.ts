@@ -1,6 +1,6 @@
-import { discretise, type Quantile } from '../random/distribution.js';
+import { compileDistribution } from '../random/distribution.js';
 import type { Addresses, Stream } from '../random/stream.js';
-import type { Distribution, SizeModel } from '../schema/model.js';
+import type { SizeModel } from '../schema/model.js';
 
 /** Draws how many: characters, items, children. Whole numbers within the bounds of the size. */
 export interface SizeDrawer {
@@ -13,11 +13,7 @@ export interface SizeDrawer {
  * @param stream the size's own random numbers, so that a changed length leaves the things counted alone.
  * @throws DistributionError where the distribution leaves nothing between the bounds.
  */
-export function compileSize(
-  size: SizeModel,
-  stream: Stream,
-  distribution: (spec: Distribution, bounds: { min?: number; max?: number }) => Quantile,
-): SizeDrawer {
+export function compileSize(size: SizeModel, stream: Stream): SizeDrawer {
   const { min, max } = size;
   if (min === max) return { min, max, draw: (at) => new Int32Array(at.length).fill(min) };
   const spec = size.distribution;
@@ -33,10 +29,11 @@ export function compileSize(
       },
     };
   }
-  const quantile = wholeNumbers(distribution, spec, min, max);
+  const quantile = compileDistribution(spec, { min, max, discrete: true });
   return {
     min,
-    max,
+    // An open end is no length to reckon with: what counts is the largest that can be drawn.
+    max: Math.min(max, quantile.quantile(1 - 2 ** -53)),
     draw(at) {
       const uniforms = new Float64Array(at.length);
       stream.uniforms(at, 0, uniforms);
@@ -45,16 +42,4 @@ export function compileSize(
       return Int32Array.from(drawn);
     },
   };
-}
-
-/** A distribution on the whole numbers min…max; a continuous one is rounded to them without piling up at the ends. */
-export function wholeNumbers(
-  distribution: (spec: Distribution, bounds: { min?: number; max?: number }) => Quantile,
-  spec: Distribution,
-  min: number,
-  max: number,
-): Quantile {
-  const exact = distribution(spec, { min, max });
-  if (exact.discrete) return exact;
-  return discretise(distribution(spec, { min: min - 0.5, max: max + 0.5 }), min, max, 1);
 }

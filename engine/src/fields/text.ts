@@ -39,7 +39,7 @@ export function compileText(spec: TextSpec, context: FieldContext): Drawer {
     return compilePatternText(spec.pattern.text, spec.case, context);
   }
   const length = spec.length ?? (spec.words === true ? WORDS_LENGTH : LETTERS_LENGTH);
-  const size = compileSize(length, context.stream('#length'), (d, b) => context.distribution(d, b));
+  const size = compileSize(length, context.stream('#length'));
   const alphabet = alphabetOf(spec.case);
   const title = spec.case === 'title';
   const domain = textDomain(letterTexts(alphabet, length, title), length.max);

@@ -1,4 +1,3 @@
-import type { Drawer } from '../fields/drawer.js';
 import type { FieldType } from '../generators/field-type.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
 import type { Vocabulary } from '../vocabulary/locale.js';
@@ -32,7 +31,6 @@ export class Compilation {
   private readonly final: (() => void)[] = [];
   private readonly uniforms = new Map<TablePlan, Map<string, Cell>>();
   private readonly groups = new Map<TablePlan, Map<string, Places>>();
-  private readonly numbered = new WeakSet<Drawer>();
 
   constructor(readonly settings: CompileSettings) {}
 
@@ -130,15 +128,6 @@ export class Compilation {
   /** The places of a field that is unique together with others. */
   places(scope: Scope, path: string): Places | undefined {
     return scope.level.kind === 'table' ? this.groups.get(scope.table)?.get(path) : undefined;
-  }
-
-  /** Says that a drawer put the numbers it was offered into its values. */
-  noteNumbers(drawer: Drawer): void {
-    this.numbered.add(drawer);
-  }
-
-  tookNumbers(drawer: Drawer): boolean {
-    return this.numbered.has(drawer);
   }
 }
 

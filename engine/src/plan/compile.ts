@@ -6,7 +6,7 @@ import { didYouMean } from '../schema/suggest.js';
 import { Compilation, type CompileSettings } from './compilation.js';
 import { correlate } from './correlate.js';
 import { declareFields } from './declare.js';
-import { type DocumentTables, distributionOf, type Site } from './site.js';
+import { type DocumentTables, type Site } from './site.js';
 import { TablePlan } from './table.js';
 import { uniteFields } from './unite.js';
 
@@ -116,7 +116,7 @@ function linkCount(
   try {
     const children = streamFor(document.seed, key, '', '#child');
     const sizes = streamFor(document.seed, key, '', '#count');
-    table.countPer(parent, count, children, sizes, distributionOf);
+    table.countPer(parent, count, children, sizes);
     table.scope.aliases.set(parent.name, {
       name: parent.name,
       level: table.level,

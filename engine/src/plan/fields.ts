@@ -30,12 +30,13 @@ export function compileField(site: Site, spec: FieldSpec): CompiledField {
     const inside = variantSite(site, 'when');
     const then: Variant = {
       level: inside.scope.level,
-      drawer: spec.by === undefined ? valueOf(inside, spec) : cased(inside, spec),
+      drawer: spec.by === undefined ? withNulls(inside, spec, valueOf(inside, spec)) : cased(inside, spec),
     };
     const otherwise = spec.by === undefined && spec.otherwise ? variantOf(site, spec.otherwise, 'else') : undefined;
     drawer = conditional(condition(site, spec.when), then, otherwise);
   }
-  return { drawer: marked(site, spec, drawer) };
+  // Variants bring their own nulls.
+  return { drawer: withAbsence(site, spec, drawer) };
 }
 
 /** The cases of `by`; where none matches, `else`, or what the field itself says. */
@@ -45,7 +46,7 @@ function cased(site: Site, spec: FieldSpec): Drawer {
     if (spec.otherwise !== undefined) return variantOf(site, spec.otherwise, 'else');
     if (spec.kind === 'const' && spec.value === null) return undefined;
     const own = variantSite(site, 'no case');
-    return { level: own.scope.level, drawer: valueOf(own, spec) };
+    return { level: own.scope.level, drawer: withNulls(own, spec, valueOf(own, spec)) };
   };
   return byCases(
     cellAt(site, spec.by!),
@@ -71,6 +72,13 @@ function valueOf(site: Site, spec: FieldSpec): Drawer {
 }
 
 function marked(site: Site, spec: FieldSpec, drawer: Drawer): Drawer {
-  const withNulls = nullable(drawer, spec.nullable, streamAt(site, site.path, '#null'));
-  return optional(withNulls, spec.optional, streamAt(site, site.path, '#optional'));
+  return withAbsence(site, spec, withNulls(site, spec, drawer));
+}
+
+function withNulls(site: Site, spec: FieldSpec, drawer: Drawer): Drawer {
+  return nullable(drawer, spec.nullable, streamAt(site, site.path, '#null'));
+}
+
+function withAbsence(site: Site, spec: FieldSpec, drawer: Drawer): Drawer {
+  return optional(drawer, spec.optional, streamAt(site, site.path, '#optional'));
 }

@@ -17,7 +17,7 @@ import { referenceCell } from './references.js';
 import type { Rows } from './rows.js';
 import { compileSemanticField } from './semantics.js';
 import { compileInstant } from './windows.js';
-import { broken, contextOf, distributionOf, itemSite, type Site, streamAt } from './site.js';
+import { broken, contextOf, itemSite, type Site, streamAt } from './site.js';
 
 /** Compiles the value of a field, by its kind. */
 export function compileKind(site: Site, spec: FieldSpec): Drawer {
@@ -99,7 +99,7 @@ function object(site: Site, spec: ObjectSpec & CommonSpec): Drawer {
 function array(site: Site, spec: ArraySpec & CommonSpec): Drawer {
   const inside = itemSite(site);
   declareReferences(inside, spec.items);
-  const size = compileSize(spec.length, streamAt(site, site.path, '#length'), distributionOf);
+  const size = compileSize(spec.length, streamAt(site, site.path, '#length'));
   const stream = streamAt(site, inside.path, '#items');
   const item = compileField(inside, spec.items).drawer;
   if (!spec.uniqueItems) return listDrawer(inside.scope.level, item, size, stream);

@@ -7,7 +7,6 @@ import type { Addresses, Stream } from '../random/stream.js';
 export function nullable(drawer: Drawer, share: number, stream: Stream): Drawer {
   if (share <= 0) return drawer;
   return {
-    ...drawer,
     type: { ...drawer.type, nullable: true },
     draw: (batch) => withNulls(drawer.draw(batch), chosen(batch.addresses, share, stream)),
   };
@@ -17,7 +16,7 @@ export function nullable(drawer: Drawer, share: number, stream: Stream): Drawer 
 export function optional(drawer: Drawer, share: number, stream: Stream): Drawer {
   if (share <= 0) return drawer;
   const type: OutputType = { ...drawer.type, optional: true };
-  return { ...drawer, type, draw: (batch) => withAbsent(drawer.draw(batch), chosen(batch.addresses, share, stream)) };
+  return { type, draw: (batch) => withAbsent(drawer.draw(batch), chosen(batch.addresses, share, stream)) };
 }
 
 function chosen(at: Addresses, share: number, stream: Stream): Uint8Array {

@@ -32,14 +32,31 @@ export interface Prepared {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Mistakes that hold whatever the fields around them turn out to be. */
+const ABOUT_NAMES: ReadonlySet<string> = new Set([
+  'count/cycle',
+  'count/unknown-table',
+  'expr/syntax',
+  'expr/unknown-name',
+  'ref/alias-taken',
+  'ref/cycle',
+  'ref/dangling',
+  'ref/same-column',
+  'ref/self-needs-nullable',
+  'ref/unknown-name',
+]);
+
 /** Checks a parsed document and compiles it. Reports mistakes, never throws them. */
 export async function prepare(value: unknown, options: PrepareOptions = {}): Promise<Prepared> {
-  const { model, diagnostics } = normalise(value, normaliseOptions(options));
-  if (model === undefined) return { plan: undefined, source: undefined, diagnostics };
-  const found: Diagnostic[] = [...diagnostics];
+  const normalised = normalise(value, normaliseOptions(options));
+  const model = normalised.model ?? normalised.partial;
+  if (model === undefined) return { plan: undefined, source: undefined, diagnostics: normalised.diagnostics };
+  const found: Diagnostic[] = [...normalised.diagnostics];
   const source = await withOthers(model, undefined, options.file, options, found, new Map());
   const compiled = await compileSource(source, options);
-  found.push(...compiled.diagnostics);
+  // Around a broken field, only what is said about names holds: its type is not known.
+  const whole = normalised.model !== undefined;
+  found.push(...compiled.diagnostics.filter(({ code }) => whole || ABOUT_NAMES.has(code)));
   const sound = !found.some((d) => d.severity === 'error');
   return { plan: sound ? compiled.plan : undefined, source: sound ? source : undefined, diagnostics: found };
 }

@@ -1,13 +1,12 @@
-import type { Quantile } from '../random/distribution.js';
+import { compileDistribution, type Quantile } from '../random/distribution.js';
 import type { Stream } from '../random/stream.js';
 import type { CommonSpec, Distribution, RefSpec } from '../schema/model.js';
 import { didYouMean } from '../schema/suggest.js';
 import { type Alias, throughAlias } from './alias.js';
 import { resolve } from './names.js';
-import { wholeNumbers } from '../fields/size.js';
 import type { Cell, Rows } from './rows.js';
 import type { Scope } from './scope.js';
-import { BROKEN, distributionOf, type Site, streamAt } from './site.js';
+import { BROKEN, type Site, streamAt } from './site.js';
 import type { TablePlan } from './table.js';
 
 type Ref = RefSpec & CommonSpec;
@@ -207,7 +206,7 @@ function anyRow(stream: Stream, spec: Distribution | undefined, alias: Alias): (
     if (spec === undefined) {
       stream.integers(rows.addresses, 0, size, out);
     } else {
-      quantile ??= wholeNumbers(distributionOf, spec, 0, size - 1);
+      quantile ??= compileDistribution(spec, { min: 0, max: size - 1, discrete: true });
       stream.uniforms(rows.addresses, 0, out);
       quantile.fill(out, out.length, out);
     }

@@ -1,19 +1,11 @@
 import type { Drawer } from '../fields/drawer.js';
 import type { CommonSpec, FieldSpec, Located, SemanticSpec } from '../schema/model.js';
+import { fromRole } from '../vocabulary/from.js';
 import { compileSemantic, type FromField } from '../vocabulary/semantic.js';
 import { cellAt } from './names.js';
 import type { Rows } from './rows.js';
 import { find } from './scope.js';
 import { contextOf, type Site } from './site.js';
-
-const ROLES: Readonly<Record<string, FromField['role']>> = {
-  'person.fullName': 'name',
-  'person.firstName': 'firstName',
-  'person.lastName': 'lastName',
-  'person.sex': 'sex',
-  'person.sexType': 'sex',
-  'person.gender': 'sex',
-};
 
 /** A field of a faker type. */
 export function compileSemanticField(site: Site, spec: SemanticSpec & CommonSpec): Drawer {
@@ -22,15 +14,13 @@ export function compileSemanticField(site: Site, spec: SemanticSpec & CommonSpec
   if (vocabulary === undefined) throw new Error(`the locale ${locale} was not loaded`);
   const context = contextOf(site);
   const { numbers } = site;
-  const drawer = compileSemantic(spec, {
+  return compileSemantic(spec, {
     vocabulary,
     stream: context.stream,
     now: context.now,
     from: spec.from.map((at) => fromField(site, at)),
     ...(numbers && { unique: { number: numbers } }),
   });
-  if (numbers !== undefined) site.compilation.noteNumbers(drawer);
-  return drawer;
 }
 
 function fromField(site: Site, at: Located): FromField {
@@ -38,25 +28,15 @@ function fromField(site: Site, at: Located): FromField {
   const found = find(site.scope, at.text.split('.'));
   const spec: FieldSpec | undefined = found?.kind === 'field' && found.rest.length === 0 ? found.node.spec : undefined;
   const semantic = spec?.kind === 'semantic' ? spec.type : undefined;
-  const plain = spec !== undefined && spec.when === undefined && spec.by === undefined && spec.unique === false;
+  const { type } = cell.drawer;
+  // Only a drawer of the same level draws for the same rows.
+  const own =
+    spec?.when === undefined && spec?.by === undefined && spec?.unique === false && cell.level === site.scope.level;
   return {
-    role: ROLES[semantic ?? ''] ?? roleByName(at.text),
+    role: fromRole(semantic, at.text.slice(at.text.lastIndexOf('.') + 1)),
     semantic,
+    nullable: type.nullable || type.optional,
     column: (batch) => (batch as Rows).column(cell),
-    // Only a drawer of the same level draws for the same rows.
-    ...(plain && found?.kind === 'field' && cell.level === site.scope.level && { drawer: cell.drawer }),
+    ...(own && { drawer: cell.drawer }),
   };
-}
-
-/** What a field that is not semantic holds, told by its name: a list `sex: [female, male]`, a plain `name`. */
-function roleByName(path: string): FromField['role'] {
-  const name = path
-    .slice(path.lastIndexOf('.') + 1)
-    .toLowerCase()
-    .replaceAll(/[_\s-]/g, '');
-  if (name === 'sex' || name === 'gender' || name === 'geschlecht' || name === 'sexo') return 'sex';
-  if (name === 'firstname' || name === 'givenname' || name === 'vorname') return 'firstName';
-  if (name === 'lastname' || name === 'surname' || name === 'familyname' || name === 'nachname') return 'lastName';
-  if (name === 'name' || name === 'fullname') return 'name';
-  return 'other';
 }

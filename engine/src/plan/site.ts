@@ -2,11 +2,11 @@ import type { Column, OutputType } from '../columns/column.js';
 import { SynthError } from '../errors.js';
 import type { FieldContext } from '../fields/context.js';
 import type { Batch, Drawer } from '../fields/drawer.js';
-import { compileDistribution, DistributionError, type Quantile } from '../random/distribution.js';
+import { compileDistribution, DistributionError } from '../random/distribution.js';
 import { streamFor } from '../random/key.js';
 import type { Stream } from '../random/stream.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
-import type { Distribution, DocumentModel, FieldSpec, Located } from '../schema/model.js';
+import type { DocumentModel, FieldSpec, Located } from '../schema/model.js';
 import type { Compilation } from './compilation.js';
 import { cellAt } from './names.js';
 import type { Cell, Rows } from './rows.js';
@@ -97,18 +97,14 @@ export function streamAt(site: Site, path: string, suffix = ''): Stream {
   return streamFor(site.document.seed, site.scope.table.model.key, path, suffix);
 }
 
-/** A distribution truncated to bounds. */
-export function distributionOf(spec: Distribution, bounds: { min?: number; max?: number }): Quantile {
-  return compileDistribution(spec, bounds);
-}
-
 /** Compiles what may turn out impossible: a distribution without mass between the bounds is a mistake of the field. */
 export function guarded(site: Site, spec: FieldSpec, compile: () => Drawer): Drawer {
   try {
     return compile();
   } catch (error) {
     if (error instanceof DistributionError) {
-      return broken(site, { code: 'distribution/impossible', message: error.message, pointer: spec.pointer });
+      const inside = error.property === undefined ? '' : `/distribution/${error.property}`;
+      return broken(site, { code: 'distribution/impossible', message: error.message, pointer: spec.pointer + inside });
     }
     if (error instanceof SynthError)
       return broken(site, { code: error.code, message: error.message, pointer: spec.pointer });
@@ -125,7 +121,7 @@ export function contextOf(site: Site): FieldContext {
     now: document.now,
     timezone: document.timezone,
     locale: document.locale,
-    distribution: distributionOf,
+    distribution: compileDistribution,
     correlated: uniform !== undefined,
     uniforms(batch, out) {
       if (uniform === undefined) own.uniforms(batch.addresses, 0, out);

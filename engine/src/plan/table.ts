@@ -1,10 +1,9 @@
 import type { Column, OutputField } from '../columns/column.js';
 import { compileSize, type SizeDrawer } from '../fields/size.js';
-import type { Quantile } from '../random/distribution.js';
 import { type Addresses, childAddresses, rootAddresses, type Stream } from '../random/stream.js';
 import type { RecordBatch } from '../output/encoder.js';
 import type { RowSource } from '../generators/generator.js';
-import type { ChildCount, Distribution, TableModel } from '../schema/model.js';
+import type { ChildCount, TableModel } from '../schema/model.js';
 import { RecordValidator } from '../validate/records.js';
 import type { Children } from './children.js';
 import type { Cell, Level } from './rows.js';
@@ -52,17 +51,11 @@ export class TablePlan implements RowSource {
    * Makes the rows of this table children of another's.
    * @throws DistributionError where the count's distribution leaves nothing between its bounds.
    */
-  countPer(
-    parent: TablePlan,
-    count: ChildCount,
-    stream: Stream,
-    sizes: Stream,
-    distribution: (spec: Distribution, bounds: { min?: number; max?: number }) => Quantile,
-  ): void {
+  countPer(parent: TablePlan, count: ChildCount, stream: Stream, sizes: Stream): void {
     this.parent = parent;
     parent.children.push(this);
     this.childStream = stream;
-    this.size = compileSize(count.size, sizes, distribution);
+    this.size = compileSize(count.size, sizes);
   }
 
   /** Bounds of the number of children of one parent; a root table counts as one child row of nothing. */

@@ -1,5 +1,6 @@
 import type { Drawer } from '../fields/drawer.js';
 import type { FieldSpec } from '../schema/model.js';
+import { takesNumber } from '../vocabulary/semantic.js';
 import type { Alias } from './alias.js';
 import { aliasOf } from './references.js';
 import type { Rows } from './rows.js';
@@ -41,16 +42,14 @@ export function withPlaces(site: Site, spec: FieldSpec, compileKind: CompileKind
     return compileKind(site, spec);
   }
 
+  if (spec.kind === 'semantic' && fromGroup === undefined && takesNumber(spec.type)) {
+    return compileKind({ ...site, numbers: rowNumbers(streamAt(site, site.path, '#unique')) }, spec);
+  }
   const drawer = compileKind({ ...site, places: undefined }, spec);
   if (drawer === BROKEN) return drawer;
   if (drawer.domain !== undefined) {
     demand(site, spec, places, drawer.domain.size);
     return placed(drawer, places);
-  }
-  if (spec.kind === 'semantic' && fromGroup === undefined) {
-    const numbers = rowNumbers(streamAt(site, site.path, '#unique'));
-    const numbered = compileKind({ ...site, places: undefined, numbers }, spec);
-    if (site.compilation.tookNumbers(numbered)) return numbered;
   }
   return notCountable(
     site,

@@ -32,6 +32,8 @@ export interface NormaliseOptions {
 export interface Normalised {
   /** Set where no diagnostic is an error. */
   readonly model: DocumentModel | undefined;
+  /** The model with nothing in place of what has mistakes: enough to look names up in. */
+  readonly partial?: DocumentModel;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -65,7 +67,7 @@ export function normalise(value: unknown, options: NormaliseOptions = {}): Norma
         : [readFieldMap(context, value, options.type)];
   const all = [...diagnostics, ...report.diagnostics];
   const model: DocumentModel = { form, ...head, tables };
-  return { model: report.failed ? undefined : model, diagnostics: all };
+  return { model: report.failed ? undefined : model, partial: model, diagnostics: all };
 }
 
 /** The reference instant (ms) that a text names: a date or date-time, in `timezone` where it has no offset. */

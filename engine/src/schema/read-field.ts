@@ -96,6 +96,7 @@ function plainCommon(pointer: string, { name, key }: Site): CommonSpec {
 
 /** Reads an expanded field. */
 export function readDraft(context: SchemaContext, draft: Draft, site: Site): FieldSpec {
+  const before = context.report.diagnostics.length;
   const kind = kindOf(draft);
   const varied = draft.has('cases') || draft.has('else');
   if (kind === undefined && !varied) reportNoType(context, draft);
@@ -112,8 +113,13 @@ export function readDraft(context: SchemaContext, draft: Draft, site: Site): Fie
   };
   const props = new Props(draft, shape, context);
   const common = readCommon(props, site);
-  const spec = { ...common, ...(kind === undefined ? NOTHING : readKind(props, kind, site)) } as FieldSpec;
-  return { ...spec, ...readVariants(context, props, kind, { ...site, key: common.key }) };
+  const read = kind === undefined ? NOTHING : readKind(props, kind, site);
+  const variants = readVariants(context, props, kind, { ...site, key: common.key });
+  // An object keeps its place whatever is wrong inside it: its fields are still names.
+  const broken = kind !== 'object' && context.report.failedSince(before);
+  return (
+    broken ? { ...plainCommon(draft.pointer, site), ...NOTHING } : { ...common, ...read, ...variants }
+  ) as FieldSpec;
 }
 
 function reportNoType({ report }: SchemaContext, draft: Draft): void {

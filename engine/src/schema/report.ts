@@ -25,6 +25,11 @@ export class Report {
     return this.list.some((d) => d.severity === 'error');
   }
 
+  /** Whether there was an error after the first `count` diagnostics. */
+  failedSince(count: number): boolean {
+    return this.list.slice(count).some((d) => d.severity === 'error');
+  }
+
   /**
    * A report into the same list in which everything has the pointer `pin`, and fixes are left out: for values that were
    * read out of one text of the document.
