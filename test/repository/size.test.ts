@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { ROOT } from '../support/run.js';
+
+const KB = 1000;
+
+describe('sizes', () => {
+  const budgets: [file: string, bytes: number][] = [
+    ['engine/dist/cli.cjs', 2600 * KB],
+    ['dist/server.cjs', 2700 * KB],
+    ['dist/extension.cjs', 520 * KB],
+  ];
+  for (const [file, bytes] of budgets) {
+    it(`keep ${file} within ${bytes / KB} KB`, async () => {
+      const { size } = await stat(join(ROOT, file));
+      assert.ok(size <= bytes, `${Math.ceil(size / KB)} KB`);
+    });
+  }
+
+  const bundles: [code: string, bytes: number][] = [
+    [`export { csvEncoder } from 'agentic-synth/core'`, 30 * KB],
+    [`export { parquetEncoder } from 'agentic-synth/core'`, 60 * KB],
+  ];
+  for (const [contents, bytes] of bundles) {
+    it(`keep a bundle of ${contents} within ${bytes / KB} KB`, async () => {
+      const { outputFiles } = await build({
+        stdin: { contents, resolveDir: ROOT },
+        bundle: true,
+        minify: true,
+        write: false,
+        format: 'esm',
+        outdir: '.',
+      });
+      const size = outputFiles.reduce((sum, file) => sum + file.contents.length, 0);
+      assert.ok(size <= bytes, `${Math.ceil(size / KB)} KB`);
+    });
+  }
+});
