@@ -223,9 +223,7 @@ function compile(phrase: Phrase): readonly Step[] {
 function characterSteps(alphabet: string, count: number): Step[] {
   const groups = (width: number, times: number): Step[] => {
     if (width === 0 || times === 0) return [];
-    let texts = [''];
-    for (let k = 0; k < width; k++) texts = texts.flatMap((t) => [...alphabet].map((c) => t + c));
-    const step = pickStep(new TextTable(texts));
+    const step = pickStep(groupTable(alphabet, width));
     step.times = times;
     step.longest = width * times;
     return [step];
@@ -235,6 +233,20 @@ function characterSteps(alphabet: string, count: number): Step[] {
     size *= alphabet.length;
   }
   return [...groups(width, Math.floor(count / width)), ...groups(count % width, 1)];
+}
+
+const groupTables = new Map<string, TextTable>();
+
+/** All groups of `width` characters, in order. Few alphabets make up most phrases, so each is encoded once. */
+function groupTable(alphabet: string, width: number): TextTable {
+  const key = `${width} ${alphabet}`;
+  let table = groupTables.get(key);
+  if (table === undefined) {
+    let texts = [''];
+    for (let k = 0; k < width; k++) texts = texts.flatMap((t) => [...alphabet].map((c) => t + c));
+    groupTables.set(key, (table = new TextTable(texts)));
+  }
+  return table;
 }
 
 function pickStep(table: TextTable): Step {
