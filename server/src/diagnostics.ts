@@ -1,5 +1,9 @@
-import { AgenticSynth, parseDocument, placeOf, type Diagnostic } from 'agentic-synth';
-import { DiagnosticSeverity, type Diagnostic as EditorDiagnostic, type Range } from 'vscode-languageserver';
+import { AgenticSynth, parseDocument, placeOf, type Diagnostic, type Position, type Range } from 'agentic-synth';
+import {
+  DiagnosticSeverity,
+  type Diagnostic as EditorDiagnostic,
+  type Range as EditorRange,
+} from 'vscode-languageserver';
 
 const engine = new AgenticSynth();
 
@@ -8,8 +12,6 @@ const SEVERITIES = {
   warning: DiagnosticSeverity.Warning,
   hint: DiagnosticSeverity.Hint,
 } as const;
-
-const START: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
 /**
  * The mistakes of a schema as an editor shows them. While the text itself is broken only that is said: what the schema
@@ -28,6 +30,15 @@ export async function diagnose(text: string, file: string): Promise<EditorDiagno
       code: diagnostic.code,
       severity: SEVERITIES[diagnostic.severity],
       message: diagnostic.message,
-      range: placeOf(parsed, diagnostic) ?? START,
+      range: editorRange(placeOf(parsed, diagnostic)),
     }));
+}
+
+/** The start of the document where there is nothing to point at. */
+function editorRange(range: Range | undefined): EditorRange {
+  const position = (at: Position | undefined): EditorRange['start'] => ({
+    line: at?.line ?? 0,
+    character: at?.character ?? 0,
+  });
+  return { start: position(range?.start), end: position(range?.end) };
 }
