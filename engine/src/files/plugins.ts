@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { expandVariables } from '../config/environment.js';
 import { OptionError, SynthError } from '../errors.js';
 import type { CustomGenerator, PlainGenerator } from '../generators/custom.js';
 import { importModule } from './import-module.js';
@@ -15,8 +16,11 @@ export async function loadPlugins(paths: readonly string[], register: Register):
   for (const path of paths) {
     let module: { default?: unknown };
     try {
-      module = (await importModule(pathToFileURL(resolve(path)).href)) as { default?: unknown };
+      module = (await importModule(pathToFileURL(resolve(expandVariables(path, process.env))).href)) as {
+        default?: unknown;
+      };
     } catch (cause) {
+      if (cause instanceof OptionError) throw cause;
       throw new SynthError('plugin/failed', `The plug-in ${path} cannot be loaded: ${(cause as Error).message}`, {
         cause,
       });
