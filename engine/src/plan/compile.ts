@@ -64,7 +64,7 @@ function tablesOf(
   if (known !== undefined) return known;
   const { model } = source;
   const tables: TablesOf = {
-    byName: new Map(model.tables.map((table) => [table.name, new TablePlan(table)])),
+    byName: new Map(model.tables.map((table) => [table.name, new TablePlan(table, model)])),
     other: (file) => {
       const other = source.others.get(file);
       return other && tablesOf(other, compilation, documents, undefined);

@@ -3,7 +3,7 @@ import { compileSize, type SizeDrawer } from '../fields/size.js';
 import { type Addresses, childAddresses, rootAddresses, type Stream } from '../random/stream.js';
 import type { RecordBatch } from '../output/encoder.js';
 import type { RowSource } from '../generators/generator.js';
-import type { ChildCount, TableModel } from '../schema/model.js';
+import type { ChildCount, DocumentModel, TableModel } from '../schema/model.js';
 import { RecordValidator } from '../validate/records.js';
 import type { Children } from './children.js';
 import type { Cell, Level } from './rows.js';
@@ -33,7 +33,10 @@ export class TablePlan implements RowSource {
   private rootRows = 0;
   private validator: RecordValidator | undefined;
 
-  constructor(readonly model: TableModel) {
+  constructor(
+    readonly model: TableModel,
+    readonly document: DocumentModel,
+  ) {
     this.level = { kind: 'table', name: model.name, outer: undefined };
     this.scope = new Scope(this, this.level, undefined);
   }
@@ -85,7 +88,7 @@ export class TablePlan implements RowSource {
   }
 
   verify(record: unknown, row: number): void {
-    this.validator ??= new RecordValidator(this.model, this.fields);
+    this.validator ??= new RecordValidator(this.model, this.fields, this.document);
     this.validator.assert(record, row);
   }
 

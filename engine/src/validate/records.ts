@@ -1,7 +1,9 @@
+import type { OutputField } from '../columns/column.js';
 import { SynthError } from '../errors.js';
 import type { TableModel } from '../schema/model.js';
-import type { OutputField } from '../columns/column.js';
-import { type Problem, problemsOf } from './value.js';
+import type { Settings } from './expressions.js';
+import { membersCheck } from './field.js';
+import { Findings, isRecord, type Problem } from './problem.js';
 
 /** A record does not fit its schema. */
 export class ValidationError extends SynthError {
@@ -16,30 +18,42 @@ export class ValidationError extends SynthError {
   }
 }
 
-/** Checks records of one table, each by itself. */
+export interface RecordValidatorOptions {
+  /**
+   * Records come from a flat table of texts: values of mixed columns are texts that may stand for themselves or for
+   * JSON. Default: false.
+   */
+  readonly texts?: boolean;
+}
+
+const NONE: readonly Problem[] = [];
+
+/**
+ * Checks records of one table, each by itself: types, bounds, lengths, patterns, lists, nested parts, missing and unknown
+ * keys; `when`, `by`, `after`, `before`, expressions and templates as far as they read the record's own fields. What only
+ * the whole data shows (unique values, references, counts) is not seen here. Everything is compiled once.
+ */
 export class RecordValidator {
-  private readonly types: ReadonlyMap<string, OutputField['type']>;
+  private readonly check: (record: Readonly<Record<string, unknown>>, findings: Findings) => void;
+  private readonly findings = new Findings();
 
   constructor(
     private readonly table: TableModel,
     fields: readonly OutputField[],
+    settings: Settings,
+    { texts = false }: RecordValidatorOptions = {},
   ) {
-    this.types = new Map(fields.map((f) => [f.name, f.type]));
+    const types = new Map(fields.map((f) => [f.name, f.type]));
+    this.check = membersCheck(table.fields, types, { settings, column: true }, undefined, texts);
   }
 
-  problems(record: unknown): Problem[] {
-    if (typeof record !== 'object' || record === null || Array.isArray(record)) {
-      return [{ path: '', code: 'value/type', message: 'must be an object' }];
-    }
-    const row = record as Readonly<Record<string, unknown>>;
-    const problems: Problem[] = [];
-    for (const { name, spec } of this.table.fields) {
-      const value = Object.hasOwn(row, name) ? row[name] : undefined;
-      problems.push(...problemsOf(spec, this.types.get(name)!, value, name, { record: row }));
-    }
-    for (const name of Object.keys(row)) {
-      if (!this.types.has(name)) problems.push({ path: name, code: 'value/unknown', message: 'is not in the schema' });
-    }
+  problems(record: unknown): readonly Problem[] {
+    if (!isRecord(record)) return [{ path: '', code: 'value/type', message: 'must be an object' }];
+    const { findings } = this;
+    this.check(record, findings);
+    const { problems } = findings;
+    if (problems.length === 0) return NONE;
+    findings.problems = [];
     return problems;
   }
 

@@ -1,0 +1,124 @@
+import { keysOf } from '../plan/compilation.js';
+import type { TablePlan } from '../plan/table.js';
+import type { FieldModel, FieldSpec } from '../schema/model.js';
+import { isRecord, keyOf, own, type Problem } from './problem.js';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** A field with the names that lead to it, through objects. */
+export interface PlacedField {
+  readonly keys: readonly string[];
+  readonly spec: FieldSpec;
+}
+
+/** The fields of a table, and those in its objects. */
+export function* fieldsWithin(fields: readonly FieldModel[], outer: readonly string[] = []): Iterable<PlacedField> {
+  for (const { name, spec } of fields) {
+    const keys = [...outer, name];
+    yield { keys, spec };
+    const plain = spec.when === undefined && spec.by === undefined;
+    if (spec.kind === 'object' && plain) yield* fieldsWithin(spec.fields, keys);
+  }
+}
+
+/** The names that lead to a field written as a dotted path; `undefined` where there is none. */
+export function keysAt(table: TablePlan, path: string): readonly string[] | undefined {
+  for (const { keys } of fieldsWithin(table.model.fields)) if (keys.join('.') === path) return keys;
+  return undefined;
+}
+
+export function readKeys(row: Row, keys: readonly string[]): unknown {
+  return keys.reduce<unknown>((at, key) => (isRecord(at) ? own(at, key) : undefined), row);
+}
+
+/** One text for the values of several fields; `undefined` where one of them is null or missing. */
+export function tupleKey(row: Row, fields: readonly (readonly string[])[]): string | undefined {
+  if (fields.length === 1) {
+    const value = readKeys(row, fields[0]);
+    return value === null || value === undefined ? undefined : keyOf(value);
+  }
+  const parts: string[] = [];
+  for (const keys of fields) {
+    const value = readKeys(row, keys);
+    if (value === null || value === undefined) return undefined;
+    parts.push(keyOf(value));
+  }
+  return JSON.stringify(parts);
+}
+
+/** The fields that copy a key of the parent that rows are counted per; `undefined` where a record does not show it. */
+export function parentLink(table: TablePlan): readonly PlacedField[] | undefined {
+  const { parent } = table;
+  if (parent === undefined) return undefined;
+  const prefix = `${parent.name}.`;
+  const links = [...fieldsWithin(table.model.fields)].filter(
+    ({ spec }) =>
+      spec.kind === 'ref' &&
+      spec.ref.text.startsWith(prefix) &&
+      (spec.as ?? parent.name) === parent.name &&
+      spec.when === undefined &&
+      spec.by === undefined,
+  );
+  const columns = new Set(links.map(({ spec }) => (spec as { ref: { text: string } }).ref.text.slice(prefix.length)));
+  return identifies(parent, columns) ? links : undefined;
+}
+
+/** Whether columns together tell the rows of a table apart. */
+export function identifies(table: TablePlan, columns: ReadonlySet<string>): boolean {
+  const { primaryKey, unique } = table.model;
+  const groups = [...keysOf(table).map((key) => [key]), primaryKey, ...unique.map((u) => u.fields)];
+  return groups.some((group) => group.length > 0 && group.every((column) => columns.has(column)));
+}
+
+interface Group {
+  readonly name: string;
+  readonly fields: readonly (readonly string[])[];
+  /** Keys seen so far, and the row of each. */
+  readonly seen: Map<string, number>;
+}
+
+/** Values and combinations of one table that must not occur twice. Nulls do not count. */
+export class UniqueKeys {
+  private readonly groups: Group[] = [];
+
+  constructor(table: TablePlan) {
+    const { fields, primaryKey, unique } = table.model;
+    const link = parentLink(table)?.map((f) => f.keys);
+    for (const { keys, spec } of fieldsWithin(fields)) {
+      const scope = uniqueness(spec);
+      if (scope === 'table') this.add([keys]);
+      else if (scope === 'parent' && link !== undefined) this.add([...link, keys], keys.join('.'));
+    }
+    for (const names of [primaryKey, ...unique.map((u) => u.fields)]) {
+      const found = names.flatMap((name) => [keysAt(table, name) ?? []]);
+      if (names.length > 0 && found.every((keys) => keys.length > 0)) this.add(found);
+    }
+  }
+
+  private add(fields: readonly (readonly string[])[], name = fields.map((keys) => keys.join('.')).join(', ')): void {
+    if (!this.groups.some((g) => g.name === name)) this.groups.push({ name, fields, seen: new Map() });
+  }
+
+  /** Problems of a record that repeats an earlier one. */
+  problems(record: Row, row: number): Problem[] {
+    const problems: Problem[] = [];
+    for (const { name, fields, seen } of this.groups) {
+      const key = tupleKey(record, fields);
+      if (key === undefined) continue;
+      const before = seen.get(key);
+      if (before === undefined) seen.set(key, row);
+      else problems.push({ path: name, code: 'unique/repeated', message: `repeats row ${before}` });
+    }
+    return problems;
+  }
+}
+
+/** Among which rows a field's values are all different. */
+function uniqueness(spec: FieldSpec): 'table' | 'parent' | undefined {
+  // Values of other variants may repeat.
+  if (spec.otherwise !== undefined || spec.by !== undefined || spec.prompt !== undefined) return undefined;
+  if (typeof spec.unique === 'object') return 'parent';
+  if (spec.unique || spec.kind === 'uuid') return 'table';
+  if (spec.kind !== 'sequence' || spec.step === 0) return undefined;
+  return spec.per === undefined ? 'table' : 'parent';
+}
