@@ -50,11 +50,16 @@ export function isPlain(text: string): boolean {
 }
 
 /**
- * Copies `length` bytes by four at a time and may write up to 3 bytes too many: the target needs that room, and what
- * comes next must be written after it. Both views need {@link SPARE} bytes beyond what is used.
+ * Copies `length` bytes of UTF-8 by eight at a time and may write up to 8 bytes too many: the target needs that room, and
+ * what comes next must be written after it. Both views need {@link SPARE} bytes beyond what is used.
+ *
+ * The words travel as doubles, the widest thing a DataView moves without allocating. Eight bytes of UTF-8 are never a
+ * NaN (that takes a last byte of 0xff, or 0x7f after one from 0xf0 on), so no bit pattern can be changed on the way.
  */
 export function copyWords(source: DataView, from: number, target: DataView, to: number, length: number): void {
-  for (let i = 0; i < length; i += 4) target.setInt32(to + i, source.getInt32(from + i, true), true);
+  // Most texts are short: the first word goes without a question.
+  target.setFloat64(to, source.getFloat64(from, true), true);
+  for (let i = 8; i < length; i += 8) target.setFloat64(to + i, source.getFloat64(from + i, true), true);
 }
 
 /** Builds a text column row by row: any number of `…` calls, then `endRow()` for each row, then `finish()`. */

@@ -1,4 +1,4 @@
-import { SPARE } from '../columns/text.js';
+import { copyWords, SPARE } from '../columns/text.js';
 
 const encoder = new TextEncoder();
 
@@ -20,20 +20,9 @@ export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/**
- * Copies `length` bytes by eight at a time and may write up to 7 bytes too many: the target needs that room, and what
- * comes next must be written after it. Both views need {@link SPARE} bytes beyond what is used.
- *
- * The words travel as doubles, the widest thing a DataView moves without allocating. Eight bytes of UTF-8 are never a
- * NaN (that takes a last byte of 0xff, or 0x7f after one from 0xf0 on), so no bit pattern can be changed on the way.
- */
-export function copy(source: DataView, from: number, target: DataView, to: number, length: number): void {
-  for (let i = 0; i < length; i += 8) target.setFloat64(to + i, source.getFloat64(from + i, true), true);
-}
-
 /** Copies the span and returns where it ends. */
 export function put(source: Span, target: DataView, to: number): number {
-  copy(source.view, 0, target, to, source.length);
+  copyWords(source.view, 0, target, to, source.length);
   return to + source.length;
 }
 

@@ -7,8 +7,8 @@ import type {
   TemporalColumn,
   TextColumn,
 } from '../columns/column.js';
-import { TextTable } from '../columns/text.js';
-import { copy, put, type Span, viewOf } from './bytes.js';
+import { copyWords, TextTable } from '../columns/text.js';
+import { put, type Span, viewOf } from './bytes.js';
 import { NUMBER_WIDTH, writeAscii, writeDecimal, writeInteger } from './digits.js';
 import { EncodeError } from './encoder.js';
 import { INSTANT_WIDTH, writeTemporal } from './instants.js';
@@ -109,7 +109,7 @@ export function textCells(column: TextColumn, frame: Frame): Cells {
       const from = offsets[row];
       const length = offsets[row + 1] - from;
       const at = put(before, view, pos);
-      copy(source, from, view, at, length);
+      copyWords(source, from, view, at, length);
       return put(after, view, at + length);
     },
   };
@@ -140,7 +140,7 @@ export function dictionaryCells(column: DictionaryColumn, frame: Frame, tables: 
       const code = codes[row];
       const from = offsets[code];
       const length = offsets[code + 1] - from;
-      copy(source, from, view, pos, length);
+      copyWords(source, from, view, pos, length);
       return pos + length;
     },
   };

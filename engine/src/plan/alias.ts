@@ -2,7 +2,7 @@ import type { Column } from '../columns/column.js';
 import { withNulls } from '../columns/marks.js';
 import { take } from '../columns/take.js';
 import type { Batch, Drawer } from '../fields/drawer.js';
-import type { RefSpec } from '../schema/model.js';
+import type { Distribution, RefSpec } from '../schema/model.js';
 import type { Cell, Level } from './rows.js';
 import { type Rows, TableRows } from './rows.js';
 import type { TablePlan } from './table.js';
@@ -21,6 +21,8 @@ export interface Alias {
   readonly self: boolean;
   /** The references under this name, in order: parent column → where it is used. */
   readonly uses: Map<string, { readonly spec: RefSpec; readonly pointer: string }>;
+  /** How often which parent row is chosen; all alike where not said. */
+  distribution?: Distribution;
   /** Chooses parent rows: their numbers, −1 for none. Not used where `counted`. */
   choose: ((rows: Rows) => Float64Array) | undefined;
   /** How many parents can be chosen from; known before rows are drawn. */

@@ -16,6 +16,7 @@ import { compilePrompt } from './prompts.js';
 import { referenceCell } from './references.js';
 import type { Rows } from './rows.js';
 import { compileSemanticField } from './semantics.js';
+import { isDistinct } from './unique-fields.js';
 import { compileInstant } from './windows.js';
 import { broken, contextOf, itemSite, type Site, streamAt } from './site.js';
 
@@ -102,7 +103,7 @@ function array(site: Site, spec: ArraySpec & CommonSpec): Drawer {
   const size = compileSize(spec.length, streamAt(site, site.path, '#length'));
   const stream = streamAt(site, inside.path, '#items');
   const item = compileField(inside, spec.items).drawer;
-  if (!spec.uniqueItems) return listDrawer(inside.scope.level, item, size, stream);
+  if (!spec.uniqueItems || isDistinct(spec.items)) return listDrawer(inside.scope.level, item, size, stream);
   const plain = spec.items.by === undefined && spec.items.when === undefined && spec.items.nullable === 0;
   const { domain } = plain ? item : { domain: undefined };
   if (domain === undefined) {

@@ -95,10 +95,11 @@ export function declareAlias(site: Site, spec: Ref): void {
       choose: undefined,
       choices: () => table.total,
     };
-    alias.choose = self ? earlierRow(stream) : anyRow(stream, spec.distribution, alias);
+    alias.choose = self ? earlierRow(stream) : anyRow(stream, alias);
     aliases.set(name, alias);
     site.compilation.opened(alias, spec);
   }
+  if (spec.distribution !== undefined) chooseBy(site, spec, alias, spec.distribution);
   const key = column.join('.');
   const before = alias.uses.get(key);
   if (before !== undefined && level.kind !== 'variant') {
@@ -127,6 +128,29 @@ export function declareAlias(site: Site, spec: Ref): void {
       fixes: [{ title: 'Make it nullable', edits: [{ op: 'add', pointer: `${spec.pointer}/nullable`, value: true }] }],
     });
   }
+}
+
+/** The distribution over parent rows belongs to the alias, whichever of its references says it. */
+function chooseBy(site: Site, spec: Ref, alias: Alias, distribution: Distribution): void {
+  const other = alias.distribution;
+  const why = alias.counted
+    ? 'rows are counted per their parent, so there is nothing to choose; write the `distribution` in `count`.'
+    : alias.self
+      ? 'a reference to an earlier row takes any of them alike; take `distribution` away.'
+      : other !== undefined && JSON.stringify(other) !== JSON.stringify(distribution)
+        ? `the references to \`${alias.name}\` share one row, and another of them has a different \`distribution\`.`
+        : undefined;
+  if (why === undefined) {
+    alias.distribution = distribution;
+    return;
+  }
+  site.compilation.report({
+    code: 'ref/distribution',
+    severity: 'error',
+    message: why,
+    pointer: `${spec.pointer}/distribution`,
+    at: 'key',
+  });
 }
 
 function outerAlias(scope: Scope, name: string): Alias | undefined {
@@ -198,15 +222,15 @@ export function referenceCell(site: Site, spec: Ref): Cell {
 }
 
 /** Any parent row, all alike or by a distribution over row numbers (rank 1 is the first row). */
-function anyRow(stream: Stream, spec: Distribution | undefined, alias: Alias): (rows: Rows) => Float64Array {
+function anyRow(stream: Stream, alias: Alias): (rows: Rows) => Float64Array {
   let quantile: Quantile | undefined;
   return (rows) => {
     const size = alias.choices();
     const out = new Float64Array(rows.length);
-    if (spec === undefined) {
+    if (alias.distribution === undefined) {
       stream.integers(rows.addresses, 0, size, out);
     } else {
-      quantile ??= compileDistribution(spec, { min: 0, max: size - 1, discrete: true });
+      quantile ??= compileDistribution(alias.distribution, { min: 0, max: size - 1, discrete: true });
       stream.uniforms(rows.addresses, 0, out);
       quantile.fill(out, out.length, out);
     }

@@ -1,4 +1,4 @@
-import { second, threefry } from './threefry.js';
+import { PARITY, second, threefry } from './threefry.js';
 
 /**
  * Where the rows of a batch stand in the counter space: 64 bits a row. A root row is its row number (low word, high
@@ -16,6 +16,68 @@ const DRAW_SHIFT = 8;
 const TWO_POW_MINUS_53 = 2 ** -53;
 const TWO_POW_MINUS_32 = 2 ** -32;
 
+/**
+ * Draw number `draw` of every row under a key: {@link threefry} spelled out, because a call for each row costs as much as
+ * the rounds themselves.
+ */
+function blocks(
+  key0: number,
+  key1: number,
+  { low, high, length }: Addresses,
+  draw: number,
+  first: Int32Array,
+  other: Int32Array,
+): void {
+  const key2 = PARITY ^ key0 ^ key1;
+  const shift = draw << DRAW_SHIFT;
+  for (let i = 0; i < length; i++) {
+    let x = (low[i] + key0) | 0;
+    let y = (high[i] + shift + key1) | 0;
+    x = (x + y) | 0;
+    y = ((y << 13) | (y >>> 19)) ^ x;
+    x = (x + y) | 0;
+    y = ((y << 15) | (y >>> 17)) ^ x;
+    x = (x + y) | 0;
+    y = ((y << 26) | (y >>> 6)) ^ x;
+    x = (x + y) | 0;
+    y = ((y << 6) | (y >>> 26)) ^ x;
+    x = (x + key1) | 0;
+    y = (y + key2 + 1) | 0;
+    x = (x + y) | 0;
+    y = ((y << 17) | (y >>> 15)) ^ x;
+    x = (x + y) | 0;
+    y = ((y << 29) | (y >>> 3)) ^ x;
+    x = (x + y) | 0;
+    y = ((y << 16) | (y >>> 16)) ^ x;
+    x = (x + y) | 0;
+    y = ((y << 24) | (y >>> 8)) ^ x;
+    x = (x + key2) | 0;
+    y = (y + key0 + 2) | 0;
+    x = (x + y) | 0;
+    y = ((y << 13) | (y >>> 19)) ^ x;
+    x = (x + y) | 0;
+    y = ((y << 15) | (y >>> 17)) ^ x;
+    x = (x + y) | 0;
+    y = ((y << 26) | (y >>> 6)) ^ x;
+    x = (x + y) | 0;
+    y = ((y << 6) | (y >>> 26)) ^ x;
+    x = (x + key0) | 0;
+    y = (y + key1 + 3) | 0;
+    x = (x + y) | 0;
+    y = ((y << 17) | (y >>> 15)) ^ x;
+    first[i] = x;
+    other[i] = y;
+  }
+}
+
+/** Words of a batch on their way to doubles; nothing keeps them beyond one call. */
+let scratch = { first: new Int32Array(4096), other: new Int32Array(4096) };
+
+function scratchFor(length: number): typeof scratch {
+  if (scratch.first.length < length) scratch = { first: new Int32Array(length), other: new Int32Array(length) };
+  return scratch;
+}
+
 /** The random numbers of one field: a key, read at (row address, draw). Stateless; any row costs the same. */
 export class Stream {
   readonly key0: number;
@@ -28,34 +90,24 @@ export class Stream {
 
   /** Draw number `draw` of every row as a uniform double in [0, 1), a multiple of 2^-53. */
   uniforms(at: Addresses, draw: number, out: Float64Array): void {
-    const { key0, key1 } = this;
-    const { low, high, length } = at;
-    const shift = draw << DRAW_SHIFT;
-    for (let i = 0; i < length; i++) {
-      const a = threefry(key0, key1, low[i], (high[i] + shift) | 0);
-      out[i] = ((a >>> 5) * 67108864 + (second >>> 6)) * TWO_POW_MINUS_53;
-    }
+    const { length } = at;
+    const { first, other } = scratchFor(length);
+    blocks(this.key0, this.key1, at, draw, first, other);
+    for (let i = 0; i < length; i++) out[i] = ((first[i] >>> 5) * 67108864 + (other[i] >>> 6)) * TWO_POW_MINUS_53;
   }
 
   /** Draw number `draw` of every row as two independent 32-bit words. */
   words(at: Addresses, draw: number, first: Int32Array, other: Int32Array): void {
-    const { key0, key1 } = this;
-    const { low, high, length } = at;
-    const shift = draw << DRAW_SHIFT;
-    for (let i = 0; i < length; i++) {
-      first[i] = threefry(key0, key1, low[i], (high[i] + shift) | 0);
-      other[i] = second;
-    }
+    blocks(this.key0, this.key1, at, draw, first, other);
   }
 
   /** Draw number `draw` of every row as an integer in [0, size), size ≤ 2^53, from 53 bits (bias below size / 2^53). */
   integers(at: Addresses, draw: number, size: number, out: Int32Array | Float64Array): void {
-    const { key0, key1 } = this;
-    const { low, high, length } = at;
-    const shift = draw << DRAW_SHIFT;
+    const { length } = at;
+    const { first, other } = scratchFor(length);
+    blocks(this.key0, this.key1, at, draw, first, other);
     for (let i = 0; i < length; i++) {
-      const a = threefry(key0, key1, low[i], (high[i] + shift) | 0);
-      out[i] = Math.floor(((a >>> 5) * 67108864 + (second >>> 6)) * TWO_POW_MINUS_53 * size);
+      out[i] = Math.floor(((first[i] >>> 5) * 67108864 + (other[i] >>> 6)) * TWO_POW_MINUS_53 * size);
     }
   }
 

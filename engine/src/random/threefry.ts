@@ -6,7 +6,8 @@
  */
 export let second = 0;
 
-const PARITY = 0x1bd11bda;
+/** Skein's constant, which keeps the third key word from being zero. */
+export const PARITY = 0x1bd11bda;
 
 /** First word (int32) of the block `(counter0, counter1)` under `(key0, key1)`; the other is in {@link second}. */
 export function threefry(key0: number, key1: number, counter0: number, counter1: number): number {

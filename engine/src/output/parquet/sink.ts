@@ -1,5 +1,4 @@
-import { SPARE } from '../../columns/text.js';
-import { copy } from '../bytes.js';
+import { copyWords, SPARE } from '../../columns/text.js';
 
 /** Bytes written one after another into memory that grows. */
 export class ByteSink {
@@ -36,7 +35,7 @@ export class ByteSink {
 
   /** UTF-8 text from a view that has {@link SPARE} bytes behind it; room must be reserved. */
   text(source: DataView, from: number, length: number): void {
-    copy(source, from, this.view, this.length, length);
+    copyWords(source, from, this.view, this.length, length);
     this.length += length;
   }
 
