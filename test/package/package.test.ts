@@ -105,10 +105,12 @@ describe('package', function () {
     });
   }
 
-  it('runs its command line as installed', async () => {
-    const { code, stdout } = await node('node_modules/.bin/agentic-synth', 'generate', 'structured', '--count', '2');
+  it('runs its command line as installed, with the same rows', async () => {
+    await write('s.yaml', SCHEMA);
+    const args = 'generate structured --schema s.yaml --count 3 --seed 4'.split(' ');
+    const { code, stdout } = await node('node_modules/.bin/agentic-synth', ...args);
     assert.equal(code, 0);
-    assert.equal((JSON.parse(stdout) as unknown[]).length, 2);
+    assert.deepEqual(JSON.parse(stdout), JSON.parse(outputs[0]!));
   });
 
   it('runs its command line as one file alone, with every locale and with threads', async () => {

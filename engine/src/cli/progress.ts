@@ -32,8 +32,9 @@ export class ProgressBar {
     if (now - this.#drawn < INTERVAL) return;
     this.#drawn = now;
     this.#visible = true;
-    const line = progressLine(progress, now - this.#start);
-    this.#terminal.write(`\r${line.slice(0, Math.max(1, (this.#terminal.columns || 80) - 1))}\x1b[K`);
+    // One column stays free: a line that fills the last one would move on to the next.
+    const width = (this.#terminal.columns || 80) - 1;
+    this.#terminal.write(`\r${progressLine(progress, now - this.#start, width)}\x1b[K`);
   }
 
   /** Takes the line away. */
@@ -43,15 +44,18 @@ export class ProgressBar {
   }
 }
 
-/** One line of progress after some milliseconds. */
-export function progressLine({ rows, total, table }: Progress, elapsed: number): string {
+/** One line of progress after some milliseconds, as wide as fits: the table's name gives way first, then the bar. */
+export function progressLine({ rows, total, table }: Progress, elapsed: number, width: number): string {
   const share = total > 0 ? Math.min(1, rows / total) : 0;
-  const filled = Math.floor(share * BAR);
   const rate = elapsed > 0 ? (rows * 1000) / elapsed : 0;
   const left = rate > 0 ? formatDuration(((total - rows) / rate) * 1000) : '–';
-  const bar = '█'.repeat(filled) + '░'.repeat(BAR - filled);
   const percent = `${Math.floor(share * 100)} %`.padStart(5);
-  return `${bar} ${percent}  ${formatNumber(rows)}/${formatNumber(total)} rows  ${formatNumber(rate)} rows/s  ${left} left  ${table}`;
+  const text = `${percent}  ${formatNumber(rows)}/${formatNumber(total)} rows  ${formatNumber(rate)} rows/s  ${left} left`;
+  const bar = Math.min(BAR, width - text.length - 1);
+  if (bar < 4) return text.trimStart().slice(0, Math.max(1, width));
+  const filled = Math.floor(share * bar);
+  const line = `${'█'.repeat(filled)}${'░'.repeat(bar - filled)} ${text}`;
+  return line.length + table.length + 2 <= width ? `${line}  ${table}` : line;
 }
 
 /** Digits in groups of three. */
