@@ -76,15 +76,16 @@ export abstract class CustomGenerator<T = unknown> implements Generator<T>, Fiel
         const columns = fields.map(({ name }) => valueColumn(values.map((v) => (v as Record<string, unknown>)[name])));
         return { length: values.length, columns };
       },
-      verify: (record, row) => {
-        const { success, error } = this.schema.safeParse(
-          fields === undefined ? (record as { value: unknown }).value : record,
-        );
-        if (success) return;
-        const problems = error.issues.map((issue) => {
-          return { path: issue.path.join('.'), code: 'record/invalid', message: issue.message };
-        });
-        throw new ValidationError(this.type, row, problems);
+      verify: (records, firstRow) => {
+        for (const [i, record] of records.entries()) {
+          const value = fields === undefined ? (record as { value: unknown }).value : record;
+          const { success, error } = this.schema.safeParse(value);
+          if (success) continue;
+          const problems = error.issues.map((issue) => {
+            return { path: issue.path.join('.'), code: 'record/invalid', message: issue.message };
+          });
+          throw new ValidationError(this.type, firstRow + i, problems);
+        }
       },
     };
   }

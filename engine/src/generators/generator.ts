@@ -25,6 +25,9 @@ export interface RowSource {
   readonly total: number;
   /** Rows `from` … `to` (exclusive). */
   batch(from: number, to: number): RecordBatch;
-  /** @throws ValidationError where a record does not fit the schema. */
-  verify(record: unknown, row: number): void;
+  /**
+   * @param firstRow row number of the first of the records.
+   * @throws ValidationError where a record does not fit the schema.
+   */
+  verify(records: readonly unknown[], firstRow: number): void;
 }

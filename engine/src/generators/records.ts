@@ -28,7 +28,7 @@ export async function* batchesOf(source: RowSource, options: GenerateOptions): A
   for (let start = from; start < to; start += size) {
     options.signal?.throwIfAborted();
     const records = recordsOfBatch(source, source.batch(start, Math.min(to, start + size)));
-    if (options.verify) for (const [i, record] of records.entries()) source.verify(record, start + i);
+    if (options.verify) source.verify(records, start);
     yield records;
     rows += size;
     if (rows < BREATH) continue;

@@ -87,9 +87,9 @@ export class TablePlan implements RowSource {
     return { length: to - from, columns: this.columns(this.range(from, to)) };
   }
 
-  verify(record: unknown, row: number): void {
+  verify(records: readonly unknown[], firstRow: number): void {
     this.validator ??= new RecordValidator(this.model, this.fields, this.document);
-    this.validator.assert(record, row);
+    this.validator.assertAll(records, firstRow);
   }
 
   /** Rows `from` … `to` (exclusive). */

@@ -28,6 +28,15 @@ export interface DataReport {
   readonly counts: readonly { readonly file?: string | undefined; readonly code: string; readonly count: number }[];
 }
 
+/** Where records come from. */
+export interface RecordsSource {
+  readonly file?: string | undefined;
+  /** The line of each record, from 1. */
+  readonly lines?: readonly number[] | undefined;
+  /** They come from a flat table of texts. */
+  readonly texts?: boolean | undefined;
+}
+
 interface Checked {
   readonly plan: TablePlan;
   readonly keys: UniqueKeys;
@@ -64,18 +73,26 @@ export class DataChecker {
     this.seen.add(table);
   }
 
-  /**
-   * @param table one of the plan's.
-   * @param texts the record comes from a flat table of texts.
-   */
-  add(table: string, record: unknown, at: { file?: string; line?: number } = {}, texts = false): void {
+  /** @param table one of the plan's. */
+  add(table: string, records: readonly unknown[], from: RecordsSource = {}): void {
     const checked = this.tables.get(table)!;
     this.see(table);
-    const place: RowPlace = { row: checked.rows++, ...at };
-    for (const problem of validatorOf(checked, texts).problems(record)) this.report({ ...problem, table, ...place });
-    if (!isRecord(record)) return;
-    for (const problem of checked.keys.problems(record, place.row)) this.report({ ...problem, table, ...place });
-    this.links.add(checked.plan, record, place);
+    const { file, lines, texts = false } = from;
+    const first = checked.rows;
+    const place = (i: number): RowPlace => ({
+      row: first + i,
+      ...(file !== undefined && { file }),
+      ...(lines !== undefined && { line: lines[i] }),
+    });
+    validatorOf(checked, texts).each(records, (i, problems) => {
+      for (const problem of problems) this.report({ ...problem, table, ...place(i) });
+    });
+    for (const [i, record] of records.entries()) {
+      if (!isRecord(record)) continue;
+      for (const problem of checked.keys.problems(record, first + i)) this.report({ ...problem, table, ...place(i) });
+      this.links.add(checked.plan, record, place(i));
+    }
+    checked.rows += records.length;
   }
 
   /** Adds a problem of the data as a whole. */
@@ -94,10 +111,22 @@ export class DataChecker {
     return {
       valid: this.counts.size === 0,
       tables,
-      problems: this.problems,
+      problems: inOrder(this.problems),
       counts: [...this.counts.values()].map(({ file, ...rest }) => ({ ...(file !== undefined && { file }), ...rest })),
     };
   }
+}
+
+/** Files and tables as they came, and in each the rows in order: references are only checked at the end. */
+function inOrder(problems: readonly DataProblem[]): DataProblem[] {
+  const places = new Map<string, DataProblem[]>();
+  for (const problem of problems) {
+    const place = JSON.stringify([problem.file, problem.table]);
+    const list = places.get(place);
+    if (list === undefined) places.set(place, [problem]);
+    else list.push(problem);
+  }
+  return [...places.values()].flatMap((list) => list.sort((a, b) => (a.row ?? -1) - (b.row ?? -1)));
 }
 
 function validatorOf(checked: Checked, texts: boolean): RecordValidator {

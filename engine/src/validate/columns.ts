@@ -3,13 +3,18 @@ import { nullMarks } from '../expression/vector.js';
 import type { ExprType } from '../expression/type.js';
 import { temporalPrecision } from '../fields/temporal-bounds.js';
 import { readPoint } from './instants.js';
-import { type Decode, placeOfReference, type Place, type RecordScope, decodeOf, valueAtPlace } from './names.js';
-import { isRecord, own } from './problem.js';
+import { type Decode, decodeOf, type Place, placeOfReference, type RecordScope } from './names.js';
+import { isRecord, readKeys } from './problem.js';
 
-type Objects = readonly Readonly<Record<string, unknown>>[];
+type Row = Readonly<Record<string, unknown>>;
 
-/** Reads what an expression refers to as a column of one row; `undefined` where the record has another type there. */
-export type ColumnReader = (objects: Objects) => Column | undefined;
+/** Reads what an expression refers to, out of rows, as a column. */
+export interface ColumnReader {
+  /** Which of the objects around a value it is read from: 0 for the record. */
+  readonly depth: number;
+  /** `undefined` where some row has another type there. */
+  read(rows: readonly Row[]): Column | undefined;
+}
 
 /** A reader for one reference; `undefined` where the record does not hold it. */
 export function columnReader(
@@ -20,50 +25,57 @@ export function columnReader(
   const found = placeOfReference(scope, path);
   if (found === undefined) return undefined;
   const { place, rest } = found;
-  const head = path.slice(0, path.length - rest.length);
-  let type = typeOf(head);
-  if (type === undefined) return undefined;
-  const keys: string[] = [];
+  const { depth } = place;
+  const outer = [...place.keys];
   const inItems: string[] = [];
-  let list: Extract<ExprType, { kind: 'list' }> | undefined;
+  let type = typeOf(path.slice(0, path.length - rest.length));
+  let listed = false;
   for (const name of rest) {
     if (type?.kind === 'list') {
       // Of lists in lists, only the values are known.
-      if (list !== undefined) return undefined;
-      list = type;
-      type = list.items;
+      if (listed) return undefined;
+      listed = true;
+      type = type.items;
     }
     if (type?.kind !== 'map') return undefined;
     type = type.fields.get(name);
-    (list === undefined ? keys : inItems).push(name);
+    (listed ? inItems : outer).push(name);
   }
   if (type === undefined) return undefined;
   const wanted = type;
-  const decode = rest.length === 0 ? decodeOf(place.field) : undefined;
-  const format = formatOf(place, rest.length === 0);
-  const follow = (value: unknown, names: readonly string[]): unknown =>
-    names.reduce<unknown>((at, name) => (isRecord(at) ? own(at, name) : undefined), value);
-  if (list === undefined) {
-    const marksAbsent = rest.length === 0;
-    return (objects) => {
-      const value = follow(valueAtPlace(objects, place), keys);
-      const column = columnOf([value ?? null], wanted, decode, format);
-      return value === undefined && marksAbsent && column ? { ...column, absent: ONE } : column;
+  if (listed) {
+    return {
+      depth,
+      read(rows) {
+        const lists = rows.map((row) => readKeys(row, outer) ?? null);
+        if (!lists.every((list) => list === null || Array.isArray(list))) return undefined;
+        const values = lists.map((list) => list && list.map((item) => readKeys(item, inItems) ?? null));
+        return listColumn(values as (readonly unknown[] | null)[], wanted);
+      },
     };
   }
-  return (objects) => {
-    const items = follow(valueAtPlace(objects, place), keys) ?? null;
-    if (items !== null && !Array.isArray(items)) return undefined;
-    const values = (items ?? []).map((item) => follow(item, inItems) ?? null);
-    return listColumn([items === null ? null : values], wanted);
+  const whole = rest.length === 0;
+  const decode = whole ? decodeOf(place.field) : undefined;
+  const format = whole ? formatOf(place) : undefined;
+  return {
+    depth,
+    read(rows) {
+      const values: unknown[] = new Array(rows.length);
+      let absent: Uint8Array | undefined;
+      for (let i = 0; i < rows.length; i++) {
+        const value = readKeys(rows[i], outer);
+        if (value === undefined && whole) (absent ??= new Uint8Array(rows.length))[i] = 1;
+        values[i] = value ?? null;
+      }
+      const column = columnOf(values, wanted, decode, format);
+      return column && absent ? { ...column, absent } : column;
+    },
   };
 }
 
-const ONE = Uint8Array.of(1);
-
 /** How a template writes the instants of a field. */
-function formatOf({ field: { spec } }: Place, whole: boolean): TemporalFormat | undefined {
-  if (!whole || (spec.kind !== 'datetime' && spec.kind !== 'date')) return undefined;
+function formatOf({ field: { spec } }: Place): TemporalFormat | undefined {
+  if (spec.kind !== 'datetime' && spec.kind !== 'date') return undefined;
   if (spec.kind === 'date') return { type: 'date' };
   return { type: 'datetime', milliseconds: temporalPrecision(spec).ms % 1000 !== 0 };
 }

@@ -1,7 +1,7 @@
 import { keysOf } from '../plan/compilation.js';
 import type { TablePlan } from '../plan/table.js';
 import type { FieldModel, FieldSpec } from '../schema/model.js';
-import { isRecord, keyOf, own, type Problem } from './problem.js';
+import { keyOf, type Problem, readKeys } from './problem.js';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -25,10 +25,6 @@ export function* fieldsWithin(fields: readonly FieldModel[], outer: readonly str
 export function keysAt(table: TablePlan, path: string): readonly string[] | undefined {
   for (const { keys } of fieldsWithin(table.model.fields)) if (keys.join('.') === path) return keys;
   return undefined;
-}
-
-export function readKeys(row: Row, keys: readonly string[]): unknown {
-  return keys.reduce<unknown>((at, key) => (isRecord(at) ? own(at, key) : undefined), row);
 }
 
 /** One text for the values of several fields; `undefined` where one of them is null or missing. */

@@ -1,7 +1,7 @@
 import type { Plan } from '../plan/compile.js';
 import type { TablePlan } from '../plan/table.js';
-import { fieldsWithin, identifies, keysAt, parentLink, readKeys, tupleKey } from './keys.js';
-import { keyOf, show } from './problem.js';
+import { fieldsWithin, identifies, keysAt, parentLink, tupleKey } from './keys.js';
+import { keyOf, readKeys, show } from './problem.js';
 
 type Row = Readonly<Record<string, unknown>>;
 

@@ -3,7 +3,7 @@ import type { ExpressionScope } from '../expression/scope.js';
 import { type ExprType, exprTypeOf, mapOf, scalar } from '../expression/type.js';
 import type { FieldSpec } from '../schema/model.js';
 import { readInstant, readLength } from './instants.js';
-import { own } from './problem.js';
+import { readKeys } from './problem.js';
 
 /** A field as far as a record shows it. */
 export interface RecordField {
@@ -84,12 +84,7 @@ function isPlain(spec: FieldSpec): boolean {
 
 /** The value at a place; `undefined` where the key or an object on the way is not there. */
 export function valueAtPlace(objects: readonly Readonly<Record<string, unknown>>[], place: Place): unknown {
-  let value: unknown = objects[place.depth];
-  for (const key of place.keys) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = own(value as Readonly<Record<string, unknown>>, key);
-  }
-  return value;
+  return readKeys(objects[place.depth], place.keys);
 }
 
 /** What expressions compute with: the value itself, or the instant or milliseconds behind it. NaN where there is none. */

@@ -15,6 +15,9 @@ export class Findings {
   problems: Problem[] = [];
   /** The record, then the objects around the value being checked: conditions and expressions read them. */
   readonly objects: Readonly<Record<string, unknown>>[] = [];
+  /** The records that are checked together, and which of them is at hand. */
+  batch: readonly Readonly<Record<string, unknown>>[] = [];
+  index = 0;
   private readonly path: (string | number)[] = [];
 
   add(code: string, message: string): void {
@@ -67,6 +70,16 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 /** An own property; `undefined` where there is none, also for names that every object inherits. */
 export function own(object: Readonly<Record<string, unknown>>, name: string): unknown {
   return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+/** What stands at the end of some names, from a value inwards; `undefined` where one of them is not there. */
+export function readKeys(value: unknown, keys: readonly string[]): unknown {
+  let at = value;
+  for (const key of keys) {
+    if (!isRecord(at)) return undefined;
+    at = own(at, key);
+  }
+  return at;
 }
 
 /** The same text for equal JSON values, whatever the order of their keys, and for no others. */

@@ -3,7 +3,7 @@ import { SynthError } from '../errors.js';
 import type { TableModel } from '../schema/model.js';
 import type { Settings } from './expressions.js';
 import { membersCheck } from './field.js';
-import { Findings, isRecord, type Problem } from './problem.js';
+import { Findings, isRecord, type Problem, show } from './problem.js';
 
 /** A record does not fit its schema. */
 export class ValidationError extends SynthError {
@@ -47,19 +47,41 @@ export class RecordValidator {
     this.check = membersCheck(table.fields, types, { settings, column: true }, undefined, texts);
   }
 
+  /** Problems of one record; none where it fits. */
   problems(record: unknown): readonly Problem[] {
-    if (!isRecord(record)) return [{ path: '', code: 'value/type', message: 'must be an object' }];
-    const { findings } = this;
-    this.check(record, findings);
-    const { problems } = findings;
-    if (problems.length === 0) return NONE;
-    findings.problems = [];
-    return problems;
+    let found: readonly Problem[] = NONE;
+    this.each([record], (_, problems) => (found = problems));
+    return found;
   }
 
-  /** @throws ValidationError for a record that does not fit. */
-  assert(record: unknown, row: number): void {
-    const problems = this.problems(record);
-    if (problems.length > 0) throw new ValidationError(this.table.name, row, problems);
+  /** Checks records together, which makes computed values cheaper, and tells of those that do not fit. */
+  each(records: readonly unknown[], report: (index: number, problems: readonly Problem[]) => void): void {
+    const { findings } = this;
+    // A list of our own: expressions remember by it what they computed.
+    findings.batch = records.every(isRecord) ? records.slice() : [];
+    for (let i = 0; i < records.length; i++) {
+      const record = records[i];
+      if (!isRecord(record)) {
+        report(i, [{ path: '', code: 'value/type', message: `must be an object, not ${show(record)}` }]);
+        continue;
+      }
+      findings.index = i;
+      this.check(record, findings);
+      const { problems } = findings;
+      if (problems.length === 0) continue;
+      findings.problems = [];
+      report(i, problems);
+    }
+    findings.batch = [];
+  }
+
+  /**
+   * @param firstRow number of the first record's row.
+   * @throws ValidationError for a record that does not fit.
+   */
+  assertAll(records: readonly unknown[], firstRow: number): void {
+    this.each(records, (i, problems) => {
+      throw new ValidationError(this.table.name, firstRow + i, problems);
+    });
   }
 }

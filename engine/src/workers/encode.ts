@@ -15,13 +15,8 @@ export function encodeRange(
   const batches: RecordBatch[] = [];
   for (let at = range.from; at < range.to; at += batchSize) {
     const batch = source.batch(at, Math.min(range.to, at + batchSize));
-    if (verify) verifyBatch(source, batch, at);
+    if (verify) source.verify(recordsOfBatch(source, batch), at);
     batches.push(batch);
   }
   return encoder.encode(batches, range.firstRow, spare);
-}
-
-/** @throws ValidationError for the first record that does not fit its schema. */
-function verifyBatch(source: RowSource, batch: RecordBatch, from: number): void {
-  for (const [i, record] of recordsOfBatch(source, batch).entries()) source.verify(record, from + i);
 }
