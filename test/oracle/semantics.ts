@@ -82,6 +82,9 @@ export function checkSemantic(
   if (NUMBERS.has(type) ? typeof value !== 'number' : type in FORMS && typeof value !== 'string') {
     return report('type', path, `${JSON.stringify(value)} is no ${type}`);
   }
+  if (typeof value === 'string' && /\p{Surrogate}/u.test(value)) {
+    report('type', path, `${JSON.stringify(value)} has half a character`);
+  }
   if (FORMS[type] && !FORMS[type].test(value as string))
     report('semantic', path, `${JSON.stringify(value)} is no ${type}`);
   if (type === 'person.fullName') return checkName(String(value), from, { report, path });

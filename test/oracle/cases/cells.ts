@@ -89,6 +89,7 @@ export const CELLS: Case[] = [
   cell('object extra key', { fields: { a: 'integer' } }, { a: 1 }, { a: 1, b: 2 }, 'key'),
   cell('object value', { type: 'object', fields: { a: 'integer' } }, { a: 1 }, { a: '1' }, 'type'),
   cell('email', 'email', 'a.b@c.org', 'a.b@c', 'semantic'),
+  cell('half a character of a name', 'internet.username', 'a😀', '\ud83d', 'type'),
   cell('country code', 'location.countryCode', 'DE', 'de', 'semantic'),
   cell('semantic kind', 'location.latitude', 12.5, '12.5', 'type'),
 ];
