@@ -6,4 +6,5 @@ export * from './core.js';
 export { loadConfig, type LoadedConfig } from './files/config.js';
 export { ClosedPipeError, OutputError } from './files/output-error.js';
 export { loadSchema, type LoadedSchema } from './files/schema-file.js';
+export { validateFiles, type ValidateFilesOptions } from './files/validate-files.js';
 export { AgenticSynth, type WriteOptions } from './synth.js';

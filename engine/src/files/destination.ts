@@ -53,6 +53,6 @@ async function isFolder(path: string, run: OpenRun, ending: Format | undefined):
 }
 
 /** Names of tables may hold anything; names of files may not. */
-function fileName(table: string): string {
+export function fileName(table: string): string {
   return table.replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '_') || 'rows';
 }

@@ -63,7 +63,8 @@ export async function readText(file: string): Promise<string> {
   }
 }
 
-async function readError(file: string, cause: NodeJS.ErrnoException): Promise<SynthError> {
+/** What a system error means for a file that was to be read. */
+export async function readError(file: string, cause: NodeJS.ErrnoException): Promise<SynthError> {
   switch (cause.code) {
     case 'ENOENT':
     case 'ENOTDIR':

@@ -1,0 +1,52 @@
+import { DataChecker, type DataReport } from '../validate/checker.js';
+import { planOf, type ValidateOptions } from '../validate/data.js';
+import { type CsvReadOptions } from './data-file-csv.js';
+import { dataFilesAt, DataTables, readDataFile } from './data-file.js';
+import { nodeHost } from './host.js';
+import { loadSchema } from './schema-file.js';
+
+export interface ValidateFilesOptions extends ValidateOptions {
+  /** How CSV files are written. */
+  readonly csv?: CsvReadOptions | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Told after each piece of a file: the file, and the rows of all files so far. */
+  readonly onProgress?: ((progress: { readonly file: string; readonly rows: number }) => void) | undefined;
+}
+
+/**
+ * Checks data files against a schema, as {@link validateData} does. Several files of one table are its parts.
+ * @param schema path of a schema file, or a parsed data schema.
+ * @param paths files in JSON, JSON Lines, CSV or Parquet, told by their endings, or folders with one file a table. With
+ * several tables a file is named after its table, or says itself whose records it holds.
+ * @throws SchemaError where the schema has mistakes; SynthError where a file cannot be read; NotBuiltError where a table is
+ * no structured data. What is wrong inside a file is a problem of the report.
+ */
+export async function validateFiles(
+  schema: string | object,
+  paths: readonly string[],
+  options: ValidateFilesOptions = {},
+): Promise<DataReport> {
+  const { csv, signal, onProgress } = options;
+  const loaded = typeof schema === 'string' ? await loadSchema(schema) : { value: schema, file: undefined };
+  const plan = await planOf(loaded.value, { ...options, file: loaded.file, readSchema: nodeHost.readSchema });
+  const tables = new DataTables(plan);
+  const checker = new DataChecker(plan, options.limit);
+  let rows = 0;
+  for (const path of paths) {
+    for (const file of await dataFilesAt(path)) {
+      for await (const item of readDataFile({ file, table: tables.ofFile(file), tables, csv, signal })) {
+        if ('problem' in item) {
+          const { table = '', path: at = '', ...problem } = item.problem;
+          checker.report({ ...problem, table, path: at, file });
+          continue;
+        }
+        signal?.throwIfAborted();
+        const { table, records, lines, texts } = item;
+        checker.add(table, records, { file, lines, texts });
+        rows += records.length;
+        onProgress?.({ file, rows });
+      }
+    }
+  }
+  return checker.finish();
+}
