@@ -1,9 +1,15 @@
-import { AgenticSynth as CoreSynth, type AgenticSynthOptions, type RunReport } from './core-synth.js';
+import {
+  AgenticSynth as CoreSynth,
+  type AgenticSynthOptions,
+  type CheckOptions,
+  type RunReport,
+} from './core-synth.js';
 import { nodeHost } from './files/host.js';
 import { loadPlugins } from './files/plugins.js';
 import { WRITE_OPTION_NAMES, type WriteOptions, writeRun } from './files/write.js';
 import type { OpenRun } from './generators/open.js';
 import type { GenerateOptions } from './generators/options.js';
+import type { Diagnostic } from './schema/diagnostic.js';
 
 export type { AgenticSynthOptions, RunReport, TableReport } from './core-synth.js';
 export type { WriteOptions } from './files/write.js';
@@ -35,9 +41,18 @@ export class AgenticSynth extends CoreSynth {
     return writeRun(run, options);
   }
 
+  override async check(schema: unknown, options: CheckOptions = {}): Promise<readonly Diagnostic[]> {
+    await this.loadPlugins();
+    return super.check(schema, options);
+  }
+
   protected override async open(type: string, options: GenerateOptions, more?: readonly string[]): Promise<OpenRun> {
-    this.plugins ??= loadPlugins(this.config.plugins ?? [], (generator) => this.registerGenerator(generator));
-    await this.plugins;
+    await this.loadPlugins();
     return super.open(type, options, more);
+  }
+
+  private loadPlugins(): Promise<void> {
+    this.plugins ??= loadPlugins(this.config.plugins ?? [], (generator) => this.registerGenerator(generator));
+    return this.plugins;
   }
 }

@@ -1,5 +1,7 @@
 import { OptionError } from '../errors.js';
+import { isTimeZone } from '../fields/calendar.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
+import { locales } from '../vocabulary/catalog.js';
 
 /** Rows drawn together where the caller says nothing: enough to pay for a batch, little enough to stay in the cache. */
 export const DEFAULT_BATCH = 4096;
@@ -94,6 +96,16 @@ export function checkOptions(options: GenerateOptions, more: readonly string[] =
   }
   if (model !== undefined && model !== 'local') {
     throw new OptionError(`The model \`${model}\` is not built yet; this version knows \`local\`.`, 'not-built');
+  }
+  if (options.locale !== undefined && !locales().includes(options.locale)) {
+    throw new OptionError(
+      `There is no locale \`${options.locale}\`.${meaning(didYouMean(options.locale, locales()))} Locales are named as faker names them, such as en, de, pt_BR.`,
+    );
+  }
+  if (options.timezone !== undefined && !isTimeZone(options.timezone)) {
+    throw new OptionError(
+      `There is no time zone \`${options.timezone}\`; IANA names are such as UTC or Europe/Berlin.`,
+    );
   }
   if (schema !== undefined && typeof schema !== 'string' && (typeof schema !== 'object' || schema === null)) {
     throw new OptionError('`schema` must be a parsed document or the path of a schema file.');

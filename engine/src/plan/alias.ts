@@ -3,8 +3,8 @@ import { withNulls } from '../columns/marks.js';
 import { take } from '../columns/take.js';
 import type { Batch, Drawer } from '../fields/drawer.js';
 import type { Distribution, RefSpec } from '../schema/model.js';
-import type { Cell, Level } from './rows.js';
-import { type Rows, TableRows } from './rows.js';
+import type { Cell, Level, TableRows } from './rows.js';
+import { type Rows } from './rows.js';
 import type { TablePlan } from './table.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { Column, OutputType } from '../columns/column.js';
-import type { Cell } from './rows.js';
-import { type Rows, TableRows } from './rows.js';
+import type { Cell, TableRows } from './rows.js';
+import { type Rows } from './rows.js';
 import type { TablePlan } from './table.js';
 
 /** The children of each row of a parent batch, in index order: `offsets[i]` … `offsets[i + 1]` of `rows`. */

@@ -36,7 +36,8 @@ export class Compilation {
 
   report(diagnostic: Diagnostic): void {
     const { file } = this;
-    this.diagnostics.push(file === undefined || diagnostic.file !== undefined ? diagnostic : { ...diagnostic, file });
+    const message = diagnostic.message.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+    this.diagnostics.push({ ...(file !== undefined && { file }), ...diagnostic, message });
   }
 
   /** Begins a field; false where it is being compiled already: it depends on itself. */

@@ -32,7 +32,8 @@ export class Scope {
   }
 
   *chain(): Iterable<Scope> {
-    for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.outer) yield scope;
+    yield this;
+    if (this.outer !== undefined) yield* this.outer.chain();
   }
 
   /** The alias of that name in the innermost level that has one. */

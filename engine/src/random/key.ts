@@ -14,7 +14,8 @@ export function streamFor(seed: number, ...parts: readonly string[]): Stream {
     key1 = second ^ b;
   };
   for (const part of parts) {
-    for (let i = 0; i < part.length; i += 2) absorb(part.charCodeAt(i), i + 1 < part.length ? part.charCodeAt(i + 1) : -1);
+    for (let i = 0; i < part.length; i += 2)
+      absorb(part.charCodeAt(i), i + 1 < part.length ? part.charCodeAt(i + 1) : -1);
     absorb(part.length, -2);
   }
   return new Stream(key0, key1);

@@ -103,9 +103,15 @@ export function fullNameDrawer(
   if (!phrases) return undefined;
   const writer = new PhraseWriter(phrases, stream, 2);
   const fixed = options.sex === 'female' ? 0 : options.sex === 'male' ? 1 : undefined;
+  // The name itself and every field made from it ask for the parts of the same batch.
+  const drawn = new WeakMap<Batch, NameParts>();
   const draw = (batch: Batch): NameParts => {
-    const given = sexes ? sexes(batch) : fixed === undefined ? undefined : new Uint8Array(batch.length).fill(fixed);
-    return tables.draw(stream, batch.addresses, given);
+    let parts = drawn.get(batch);
+    if (parts === undefined) {
+      const given = sexes ? sexes(batch) : fixed === undefined ? undefined : new Uint8Array(batch.length).fill(fixed);
+      drawn.set(batch, (parts = tables.draw(stream, batch.addresses, given)));
+    }
+    return parts;
   };
   const drawer: Drawer = {
     type: { kind: 'string', nullable: false, optional: false },

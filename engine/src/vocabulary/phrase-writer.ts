@@ -37,8 +37,10 @@ class Step {
   /** Least number; least count of repetitions; slot. */
   min = 0;
   decimals = 0;
-  /** Pick: how many words, one after another. */
+  /** Pick: how many words at least, one after another; how many counts from there on, and the bits they spend. */
   times = 1;
+  spread = 1;
+  spreadBits = 0;
   /** Programs to choose from, or the one to repeat. */
   programs: (readonly Step[])[] = [];
   /** Weighted: upper ends in [0, 1], the last is 1; and the bits each option spends. */
@@ -95,14 +97,18 @@ export class PhraseWriter {
     const { programs, longest } = this;
     const builder = new TextBuilder(length, Math.min(longest, 32));
     if (!this.plain) builder.mark();
+    const uniforms = start?.uniforms ?? new Float64Array(length);
+    if (start === undefined) this.stream.uniforms(at, this.firstDraw, uniforms);
+    const bits = start?.bits ?? 53;
+    const nextDraw = start === undefined ? this.firstDraw + 1 : this.firstDraw;
     for (let i = 0; i < length; i++) {
       if (nulls === undefined || nulls[i] === 0) {
         this.row = i;
         this.low = low[i];
         this.high = high[i];
-        this.x = start === undefined ? 0 : start.uniforms[i];
-        this.bits = start === undefined ? 0 : start.bits;
-        this.draw = this.firstDraw;
+        this.x = uniforms[i];
+        this.bits = bits;
+        this.draw = nextDraw;
         builder.reserve(longest);
         this.run(programs[select === undefined ? 0 : select[i]], builder, slots);
       }
@@ -149,7 +155,19 @@ export class PhraseWriter {
           break;
         case Code.Pick: {
           const { size, table } = step;
-          for (let i = 0; i < step.times; i++) {
+          let { times } = step;
+          if (step.spread > 1) {
+            if (bits < step.spreadBits + RESERVE) {
+              x = this.stream.uniform(this.low, this.high, this.draw++);
+              bits = 53;
+            }
+            bits -= step.spreadBits;
+            const scaled = x * step.spread;
+            const more = scaled | 0;
+            x = scaled - more;
+            times += more;
+          }
+          for (let i = 0; i < times; i++) {
             if (bits < step.bits + RESERVE) {
               x = this.stream.uniform(this.low, this.high, this.draw++);
               bits = 53;
@@ -289,9 +307,24 @@ function stepOf(phrase: Exclude<Phrase, { type: 'sequence' | 'characters' }>): S
       return step;
     }
     case 'repeat': {
+      const [only, ...others] = compile(phrase.phrase);
+      // Words in a row, the commonest repetition, are picked without a call for each.
+      if (
+        others.length === 0 &&
+        only.code === Code.Pick &&
+        only.times === 1 &&
+        only.spread === 1 &&
+        phrase.separator === ''
+      ) {
+        only.times = phrase.min;
+        only.spread = phrase.max - phrase.min + 1;
+        only.spreadBits = bitsFor(only.spread);
+        only.longest *= phrase.max;
+        return only;
+      }
       const step = sized(new Step(Code.Repeat), phrase.max - phrase.min + 1);
       step.min = phrase.min;
-      step.programs = [compile(phrase.phrase)];
+      step.programs = [[only, ...others]];
       step.table = new TextTable([phrase.separator]);
       step.longest = phrase.max * (longestOf(step.programs[0]) + step.table.longest);
       return step;

@@ -16,7 +16,7 @@ export function serveChunks(): void {
   const ready = compileSource(job.source, { count: job.count, localText: job.localText }).then(({ plan }) =>
     plan.tables.map((table) => ({ table, encoder: createEncoder(format, table.fields, options) })),
   );
-  port.on('message', async (request: ChunkRequest) => {
+  const answer = async (request: ChunkRequest): Promise<void> => {
     const { id } = request;
     try {
       const { table, encoder } = (await ready)[request.table];
@@ -26,7 +26,8 @@ export function serveChunks(): void {
       const { code, message } = error as { code?: string; message: string };
       port.postMessage({ id, error: { code, message } } satisfies ChunkReply);
     }
-  });
+  };
+  port.on('message', (request: ChunkRequest) => void answer(request));
 }
 
 if (isEncodeWorker()) serveChunks();
