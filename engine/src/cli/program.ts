@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { OptionError } from '../errors.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
 import type { GenerateFlags } from './generate.js';
+import type { ValidateDataFlags } from './validate-data.js';
 import { LATER_COMMANDS, LATER_FLAGS, refuseCommand, refuseFlags } from './later.js';
 import { EXIT, reportError } from './report.js';
 import {
@@ -81,13 +82,17 @@ export function commandTree(version: string): Command {
   program
     .command('validate')
     .summary('check schemas, or data against a schema')
-    .description('Checks schema files; with --schema, checks data files (JSON, JSONL, CSV) against that schema.')
-    .argument('<files...>', 'schema files, or data files with --schema')
+    .description(
+      'Checks schema files; with --schema, checks data files (JSON, JSONL, CSV, Parquet) against that schema.',
+    )
+    .argument('<files...>', 'schema files, or data files and folders with --schema')
     .option('-s, --schema <file>', 'check the files as data of this schema')
-    .option('--json', 'print a list of diagnostics in JSON')
+    .option('--json', 'print what is wrong in JSON')
+    .option('--plugin <file>', 'a module that registers generators; may be repeated', collect)
+    .option('--delimiter <character>', 'between the fields of CSV data: one character, or "tab"', parseDelimiter)
+    .option('--null <text>', 'what stands for null in CSV data; default: nothing')
     .addHelpText('after', VALIDATE_EXAMPLES)
-    .action(async (files: string[], flags: { schema?: string; json?: boolean }) => {
-      const { validate } = await import('./validate.js');
+    .action(async (files: string[], flags: ValidateFlags) => {
       process.exitCode = (await validate(files, flags)) ? EXIT.ok : EXIT.failed;
     });
 
@@ -128,13 +133,30 @@ export function commandTree(version: string): Command {
   return program;
 }
 
+type ValidateFlags = Omit<ValidateDataFlags, 'schema'> & { readonly schema?: string };
+
+async function validate(files: readonly string[], flags: ValidateFlags): Promise<boolean> {
+  const { schema } = flags;
+  if (schema !== undefined) {
+    const { validateDataFiles } = await import('./validate-data.js');
+    return validateDataFiles(files, { ...flags, schema });
+  }
+  for (const flag of ['delimiter', 'null'] as const) {
+    if (flags[flag] !== undefined) throw new OptionError(`--${flag} is about CSV data: name its schema with --schema.`);
+  }
+  const { validateSchemas } = await import('./validate.js');
+  return validateSchemas(files, flags);
+}
+
 const VALIDATE_EXAMPLES = `
-Exits with 1 where a file has an error; warnings and hints alone are fine.
+Exits with 1 where a file has an error; warnings and hints alone are fine. With several tables, data files are named
+after their tables, as --output writes them into a folder.
 
 Examples:
   agentic-synth validate users.synth.yaml shop.synth.yaml
   agentic-synth validate --json users.synth.yaml
-  agentic-synth validate --schema users.synth.yaml users.jsonl`;
+  agentic-synth validate --schema users.synth.yaml users.jsonl
+  agentic-synth validate --schema shop.synth.yaml shop/`;
 
 const COMPLETION_EXAMPLES = `
 Examples:

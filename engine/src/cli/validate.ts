@@ -1,4 +1,4 @@
-import { NotBuiltError, SynthError } from '../errors.js';
+import { SynthError } from '../errors.js';
 import { loadConfig } from '../files/config.js';
 import { readSchema } from '../files/schema-file.js';
 import type { ParsedDocument } from '../schema/parse.js';
@@ -14,13 +14,12 @@ interface Checked {
  * Checks schema files and prints what is wrong with them on stdout, for people or in JSON.
  * @returns whether none has an error
  */
-export async function validate(
+export async function validateSchemas(
   files: readonly string[],
-  options: { readonly schema?: string; readonly json?: boolean },
+  options: { readonly json?: boolean; readonly plugin?: readonly string[] },
 ): Promise<boolean> {
-  if (options.schema !== undefined) throw new NotBuiltError('`validate --schema`');
   const { config } = await loadConfig();
-  const synth = new AgenticSynth(config);
+  const synth = new AgenticSynth({ ...config, plugins: [...(config.plugins ?? []), ...(options.plugin ?? [])] });
   const checked: Checked[] = [];
   for (const file of files) checked.push({ file, diagnostics: await checkFile(file, synth) });
   process.stdout.write(options.json ? `${JSON.stringify(checked, null, 2)}\n` : report(checked));

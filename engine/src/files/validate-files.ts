@@ -1,13 +1,17 @@
+import { GeneratorRegistry, globalRegistry } from '../generators/registry.js';
 import { DataChecker, type DataReport } from '../validate/checker.js';
 import { planOf, type ValidateOptions } from '../validate/data.js';
 import { type CsvReadOptions } from './data-file-csv.js';
 import { dataFilesAt, DataTables, readDataFile } from './data-file.js';
 import { nodeHost } from './host.js';
+import { loadPlugins } from './plugins.js';
 import { loadSchema } from './schema-file.js';
 
 export interface ValidateFilesOptions extends ValidateOptions {
   /** How CSV files are written. */
   readonly csv?: CsvReadOptions | undefined;
+  /** Paths of plug-ins, whose generators are types of fields. */
+  readonly plugins?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Told after each piece of a file: the file, and the rows of all files so far. */
   readonly onProgress?: ((progress: { readonly file: string; readonly rows: number }) => void) | undefined;
@@ -26,9 +30,17 @@ export async function validateFiles(
   paths: readonly string[],
   options: ValidateFilesOptions = {},
 ): Promise<DataReport> {
-  const { csv, signal, onProgress } = options;
+  const { csv, signal, onProgress, plugins = [] } = options;
+  const registry = new GeneratorRegistry(globalRegistry);
+  await loadPlugins(plugins, (generator) => registry.register(generator));
+  const fieldTypes = new Map([...registry.fieldTypes(), ...(options.fieldTypes ?? [])]);
   const loaded = typeof schema === 'string' ? await loadSchema(schema) : { value: schema, file: undefined };
-  const plan = await planOf(loaded.value, { ...options, file: loaded.file, readSchema: nodeHost.readSchema });
+  const plan = await planOf(loaded.value, {
+    ...options,
+    fieldTypes,
+    file: loaded.file,
+    readSchema: nodeHost.readSchema,
+  });
   const tables = new DataTables(plan);
   const checker = new DataChecker(plan, options.limit);
   let rows = 0;

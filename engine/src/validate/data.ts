@@ -1,6 +1,6 @@
 import { OptionError } from '../errors.js';
 import type { FieldType } from '../generators/field-type.js';
-import { refuseUnbuilt } from '../generators/registry.js';
+import { globalRegistry, refuseUnbuilt } from '../generators/registry.js';
 import type { Plan } from '../plan/compile.js';
 import { prepareOrThrow, type SchemaReader } from '../plan/prepare.js';
 import { parseNow } from '../schema/normalise.js';
@@ -17,7 +17,7 @@ export interface ValidateOptions {
   readonly timezone?: string | undefined;
   /** Problems kept of each code (and file); the others are counted. Default: all. */
   readonly limit?: number | undefined;
-  /** Types of fields that plug-ins brought. */
+  /** Custom types of fields. Default: those of `registerGenerator`. */
   readonly fieldTypes?: ReadonlyMap<string, FieldType> | undefined;
 }
 
@@ -59,7 +59,7 @@ export async function planOf(
   schema: unknown,
   options: ValidateOptions & { readonly file?: string | undefined; readonly readSchema?: SchemaReader | undefined },
 ): Promise<Plan> {
-  const { now, timezone, fieldTypes, file, readSchema } = options;
+  const { now, timezone, fieldTypes = globalRegistry.fieldTypes(), file, readSchema } = options;
   const at = now === undefined ? undefined : parseNow(now);
   if (now !== undefined && at === undefined)
     throw new OptionError(`\`now\` must be an instant such as 2026-01-01, not ${JSON.stringify(now)}.`);
