@@ -1,4 +1,4 @@
-import type { Column, OutputType } from '../columns/column.js';
+import type { Column, ListColumn, OutputType } from '../columns/column.js';
 import { either } from '../columns/marks.js';
 import { ABSENT, valueAt } from '../columns/read.js';
 import type { Drawer } from '../fields/drawer.js';
@@ -61,33 +61,56 @@ function resolveInTable(scope: Scope, segments: readonly string[], now: number):
 
 function part(node: FieldNode, rest: readonly string[]): Cell | undefined {
   if (rest.length === 0) return node.cell;
-  const path: number[] = [];
-  let type: OutputType = node.cell.drawer.type;
-  let nullable = type.nullable || type.optional;
-  for (const name of rest) {
-    const place = type.kind === 'object' ? (type.fields ?? []).findIndex((f) => f.name === name) : -1;
-    if (place < 0) {
-      if (type.kind !== 'any') return undefined;
-      return { level: node.cell.level, label: node.cell.label, drawer: pickValues(node.cell, rest) };
-    }
-    path.push(place);
-    type = type.fields![place].type;
-    nullable ||= type.nullable || type.optional;
+  const { cell } = node;
+  const found = partOf(cell.drawer.type, rest);
+  if (found === undefined) return undefined;
+  const mixed = pickValues(cell, rest);
+  const { type, read } = found;
+  const drawer: Drawer =
+    type === undefined
+      ? mixed
+      : {
+          type: { ...type, optional: false },
+          draw: (batch): Column => read((batch as Rows).column(cell)) ?? mixed.draw(batch),
+        };
+  return { level: cell.level, label: `${cell.label}.${rest.join('.')}`, drawer };
+}
+
+/** The way to a part of a value. */
+interface Part {
+  /** `undefined` where it leads into mixed values. */
+  readonly type: OutputType | undefined;
+  /** `undefined` where the column holds whole values. */
+  read(column: Column): Column | undefined;
+}
+
+/** Of a list, the part is a list of its items' parts. `undefined` where there is no such part. */
+function partOf(type: OutputType, path: readonly string[]): Part | undefined {
+  if (path.length === 0) return { type, read: (column) => column };
+  if (type.kind === 'any') return { type: undefined, read: () => undefined };
+  const [name, ...rest] = path;
+  if (type.kind === 'list') {
+    const inner = type.items && partOf(type.items, path);
+    if (inner?.type === undefined) return undefined;
+    return {
+      type: { ...type, items: inner.type },
+      read(column) {
+        const items = column.kind === 'list' ? inner.read(column.items) : undefined;
+        return items && { ...(column as ListColumn), items };
+      },
+    };
   }
-  const drawer: Drawer = {
-    type: { ...type, nullable, optional: false },
-    draw(batch): Column {
-      let column = (batch as Rows).column(node.cell);
-      let nulls = column.nulls;
-      for (const place of path) {
-        if (column.kind !== 'object') return pickValues(node.cell, rest).draw(batch);
-        column = column.fields[place].column;
-        nulls = either(nulls, column.nulls);
-      }
-      return { ...column, nulls, absent: undefined };
+  const place = type.kind === 'object' ? (type.fields ?? []).findIndex((f) => f.name === name) : -1;
+  const inner = place < 0 ? undefined : partOf(type.fields![place].type, rest);
+  if (inner === undefined) return undefined;
+  const nullable = type.nullable || type.optional;
+  return {
+    type: inner.type && { ...inner.type, nullable: inner.type.nullable || inner.type.optional || nullable },
+    read(column) {
+      const found = column.kind === 'object' ? inner.read(column.fields[place].column) : undefined;
+      return found && { ...found, nulls: either(column.nulls, found.nulls), absent: undefined };
     },
   };
-  return { level: node.cell.level, label: `${node.cell.label}.${rest.join('.')}`, drawer };
 }
 
 /** Reads into mixed values one by one. */
