@@ -89,13 +89,17 @@ export function compileNumber(spec: NumberSpec, context: FieldContext): Drawer {
       },
     };
   }
+  // A continuous law is rounded here, on its way into the column; half a step beyond the bounds belongs to their points.
+  const half = grid.step / 2;
+  const law = context.distribution(distribution, { min: exact.min - half, max: exact.max + half });
+  const quantile = law.discrete ? exact : law;
   return {
     type,
     draw(batch) {
       const values = new Float64Array(batch.length);
       context.uniforms(batch, values);
-      exact.fill(values, batch.length, values);
-      return column(grid.snap(values));
+      quantile.fill(values, batch.length, values);
+      return column(law.discrete ? values : grid.snap(values));
     },
   };
 }

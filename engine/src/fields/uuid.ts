@@ -1,7 +1,6 @@
 import type { OutputType, TextColumn } from '../columns/column.js';
 import { SPARE } from '../columns/text.js';
 import type { UuidSpec } from '../schema/model.js';
-import { second, threefry } from '../random/threefry.js';
 import type { FieldContext } from './context.js';
 import type { Batch, Drawer } from './drawer.js';
 
@@ -21,9 +20,6 @@ function hexDigits(): Int32Array {
   return hex;
 }
 
-/** Draws of one row are this far apart in the high counter word, as {@link Stream} counts them. */
-const NEXT_DRAW = 1 << 8;
-
 /**
  * Unique identifiers after RFC 9562, lower case. Version 4 has 122 random bits. Version 7 begins with a time: the
  * document's `now` plus one millisecond a row, so that identifiers sort by row and depend on nothing but the row, and has
@@ -33,7 +29,7 @@ const NEXT_DRAW = 1 << 8;
  * version 7, whose times differ.
  */
 export function compileUuid(spec: UuidSpec, context: FieldContext): Drawer {
-  const { key0, key1 } = context.stream();
+  const stream = context.stream();
   const { now } = context;
   const ordered = spec.version === 7;
   const digits = hexDigits();
@@ -42,16 +38,19 @@ export function compileUuid(spec: UuidSpec, context: FieldContext): Drawer {
     type: TYPE,
     draw(batch: Batch): TextColumn {
       const { length, rows } = batch;
-      const { low, high } = batch.addresses;
       const bytes = new Uint8Array(length * LENGTH + SPARE);
       const view = new DataView(bytes.buffer);
       const offsets = new Int32Array(length + 1);
+      const words = Array.from({ length: 4 }, () => new Int32Array(length));
+      const [first, other, third, fourth] = words;
+      stream.words(batch.addresses, 0, first, other);
+      stream.words(batch.addresses, 1, third, fourth);
       let at = 0;
       for (let i = 0; i < length; i++) {
-        let a = threefry(key0, key1, low[i], high[i]);
-        let b = second;
-        const c = threefry(key0, key1, low[i], (high[i] + NEXT_DRAW) | 0);
-        const d = second;
+        let a = first[i];
+        let b = other[i];
+        const c = third[i];
+        const d = fourth[i];
         if (ordered) {
           const time = Math.max(0, now + rows[i]);
           a = Math.floor(time / 65536) | 0;

@@ -24,6 +24,8 @@ export const REST_BITS = 32;
 interface Runs {
   /** Upper ends in (0, 1], the last is 1. */
   readonly ends: Float64Array;
+  /** Names per unit of the uniform, in each run. */
+  readonly scales: Float64Array;
   readonly starts: Int32Array;
   readonly sizes: Int32Array;
 }
@@ -133,7 +135,7 @@ export class NameTables {
       while (x >= runs.ends[k]) k++;
       let start = k === 0 ? 0 : runs.ends[k - 1];
       let size = runs.sizes[k];
-      let scaled = ((x - start) / (runs.ends[k] - start)) * size;
+      let scaled = (x - start) * runs.scales[k];
       let index = Math.floor(scaled);
       if (index >= size) index = size - 1;
       first[i] = runs.starts[k] + index;
@@ -146,7 +148,7 @@ export class NameTables {
       while (x >= names.ends[k]) k++;
       start = k === 0 ? 0 : names.ends[k - 1];
       size = names.sizes[k];
-      scaled = ((x - start) / (names.ends[k] - start)) * size;
+      scaled = (x - start) * names.scales[k];
       index = Math.floor(scaled);
       if (index >= size) index = size - 1;
       last[i] = names.starts[k] + index;
@@ -186,6 +188,7 @@ function runs(options: readonly { start: number; size: number; weight: number }[
   ends[options.length - 1] = 1;
   return {
     ends,
+    scales: Float64Array.from(options, (o, k) => o.size / (ends[k] - (k === 0 ? 0 : ends[k - 1]))),
     starts: Int32Array.from(options, (o) => o.start),
     sizes: Int32Array.from(options, (o) => o.size),
   };

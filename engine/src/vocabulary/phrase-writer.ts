@@ -45,6 +45,8 @@ class Step {
   programs: (readonly Step[])[] = [];
   /** Weighted: upper ends in [0, 1], the last is 1; and the bits each option spends. */
   ends = new Float64Array(0);
+  /** 1 / width of each option's share. */
+  scales = new Float64Array(0);
   costs = new Int32Array(0);
   /** Most bytes it can write. */
   longest = 0;
@@ -137,7 +139,7 @@ export class PhraseWriter {
     let k = 0;
     while (this.x >= ends[k]) k++;
     const start = k === 0 ? 0 : ends[k - 1];
-    const rest = (this.x - start) / (ends[k] - start);
+    const rest = (this.x - start) * step.scales[k];
     // Rounding may reach 1, which is no uniform.
     this.x = rest < 1 ? rest : 0;
     this.bits -= step.costs[k];
@@ -361,6 +363,7 @@ function weigh(step: Step, weights: readonly number[]): void {
   let sum = 0;
   step.ends = Float64Array.from(weights, (w) => (sum += w) / total);
   step.ends[weights.length - 1] = 1;
+  step.scales = step.ends.map((end, k) => 1 / (end - (k === 0 ? 0 : step.ends[k - 1])));
   step.costs = Int32Array.from(weights, (w) => bitsFor(total / w));
   step.bits = Math.max(...step.costs);
 }
