@@ -44,11 +44,16 @@ export function reportLines({ problems, counts, tables }: DataReport): string[] 
       .map(({ code, count }) => `${file ?? 'data'} and ${formatNumber(count - SHOWN)} more (${code})`),
   ]);
   const total = counts.reduce((sum, { count }) => sum + count, 0);
-  const rows = tables.map(({ name, rows }) => `${formatNumber(rows)} rows of ${name}`).join(', ') || 'no rows';
+  const rows = tables.map(tableText).join(', ') || 'no rows';
   return [
     ...lines,
     `${rows}: ${total === 0 ? 'ok' : `${formatNumber(total)} ${total === 1 ? 'problem' : 'problems'}`}`,
   ];
+}
+
+function tableText({ name, rows }: DataReport['tables'][number]): string {
+  const count = `${formatNumber(rows)} ${rows === 1 ? 'row' : 'rows'}`;
+  return name === 'rows' ? count : `${count} of ${name}`;
 }
 
 /** `orders.csv:12 orders row 10: total must be 5, not 6 (value/computed)` */

@@ -49,7 +49,11 @@ export async function* readCsv(source: DataSource): AsyncGenerator<DataItem> {
       const starts = line;
       line = info.lines + 1;
       if (flat === undefined) {
-        flat = new FlatTable(fields, record.map((name) => name ?? ''), table);
+        flat = new FlatTable(
+          fields,
+          record.map((name) => name ?? ''),
+          table,
+        );
         for (const problem of flat.problems) yield { problem };
         if (flat.incomplete) return;
         yield { table, records: [] };
@@ -71,7 +75,9 @@ export async function* readCsv(source: DataSource): AsyncGenerator<DataItem> {
     const { code, message, lines: at } = error as CsvError & { lines?: number };
     if (typeof code !== 'string' || !code.startsWith('CSV_')) throw error;
     if (records.length > 0) yield { table, records, lines, texts: true };
-    yield { problem: { table, line: at ?? line, code: 'data/csv', message: `is no CSV: ${message}` } };
+    const open = code === 'CSV_QUOTE_NOT_CLOSED';
+    const why = open ? 'a quote is opened here and never closed' : message;
+    yield { problem: { table, line: open ? line : (at ?? line), code: 'data/csv', message: `is no CSV: ${why}` } };
     return;
   } finally {
     parser.destroy();
