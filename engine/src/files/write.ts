@@ -24,11 +24,11 @@ export interface WriteOptions extends GenerateOptions {
 /** Names of {@link WriteOptions} beyond those of {@link GenerateOptions}. */
 export const WRITE_OPTION_NAMES = ['output', 'format', 'csv'] as const;
 
-/** Rows of a chunk where the format leaves it open: two or three megabytes of an ordinary table. */
-const CHUNK_ROWS = 1 << 14;
+/** Rows of a chunk where the format leaves it open: one or two megabytes of an ordinary table. */
+const CHUNK_ROWS = 1 << 13;
 
-/** Below this, threads cost more than they save. */
-const WORTH_THREADS = 200_000;
+/** Below this, threads cost more than they save: each takes a third of a second to load, compile and warm up. */
+const WORTH_THREADS = 2_000_000;
 
 /** More threads than this wait for the one that writes. */
 const MOST_THREADS = 8;
@@ -40,7 +40,8 @@ const READABLE_ROWS = 1000;
 interface ChunkMaker {
   encode(request: { table: number; from: number; to: number; firstRow: number }): Promise<EncodedChunk> | EncodedChunk;
   reuse(bytes: Uint8Array): void;
-  /** Chunks that may be under way at once. */
+  readonly threads: number;
+  /** Chunks that may be under way at once: one more than threads, so that none waits for work. */
   readonly ahead: number;
   close(): Promise<void>;
 }
@@ -70,7 +71,7 @@ export async function writeRun(run: OpenRun, options: WriteOptions): Promise<Run
     for (const target of targets) await target.commit();
     return {
       ...reportOf(run, tables, performance.now() - started, format),
-      workers: maker.ahead > 1 ? maker.ahead / 2 : 1,
+      workers: maker.threads,
     };
   } catch (error) {
     for (const target of targets) await target.abort();
@@ -194,7 +195,8 @@ function makerFor(run: OpenRun, format: Format, encoder: EncoderOptions, options
   if (wanted > 1 && run.job !== undefined) {
     const pool = new WorkerPool(wanted, { agenticSynth: 'encode', job: run.job, format, encoder, batchSize, verify });
     return {
-      ahead: wanted * 2,
+      threads: wanted,
+      ahead: wanted + 1,
       encode: (request) => pool.encode(request),
       reuse: (bytes) => pool.reuse(bytes),
       close: () => pool.close(),
@@ -203,6 +205,7 @@ function makerFor(run: OpenRun, format: Format, encoder: EncoderOptions, options
   const encoders = new Map<number, TableEncoder>();
   let spare: ArrayBuffer | undefined;
   return {
+    threads: 1,
     ahead: 1,
     encode({ table, from, to, firstRow }) {
       const source = run.sources[table];

@@ -4,6 +4,9 @@ import type { EncodedChunk } from '../output/encoder.js';
 import { workerEntry } from './entry.js';
 import type { ChunkReply, ChunkRequest, WorkerStart } from './protocol.js';
 
+/** Rows are drawn into typed arrays: the nursery for small objects may be small, and would else fill whatever it gets. */
+const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 16 };
+
 interface Waiting {
   readonly request: ChunkRequest;
   resolve(chunk: EncodedChunk): void;
@@ -25,7 +28,7 @@ export class WorkerPool {
     start: WorkerStart,
   ) {
     for (let i = 0; i < size; i++) {
-      const worker = new Worker(workerEntry(), { workerData: start, execArgv: [] });
+      const worker = new Worker(workerEntry(), { workerData: start, execArgv: [], resourceLimits: RESOURCE_LIMITS });
       worker.on('message', (reply: ChunkReply) => this.finished(worker, reply));
       worker.on('error', (error) => this.fail(error));
       worker.on('exit', (code) => {
@@ -48,7 +51,7 @@ export class WorkerPool {
 
   /** Gives memory back once its bytes are written. */
   reuse(bytes: Uint8Array): void {
-    if (this.spares.length < this.size * 2) this.spares.push(bytes.buffer as ArrayBuffer);
+    if (this.spares.length < this.size) this.spares.push(bytes.buffer as ArrayBuffer);
   }
 
   async close(): Promise<void> {
