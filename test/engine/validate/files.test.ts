@@ -130,6 +130,20 @@ describe('validation of files', function () {
     ]);
   });
 
+  it('CSV: empty lines, and what is empty or null', async () => {
+    const rows = ['a,b', '', '"",', ',""', '', '', '"x",', '"q""",""""', '"",""', ',', '"l\n\n",5'];
+    await put({ 'e.csv': rows.join('\n') });
+    const report = await check({ a: 'string (0..9)', b: 'string (0..9)' }, ['e.csv']);
+    assert.deepEqual(found(report), [
+      'e.csv:3 b value/null',
+      'e.csv:4 a value/null',
+      'e.csv:7 b value/null',
+      'e.csv:10 a value/null',
+      'e.csv:10 b value/null',
+    ]);
+    assert.equal(report.tables[0].rows, 7);
+  });
+
   it('CSV: delimiters and texts for null', async () => {
     await put({ 'p.csv': 'name;age\nNA;NA\n"NA";3\nx;4.5\ny;a\n' });
     const schema = { name: 'string (1..9)', age: 'integer?' };
