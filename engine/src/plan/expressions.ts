@@ -5,7 +5,7 @@ import { type Compilation, compileExpression, compileTemplate, type Expression }
 import { ExpressionEvaluationError } from '../expression/error.js';
 import { roundAll } from '../expression/round.js';
 import { describeType, type ExprType, scalar, type ScalarKind, widensTo } from '../expression/type.js';
-import { offsetAt } from '../fields/calendar.js';
+import { localToUtc, offsetAt } from '../fields/calendar.js';
 import type { Batch, Drawer } from '../fields/drawer.js';
 import type { CommonSpec, ExprSpec, Located } from '../schema/model.js';
 import { expressionScope } from './expression-scope.js';
@@ -125,12 +125,13 @@ function evaluator(site: Site, text: string, expression: Expression): (batch: Ba
     void cell.drawer;
     cells.set(name.join('\0'), cell.operand ?? cell);
   }
+  const midnights = comparesDays(expression, [...cells.values()]) ? document.timezone : 'UTC';
   return (batch) => {
     try {
       return expression.evaluate({
         length: batch.length,
         now: document.now,
-        column: (name) => (batch as Rows).column(cells.get(name.join('\0'))!),
+        column: (name) => daysAsInstants((batch as Rows).column(cells.get(name.join('\0'))!), midnights),
       });
     } catch (error) {
       if (!(error instanceof ExpressionEvaluationError)) throw error;
@@ -138,6 +139,20 @@ function evaluator(site: Site, text: string, expression: Expression): (batch: Ba
       throw new RowError(error.code, error.message, { table: scope.table.name, row, field: path }, error);
     }
   };
+}
+
+/** Whether days stand beside points in time: then a day is the instant of its local midnight, as it is for `after`. */
+function comparesDays(expression: Expression, cells: readonly Cell[]): boolean {
+  if (expression.type.kind === 'timestamp' || expression.type.kind === 'string') return false;
+  const has = (kind: OutputType['kind']): boolean => cells.some(({ drawer }) => drawer.type.kind === kind);
+  return has('date') && has('datetime');
+}
+
+/** A column of days as the instants at which they begin in a time zone; any other column as it is. */
+function daysAsInstants(column: Column, timezone: string): Column {
+  if (timezone === 'UTC' || column.kind !== 'temporal' || column.format.type !== 'date') return column;
+  const values = column.values.map((ms) => localToUtc(timezone, ms));
+  return { ...column, values, format: { type: 'datetime', milliseconds: false } };
 }
 
 function outputOf(type: ExprType, declared: ResultType | undefined, decimals: number | undefined): OutputType {
