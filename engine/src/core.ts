@@ -49,6 +49,7 @@ export { jsonEncoder, type JsonOptions } from './output/json.js';
 export { jsonlEncoder } from './output/jsonl.js';
 export { parquetEncoder, type ParquetOptions } from './output/parquet.js';
 export type { Diagnostic, Edit, Fix } from './schema/diagnostic.js';
+export type { FieldMap, FieldSource, SynthDocument } from './schema/grammar.js';
 export { parseDocument, type ParsedDocument, type Position, type Range } from './schema/parse.js';
 export { placeOf } from './schema/place.js';
 export { type DataProblem, type DataReport } from './validate/checker.js';

@@ -11,7 +11,7 @@ import type { OpenRun } from './generators/open.js';
 import type { GenerateOptions } from './generators/options.js';
 import type { Diagnostic } from './schema/diagnostic.js';
 
-export type { AgenticSynthOptions, RunReport, TableReport } from './core-synth.js';
+export type { AgenticSynthOptions, RunReport } from './core-synth.js';
 export type { WriteOptions } from './files/write.js';
 
 /**

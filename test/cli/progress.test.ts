@@ -14,7 +14,10 @@ describe('progress', () => {
   }
 
   it('knows no time left before the first row', () => {
-    assert.match(progressLine({ rows: 0, total: 10, table: 't' }, 500, 79), / 0 % {2}0\/10 rows {2}0 rows\/s {2}– left/);
+    assert.match(
+      progressLine({ rows: 0, total: 10, table: 't' }, 500, 79),
+      / 0 % {2}0\/10 rows {2}0 rows\/s {2}– left/,
+    );
   });
 
   it('draws at most ten times a second, and nothing for what is over at once', () => {

@@ -67,7 +67,7 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /** Names of the semantic types whose form is known here. */
-export const KNOWN_TYPES: readonly string[] = Object.keys(FORMS);
+const KNOWN_TYPES: readonly string[] = Object.keys(FORMS);
 
 /** Checks the form of a semantic value and that it belongs to the values it derives `from`. */
 export function checkSemantic(

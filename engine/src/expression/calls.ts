@@ -9,7 +9,7 @@ import { accept, needsItems, type FunctionOverload } from './signature.js';
 import { compareText } from './text-order.js';
 import { DurationValue } from './time.js';
 import { aType, type ExprType } from './type.js';
-import { eitherNull, ownValue, pack, unpack, type NumberVec, type Vec } from './vector.js';
+import { eitherNull, ownValue, pack, unpack, type Vec } from './vector.js';
 
 export function call(node: CallNode, args: readonly Vec[]): Vec {
   const folded = foldCall(node, args);
@@ -180,8 +180,4 @@ export function concat(node: NodeBase, left: Node, right: Node, a: Vec, b: Vec):
   return mapRows(node, [a, b], [left.type, right.type], ([x, y]) =>
     typeof x === 'string' ? x + (y as string) : [...(x as unknown[]), ...(y as unknown[])],
   );
-}
-
-export function isNumberVec(vec: Vec): vec is NumberVec {
-  return vec.kind === 'number';
 }

@@ -1,8 +1,7 @@
-export { compileExpression, compileTemplate, holds, type Compilation, type Expression } from './compile.js';
-export type { Reference } from './checker.js';
-export { ExpressionEvaluationError, type ExpressionError, type ExpressionHint } from './error.js';
+export { compileExpression, compileTemplate, holds, type Expression } from './compile.js';
+export { ExpressionEvaluationError } from './error.js';
 export type { ExpressionInputs } from './frame.js';
-export { listFunctions, type FunctionDoc } from './functions.js';
+export { listFunctions } from './functions.js';
 export { roundAll, roundTo } from './round.js';
-export { scopeOf, type ExpressionScope } from './scope.js';
-export { describeType, exprTypeOf, join, listOf, mapOf, orNull, scalar, widensTo, type ExprType } from './type.js';
+export { scopeOf } from './scope.js';
+export { describeType, listOf, mapOf, scalar, type ExprType } from './type.js';

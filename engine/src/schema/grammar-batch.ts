@@ -44,5 +44,3 @@ export const batchDocument = once(() =>
     jobs: list(job(), 'a list of at least one job').describe('What to generate.'),
   }),
 );
-
-export type BatchSource = z.infer<ReturnType<typeof batchDocument>>;

@@ -88,8 +88,6 @@ type Simple = { [K in keyof typeof simple]: z.infer<ReturnType<(typeof simple)[K
 export type DistributionSource =
   Simple | { type: 'mixture'; components: { weight: number; distribution: DistributionSource }[] };
 
-export const DISTRIBUTION_TYPES = [...Object.keys(simple), 'mixture'];
-
 /** Built when a distribution is first looked at. */
 export const distribution: () => z.ZodType<DistributionSource> = once(() => z.lazy(distributions));
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { distribution, size, type DistributionSource, type SizeSource } from './grammar-distribution.js';
+import { distribution, size, type SizeSource } from './grammar-distribution.js';
 import { signalShape, type SignalSource } from './grammar-series.js';
 import {
   duration,
@@ -256,7 +256,7 @@ type OtherSource =
 /** A field written as a mapping. */
 export type FieldObject = NumberSource | (CommonSource & OtherSource) | ArraySource | ObjectSource;
 
-export type { DistributionSource, SizeSource };
+export type { SizeSource };
 
 const TITLES: readonly [string, () => Shape][] = [
   ['Number', () => ({ ...numberShape(), ...signalShape() })],

@@ -27,7 +27,7 @@ import {
 } from './grammar-values.js';
 
 export type { DistributionSource } from './grammar-distribution.js';
-export type { FieldObject, FieldsSource, FieldSource, Variant } from './grammar-fields.js';
+export type { FieldsSource, FieldSource } from './grammar-fields.js';
 
 /** What a document says once, whatever its form. */
 export const headShape = once(() => ({

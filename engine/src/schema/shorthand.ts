@@ -54,20 +54,6 @@ function closing(text: string): number {
   return -1;
 }
 
-/** The base types whose arguments mean something. */
-export type ArgumentKind =
-  | 'integer'
-  | 'number'
-  | 'string'
-  | 'boolean'
-  | 'datetime'
-  | 'date'
-  | 'time'
-  | 'duration'
-  | 'enum'
-  | 'sequence'
-  | 'uuid';
-
 /** The properties that arguments stand for (`min` and `max` of a range, …), or what is wrong. */
 export function readArguments(kind: string, args: string): Record<string, unknown> | ShorthandProblem {
   if (args === '') return { problem: 'has nothing in its parentheses', instead: [] };
