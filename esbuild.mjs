@@ -30,8 +30,6 @@ function engineModules() {
   rmSync(at('engine/dist'), { recursive: true, force: true });
   const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
   execFileSync(process.execPath, [tsc, '-p', at('engine'), '--noCheck'], { stdio: 'inherit' });
-  // The command line is published as one file, not as modules.
-  rmSync(at('engine/dist/esm/cli'), { recursive: true });
 }
 
 async function engineCommonJs() {

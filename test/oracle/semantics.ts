@@ -66,9 +66,6 @@ const ALIASES: Readonly<Record<string, string>> = {
   phone: 'phone.number',
 };
 
-/** Names of the semantic types whose form is known here. */
-const KNOWN_TYPES: readonly string[] = Object.keys(FORMS);
-
 /** Checks the form of a semantic value and that it belongs to the values it derives `from`. */
 export function checkSemantic(
   named: string,
