@@ -24,8 +24,8 @@ export interface WriteOptions extends GenerateOptions {
 /** Names of {@link WriteOptions} beyond those of {@link GenerateOptions}. */
 export const WRITE_OPTION_NAMES = ['output', 'format', 'csv'] as const;
 
-/** Rows of a chunk where the format leaves it open: one or two megabytes of an ordinary table. */
-const CHUNK_ROWS = 1 << 13;
+/** Rows of a chunk where the format leaves it open: about one write of an ordinary table. */
+const CHUNK_ROWS = 1 << 12;
 
 /** Below this, threads cost more than they save: each takes a third of a second to load, compile and warm up. */
 const WORTH_THREADS = 2_000_000;
@@ -134,17 +134,24 @@ class RunWriter {
     const encoder = createEncoder(this.format, source.fields, this.encoderOptions);
     const written: WrittenChunk[] = [];
     let bytes = 0;
-    const put = async (piece: Uint8Array): Promise<void> => {
+    let writing: Promise<void> = Promise.resolve();
+    // The system writes one piece while the next is encoded.
+    const put = async (piece: Uint8Array, done?: () => void): Promise<void> => {
+      await writing;
+      if (piece.length === 0) return;
       bytes += piece.length;
-      if (piece.length > 0) await target.write(piece);
+      writing = target.write(piece).then(done);
+      // Awaited before the next piece; until then a failure must not count as unhandled.
+      writing.catch(() => undefined);
+      await undefined; // lets the write begin
     };
     await put(encoder.begin());
     for await (const chunk of this.chunks(k, source, encoder)) {
       written.push({ meta: chunk.meta, rows: chunk.rows, bytes: chunk.bytes.length });
-      await put(chunk.bytes);
-      this.maker.reuse(chunk.bytes);
+      await put(chunk.bytes, () => this.maker.reuse(chunk.bytes));
     }
     await put(encoder.end(written));
+    await writing;
     return { name: source.name, rows: written.reduce((sum, c) => sum + c.rows, 0), bytes };
   }
 

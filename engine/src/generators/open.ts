@@ -90,7 +90,7 @@ export async function openRun(
   };
   const { plan, source, diagnostics } = await prepareOrThrow(value, settings);
   assertDrawable(plan, localText);
-  const used = [...fieldTypes.values()].filter((custom) => mentions(value, custom.type));
+  const { customTypes } = plan;
   return {
     type,
     seed: plan.document.seed,
@@ -99,11 +99,11 @@ export async function openRun(
     generators: {
       structured: STRUCTURED_VERSION,
       vocabulary: VOCABULARY_VERSION,
-      ...Object.fromEntries(used.map((custom) => [custom.type, custom.version])),
+      ...Object.fromEntries(customTypes.map((name) => [name, fieldTypes.get(name)!.version])),
     },
     localText: plan.prompts,
     diagnostics,
-    job: used.length > 0 ? undefined : { type, source, count: options.count, localText },
+    job: customTypes.length > 0 ? undefined : { type, source, count: options.count, localText },
   };
 }
 
@@ -146,17 +146,4 @@ function nowOf(text: string): number {
 function randomSeed(): number {
   const [high, low] = crypto.getRandomValues(new Uint32Array(2));
   return (high >>> 11) * 4294967296 + low;
-}
-
-function mentions(value: unknown, type: string): boolean {
-  if (typeof value === 'string')
-    return (
-      value === type ||
-      value.startsWith(`${type} `) ||
-      value.startsWith(`${type}[`) ||
-      value.startsWith(`${type}?`) ||
-      value.startsWith(`${type}(`)
-    );
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.values(value).some((inner) => mentions(inner, type));
 }

@@ -23,6 +23,8 @@ export class Compilation {
   readonly diagnostics: Diagnostic[] = [];
   /** JSON pointers of fields with a prompt. */
   readonly prompts: string[] = [];
+  /** Types of plug-ins that fields have. */
+  readonly customTypes = new Set<string>();
   /** The file of the document being compiled, where it is not the one asked for. */
   file: string | undefined;
   private readonly stack: FieldCell[] = [];

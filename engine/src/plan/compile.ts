@@ -28,6 +28,8 @@ export interface Plan {
   readonly tables: readonly TablePlan[];
   /** JSON pointers of fields with a prompt. */
   readonly prompts: readonly string[];
+  /** Types of plug-ins that fields have. */
+  readonly customTypes: readonly string[];
 }
 
 /**
@@ -46,7 +48,12 @@ export function compilePlan(
     if (table.model.type === 'structured') for (const { cell } of table.outputs) void cell.drawer;
   }
   compilation.settle();
-  const plan: Plan = { document: source.model, tables: [...tables.byName.values()], prompts: compilation.prompts };
+  const plan: Plan = {
+    document: source.model,
+    tables: [...tables.byName.values()],
+    prompts: compilation.prompts,
+    customTypes: [...compilation.customTypes],
+  };
   return { plan, diagnostics: compilation.diagnostics };
 }
 

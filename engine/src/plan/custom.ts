@@ -16,6 +16,7 @@ export function compileCustom(site: Site, spec: CustomSpec & { readonly pointer:
       pointer: spec.pointer,
     });
   }
+  site.compilation.customTypes.add(spec.type);
   const { now, locale } = site.document;
   return customDrawer(type, streamAt(site, site.path), { now, locale, options: spec.source });
 }
