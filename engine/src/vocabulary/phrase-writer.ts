@@ -19,6 +19,7 @@ const RESERVE = 12;
 const LONGEST = 1 << 24;
 const MOST_PREFIXED = 8192;
 const MOST_GROUPS = 4096;
+const MOST_NUMBERS = 1000;
 const EMPTY = new TextTable([]);
 
 /** Writes the slots of phrases: what a caller has drawn for a row. Room for the slot's longest text is reserved. */
@@ -255,6 +256,18 @@ function characterSteps(alphabet: string, count: number): Step[] {
   return [...groups(width, Math.floor(count / width)), ...groups(count % width, 1)];
 }
 
+const numberTables = new Map<string, TextTable>();
+
+/** The whole numbers min … max as texts. */
+function numberTable(min: number, max: number): TextTable {
+  const key = `${min} ${max}`;
+  let table = numberTables.get(key);
+  if (table === undefined) {
+    numberTables.set(key, (table = new TextTable(Array.from({ length: max - min + 1 }, (_, i) => String(min + i)))));
+  }
+  return table;
+}
+
 const groupTables = new Map<string, TextTable>();
 
 /** All groups of `width` characters, in order. Few alphabets make up most phrases, so each is encoded once. */
@@ -287,6 +300,9 @@ function stepOf(phrase: Exclude<Phrase, { type: 'sequence' | 'characters' }>): S
     case 'pick':
       return pickStep(tableOf(phrase.values));
     case 'number': {
+      // Few numbers are words: copied, not computed.
+      if (phrase.decimals === 0 && phrase.max - phrase.min < MOST_NUMBERS)
+        return pickStep(numberTable(phrase.min, phrase.max));
       const step = sized(new Step(Code.Number), phrase.max - phrase.min + 1);
       step.min = phrase.min;
       step.decimals = phrase.decimals;
@@ -368,24 +384,22 @@ function weigh(step: Step, weights: readonly number[]): void {
   step.bits = Math.max(...step.costs);
 }
 
+const POWERS = Float64Array.from({ length: 20 }, (_, n) => Number(`1e${n}`));
+
 /** Writes value / 10^decimals in decimal digits; |value| < 2^53. Unchecked: 20 bytes must be reserved. */
 export function writeNumber(builder: TextBuilder, value: number, decimals: number): void {
   if (value < 0) {
     builder.byte(0x2d);
     value = -value;
   }
-  let scale = 1;
   let places = 1;
-  while (places <= decimals || scale * 10 <= value) {
-    scale *= 10;
-    places++;
-  }
+  while (places <= decimals || value >= POWERS[places]) places++;
   for (; places > 0; places--) {
     if (places === decimals) builder.byte(0x2e);
+    const scale = POWERS[places - 1];
     const digit = Math.floor(value / scale);
     builder.byte(0x30 + digit);
     value -= digit * scale;
-    scale = Math.round(scale / 10);
   }
 }
 
