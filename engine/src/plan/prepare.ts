@@ -1,10 +1,9 @@
 import { SchemaError } from '../errors.js';
-import type { FieldType } from '../generators/field-type.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
-import type { DocumentModel, FieldSpec } from '../schema/model.js';
+import type { DocumentModel } from '../schema/model.js';
 import { normalise, type NormaliseOptions } from '../schema/normalise.js';
-import { loadVocabulary, type Vocabulary } from '../vocabulary/locale.js';
-import { compilePlan, type Plan, type SourceDocument } from './compile.js';
+import type { Plan, SourceDocument } from './compile.js';
+import { compileSource, type SourceOptions, specsOf } from './source.js';
 
 /** Reads the schema that a reference names, relative to the file the reference stands in. */
 export type SchemaReader = (
@@ -12,11 +11,7 @@ export type SchemaReader = (
   from: string | undefined,
 ) => Promise<{ readonly value: unknown; readonly file: string; readonly diagnostics: readonly Diagnostic[] }>;
 
-export interface PrepareOptions extends NormaliseOptions {
-  /** Rows of tables that are not counted per another. */
-  readonly count?: number | undefined;
-  readonly fieldTypes?: ReadonlyMap<string, FieldType> | undefined;
-  readonly localText?: boolean | undefined;
+export interface PrepareOptions extends NormaliseOptions, SourceOptions {
   /** Where the document comes from: its path, for references to other files. */
   readonly file?: string | undefined;
   /** Without it, references to other files are mistakes. */
@@ -74,19 +69,6 @@ export async function prepareOrThrow(
   return { plan, source, diagnostics };
 }
 
-/** Compiles a document whose references are loaded: what a worker does with the document it is sent. */
-export async function compileSource(
-  source: SourceDocument,
-  options: Pick<PrepareOptions, 'count' | 'fieldTypes' | 'localText'>,
-): Promise<{ readonly plan: Plan; readonly diagnostics: readonly Diagnostic[] }> {
-  return compilePlan(source, {
-    vocabularies: await vocabulariesOf(source),
-    fieldTypes: options.fieldTypes ?? new Map(),
-    localText: options.localText ?? false,
-    count: options.count,
-  });
-}
-
 function normaliseOptions(options: PrepareOptions): NormaliseOptions {
   const { type, seed, now, locale, timezone, fieldTypes } = options;
   return {
@@ -139,14 +121,14 @@ async function withOthers(
       for (const diagnostic of inFile) found.push({ ...diagnostic, file: read.file });
       if (normalised.model === undefined) continue;
       // Known before its own references are followed, so that two files may refer to each other.
-      const placeholder: { model: DocumentModel; file: string; others: ReadonlyMap<string, SourceDocument> } = {
+      const other: { model: DocumentModel; file: string; others: ReadonlyMap<string, SourceDocument> } = {
         model: normalised.model,
         file: read.file,
         others: new Map(),
       };
-      loaded.set(read.file, placeholder);
-      placeholder.others = (await withOthers(normalised.model, read.file, read.file, options, found, loaded)).others;
-      others.set(name, placeholder);
+      loaded.set(read.file, other);
+      other.others = (await withOthers(normalised.model, read.file, read.file, options, found, loaded)).others;
+      others.set(name, other);
     } catch (error) {
       report(error instanceof Error ? error.message : String(error));
     }
@@ -164,33 +146,4 @@ function filesNamed(model: DocumentModel): { readonly name: string; readonly poi
     if (hash > 0 && !files.has(name)) files.set(name, spec.ref.pointer);
   }
   return [...files].map(([name, pointer]) => ({ name, pointer }));
-}
-
-/** Every field of a document, variants and items included. */
-export function* specsOf(model: DocumentModel): Iterable<FieldSpec> {
-  for (const table of model.tables) for (const { spec } of table.fields) yield* within(spec);
-}
-
-function* within(spec: FieldSpec): Iterable<FieldSpec> {
-  yield spec;
-  if (spec.otherwise !== undefined) yield* within(spec.otherwise);
-  for (const { field } of spec.cases ?? []) yield* within(field);
-  if (spec.kind === 'array') yield* within(spec.items);
-  if (spec.kind === 'object') for (const field of spec.fields) yield* within(field.spec);
-}
-
-async function vocabulariesOf(source: SourceDocument): Promise<Map<string, Vocabulary>> {
-  const names = new Set<string>();
-  const seen = new Set<SourceDocument>();
-  const visit = (document: SourceDocument): void => {
-    if (seen.has(document)) return;
-    seen.add(document);
-    for (const spec of specsOf(document.model)) {
-      if (spec.kind === 'semantic') names.add(spec.locale ?? document.model.locale);
-    }
-    for (const other of document.others.values()) visit(other);
-  };
-  visit(source);
-  const loaded = await Promise.all([...names].map(async (name) => [name, await loadVocabulary(name)] as const));
-  return new Map(loaded);
 }

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { compileSource } from '../plan/prepare.js';
+import { compileSource } from '../plan/source.js';
 import { createEncoder } from '../output/formats.js';
 import { encodeRange } from './encode.js';
 import type { ChunkReply, ChunkRequest, WorkerStart } from './protocol.js';

@@ -13,7 +13,10 @@ describe('references into other files', () => {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'refs-'));
-    await write('users.synth.yaml', 'seed: 9\ncount: 30\nname: users\nfields: { id: uuid, country: { enum: [US, DE] } }\n');
+    await write(
+      'users.synth.yaml',
+      'seed: 9\ncount: 30\nname: users\nfields: { id: uuid, country: { enum: [US, DE] } }\n',
+    );
     await write(
       'orders.synth.yaml',
       [
@@ -41,7 +44,11 @@ describe('references into other files', () => {
   });
 
   it('keep the other file its own count and seed', async () => {
-    const few = await synth.generate<Row[]>('structured', { schema: join(folder, 'orders.synth.yaml'), count: 5, seed: 77 });
+    const few = await synth.generate<Row[]>('structured', {
+      schema: join(folder, 'orders.synth.yaml'),
+      count: 5,
+      seed: 77,
+    });
     const users = await synth.generate<Row[]>('structured', { schema: join(folder, 'users.synth.yaml') });
     for (const order of few) assert.ok(users.some((u) => u.id === order.userId));
   });

@@ -1,0 +1,54 @@
+import type { FieldType } from '../generators/field-type.js';
+import type { Diagnostic } from '../schema/diagnostic.js';
+import type { DocumentModel, FieldSpec } from '../schema/model.js';
+import { loadVocabulary, type Vocabulary } from '../vocabulary/locale.js';
+import { compilePlan, type Plan, type SourceDocument } from './compile.js';
+
+export interface SourceOptions {
+  /** Rows of tables that are not counted per another. */
+  readonly count?: number | undefined;
+  readonly fieldTypes?: ReadonlyMap<string, FieldType> | undefined;
+  readonly localText?: boolean | undefined;
+}
+
+/** Compiles a document whose references are loaded: what a worker does with the document it is sent. */
+export async function compileSource(
+  source: SourceDocument,
+  options: SourceOptions,
+): Promise<{ readonly plan: Plan; readonly diagnostics: readonly Diagnostic[] }> {
+  return compilePlan(source, {
+    vocabularies: await vocabulariesOf(source),
+    fieldTypes: options.fieldTypes ?? new Map(),
+    localText: options.localText ?? false,
+    count: options.count,
+  });
+}
+
+/** Every field of a document, variants and items included. */
+export function* specsOf(model: DocumentModel): Iterable<FieldSpec> {
+  for (const table of model.tables) for (const { spec } of table.fields) yield* within(spec);
+}
+
+function* within(spec: FieldSpec): Iterable<FieldSpec> {
+  yield spec;
+  if (spec.otherwise !== undefined) yield* within(spec.otherwise);
+  for (const { field } of spec.cases ?? []) yield* within(field);
+  if (spec.kind === 'array') yield* within(spec.items);
+  if (spec.kind === 'object') for (const field of spec.fields) yield* within(field.spec);
+}
+
+async function vocabulariesOf(source: SourceDocument): Promise<Map<string, Vocabulary>> {
+  const names = new Set<string>();
+  const seen = new Set<SourceDocument>();
+  const visit = (document: SourceDocument): void => {
+    if (seen.has(document)) return;
+    seen.add(document);
+    for (const spec of specsOf(document.model)) {
+      if (spec.kind === 'semantic') names.add(spec.locale ?? document.model.locale);
+    }
+    for (const other of document.others.values()) visit(other);
+  };
+  visit(source);
+  const loaded = await Promise.all([...names].map(async (name) => [name, await loadVocabulary(name)] as const));
+  return new Map(loaded);
+}
