@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build, transform } from 'esbuild';
@@ -25,6 +26,7 @@ export async function buildSingleFile({ options, entry, outfile, version, locale
   });
   const program = ascii(outputFiles[0].text).replaceAll('*/', GUARDED);
   const boot = await bootCode(version, program.length + tail, program.length);
+  mkdirSync(dirname(outfile), { recursive: true });
   writeFileSync(outfile, `#!/usr/bin/env node\n${boot}\n/*${program}${locales.text}*/`);
   chmodSync(outfile, 0o755);
   return metafile;
