@@ -143,7 +143,7 @@ class RunWriter {
       writing = target.write(piece).then(done);
       // Awaited before the next piece; until then a failure must not count as unhandled.
       writing.catch(() => undefined);
-      await undefined; // lets the write begin
+      await Promise.resolve(); // lets the write begin
     };
     await put(encoder.begin());
     for await (const chunk of this.chunks(k, source, encoder)) {
