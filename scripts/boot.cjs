@@ -41,7 +41,8 @@ if (flag === '--version' || flag === '-V') {
   script.runInThisContext()(exports, require, module, __filename, __dirname, (url) => import(url));
 
   // After a short run of what matters most: later V8 drops what was used at the start only.
-  if (folder && (!cachedData || script.cachedDataRejected) && process.argv[2] === 'generate') {
+  const helps = process.argv.some((argument) => argument === '--help' || argument === '-h');
+  if (folder && (!cachedData || script.cachedDataRejected) && process.argv[2] === 'generate' && !helps) {
     process.on('exit', (code) => {
       if (code !== 0 || process.uptime() > 10) return;
       try {

@@ -174,11 +174,13 @@ class RunWriter {
   private async *chunks(table: number, source: RowSource, encoder: TableEncoder): AsyncGenerator<EncodedChunk> {
     const { from, to } = shardRange(source.total, this.options.shard);
     const size = encoder.chunkRows ?? CHUNK_ROWS;
+    // A format that sets the size of its chunks sets a large one: none is held beside those being made.
+    const ahead = encoder.chunkRows === undefined ? this.maker.ahead : this.maker.threads;
     const pending: (Promise<EncodedChunk> | EncodedChunk)[] = [];
     let next = from;
     while (next < to || pending.length > 0) {
       this.options.signal?.throwIfAborted();
-      while (next < to && pending.length < this.maker.ahead) {
+      while (next < to && pending.length < ahead) {
         const end = Math.min(to, next + size);
         const chunk = this.maker.encode({ table, from: next, to: end, firstRow: next - from });
         // Awaited in turn below; until then a failure must not count as unhandled.

@@ -9,7 +9,6 @@ import { InnerRows, type Rows } from './rows.js';
 
 /** An object of cells of the same level. */
 export function objectDrawer(members: readonly { readonly name: string; readonly cell: Cell }[]): Drawer {
-  // The types of the members are asked for late: a member may read the object it stands in, which is a cycle to report.
   const fields = members.map(({ name, cell }) => ({ name, type: cell.drawer.type }));
   const type: OutputType = { kind: 'object', nullable: false, optional: false, fields };
   return {
