@@ -65,7 +65,7 @@ export interface Dictionary {
 /** Text as UTF-8 bytes, one after another. */
 export interface TextColumn extends ColumnBase {
   readonly kind: 'text';
-  /** Has at least 8 spare bytes after the last value, so that readers may copy by whole words. */
+  /** Has at least 16 spare bytes after the last value, so that readers may copy by whole words. */
   readonly bytes: Uint8Array;
   /** `length + 1` byte offsets. */
   readonly offsets: Int32Array;

@@ -1,5 +1,4 @@
 import type { TextColumn } from '../../columns/column.js';
-import { SPARE } from '../../columns/text.js';
 import { viewOf } from '../bytes.js';
 import type { ByteSink } from './sink.js';
 import { PHYSICAL, type Physical } from './types.js';
@@ -64,7 +63,7 @@ export function writeTexts(sink: ByteSink, column: TextColumn, from: number, to:
     const length = offsets[row + 1] - start;
     view.setInt32(at, length, true);
     at += 4;
-    for (let i = 0; i < length; i += SPARE) view.setFloat64(at + i, source.getFloat64(start + i, true), true);
+    for (let i = 0; i < length; i += 8) view.setFloat64(at + i, source.getFloat64(start + i, true), true);
     at += length;
   }
   sink.length = at;
