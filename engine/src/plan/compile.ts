@@ -2,6 +2,7 @@ import { DistributionError } from '../random/distribution.js';
 import { streamFor } from '../random/key.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
 import type { DocumentModel } from '../schema/model.js';
+import { replacing } from '../schema/report.js';
 import { didYouMean } from '../schema/suggest.js';
 import { Compilation, type CompileSettings } from './compilation.js';
 import { correlate } from './correlate.js';
@@ -115,7 +116,7 @@ function linkCount(
           ? 'rows cannot be counted per row of their own table.'
           : `there is no table \`${count.per}\` to count rows per${meant ? `; did you mean \`${meant}\`?` : `. Tables here: ${others.join(', ')}.`}`,
       pointer,
-      ...(meant && { fixes: [{ title: `Change to ${meant}`, edits: [{ op: 'replace', pointer, value: meant }] }] }),
+      ...(meant && { fixes: replacing(pointer, [meant]) }),
     });
     table.setRows(0);
     return;

@@ -1,5 +1,6 @@
 import type { FieldSpec } from '../schema/model.js';
 import { pointerTo } from '../schema/diagnostic.js';
+import { replacing } from '../schema/report.js';
 import { didYouMean } from '../schema/suggest.js';
 import { fieldAt } from './field-at.js';
 import { blockCell, compileBlock } from './correlations.js';
@@ -75,7 +76,7 @@ function memberAt(site: Site, name: string, pointer: string): string | undefined
       severity: 'error',
       message,
       pointer,
-      ...(meant && { fixes: [{ title: `Change to ${meant}`, edits: [{ op: 'replace', pointer, value: meant }] }] }),
+      ...(meant && { fixes: replacing(pointer, [meant]) }),
     });
   };
   if (found === undefined) {

@@ -8,6 +8,7 @@ import { describeType, type ExprType, scalar, type ScalarKind, widensTo } from '
 import { localToUtc, offsetAt } from '../fields/calendar.js';
 import type { Batch, Drawer } from '../fields/drawer.js';
 import type { CommonSpec, ExprSpec, Located } from '../schema/model.js';
+import { replacing } from '../schema/report.js';
 import { expressionScope } from './expression-scope.js';
 import { resolve } from './names.js';
 import type { Cell, Rows } from './rows.js';
@@ -100,9 +101,7 @@ function compile(
         message: error.message,
         pointer: at.pointer,
         span: [error.start, error.end],
-        ...(replaced && {
-          fixes: [{ title: `Change to ${meant}`, edits: [{ op: 'replace', pointer: at.pointer, value: replaced }] }],
-        }),
+        ...(replaced && { fixes: replacing(at.pointer, [replaced]) }),
       });
     }
     return undefined;

@@ -3,6 +3,7 @@ import { either } from '../columns/marks.js';
 import { ABSENT, valueAt } from '../columns/read.js';
 import type { Drawer } from '../fields/drawer.js';
 import type { Located } from '../schema/model.js';
+import { replacing } from '../schema/report.js';
 import { didYouMean } from '../schema/suggest.js';
 import { throughAlias } from './alias.js';
 import { childList } from './children.js';
@@ -20,9 +21,7 @@ export function cellAt(site: Site, at: Located): Cell {
     severity: 'error',
     message: `there is no field \`${at.text}\` here${meant ? `; did you mean \`${meant}\`?` : '.'}`,
     pointer: at.pointer,
-    ...(meant && {
-      fixes: [{ title: `Change to ${meant}`, edits: [{ op: 'replace', pointer: at.pointer, value: meant }] }],
-    }),
+    ...(meant && { fixes: replacing(at.pointer, [meant]) }),
   });
   return { level: site.scope.level, label: at.text, drawer: BROKEN };
 }

@@ -1,6 +1,7 @@
 import { compileDistribution, type Quantile } from '../random/distribution.js';
 import type { Stream } from '../random/stream.js';
 import type { CommonSpec, Distribution, RefSpec } from '../schema/model.js';
+import { replacing } from '../schema/report.js';
 import { didYouMean } from '../schema/suggest.js';
 import { type Alias, throughAlias } from './alias.js';
 import { resolve } from './names.js';
@@ -190,9 +191,7 @@ export function referenceCell(site: Site, spec: Ref): Cell {
       severity: 'error',
       message,
       pointer: spec.ref.pointer,
-      ...(meant && {
-        fixes: [{ title: `Change to ${meant}`, edits: [{ op: 'replace', pointer: spec.ref.pointer, value: meant }] }],
-      }),
+      ...(meant && { fixes: replacing(spec.ref.pointer, [meant]) }),
     });
     return nothing;
   }
@@ -206,14 +205,7 @@ export function referenceCell(site: Site, spec: Ref): Cell {
       severity: 'error',
       message: `\`${target.table.name}\` has no field \`${target.column.join('.')}\`${meant ? `; did you mean \`${target.table.name}.${meant}\`?` : '.'}`,
       pointer: spec.ref.pointer,
-      ...(meant && {
-        fixes: [
-          {
-            title: `Change to ${target.table.name}.${meant}`,
-            edits: [{ op: 'replace' as const, pointer: spec.ref.pointer, value: `${target.table.name}.${meant}` }],
-          },
-        ],
-      }),
+      ...(meant && { fixes: replacing(spec.ref.pointer, [`${target.table.name}.${meant}`]) }),
       related: [{ pointer: target.table.model.pointer, message: `the table ${target.table.name}` }],
     });
     return nothing;
