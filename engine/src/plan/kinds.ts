@@ -12,6 +12,7 @@ import { declareFields, declareReferences } from './declare.js';
 import { computed, templated } from './expressions.js';
 import { compileField } from './fields.js';
 import { distinctListDrawer, listDrawer, objectDrawer } from './nested.js';
+import { compileJson } from './json.js';
 import { compilePrompt } from './prompts.js';
 import { referenceCell } from './references.js';
 import type { Rows } from './rows.js';
@@ -61,6 +62,8 @@ export function compileKind(site: Site, spec: FieldSpec): Drawer {
       return compileCustom(site, spec);
     case 'prompt':
       return compilePrompt(site, spec);
+    case 'json':
+      return compileJson(site, spec);
   }
 }
 

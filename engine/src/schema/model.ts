@@ -1,3 +1,6 @@
+import type { OutputType } from '../columns/column.js';
+import type { GoalSource, JsonSchemaSource } from '../json-schema/source.js';
+
 /**
  * What every form of schema becomes: shorthand expanded, aliases and `types` resolved, texts of durations and instants
  * read, variants overlaid. It still speaks of names; `plan/` resolves them. An importer of another schema language yields
@@ -17,6 +20,8 @@ export interface DocumentModel {
   /** IANA time zone name. */
   readonly timezone: string;
   readonly tables: readonly TableModel[];
+  /** Form `json-schema`: what fields of kind `json` are drawn from. */
+  readonly jsonSchema?: JsonSchemaSource;
 }
 
 export interface TableModel {
@@ -40,6 +45,8 @@ export interface TableModel {
   }[];
   /** The table as written, checked by its Zod schema: what time series and event generators read. */
   readonly source: Readonly<Record<string, unknown>>;
+  /** Rows are the values of the only field, not objects around it: a JSON Schema whose rows are no objects. */
+  readonly bare?: boolean;
   /** Set where the table stands in another file: its path as written in `ref`. */
   readonly file?: string;
 }
@@ -120,6 +127,7 @@ export type FieldSpec = CommonSpec &
     | ObjectSpec
     | PromptSpec
     | CustomSpec
+    | JsonSpec
   );
 
 export interface NumberSpec {
@@ -240,6 +248,16 @@ export interface CustomSpec {
   readonly kind: 'custom';
   readonly type: string;
   readonly source: Readonly<Record<string, unknown>>;
+}
+
+/** A value that a JSON Schema describes: drawn from the ways to satisfy it, and kept only where it does. */
+export interface JsonSpec {
+  readonly kind: 'json';
+  readonly goal: GoalSource;
+  /** What columns hold; `any` where the values are of several types, lists or objects. */
+  readonly output: OutputType['kind'];
+  /** Drawn first, and kept where the goal accepts it. */
+  readonly preferred?: FieldSpec;
 }
 
 /** Parameters in the unit of the field (see the top of this file). For dates, positions are instants and spreads are milliseconds. */

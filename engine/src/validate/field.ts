@@ -152,6 +152,8 @@ function kindCheck(spec: FieldSpec, type: OutputType | undefined, site: CheckSit
       return textCheck(spec);
     case 'prompt':
       return proseCheck(spec.length);
+    case 'json':
+      return () => undefined;
     case 'datetime':
     case 'date':
     case 'time':
