@@ -2,16 +2,21 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { configSchema } from '../engine/src/config/schema.js';
+import { batchJsonSchema, dataSchemaJsonSchema } from '../engine/src/schema/json-schema.js';
 
 const folder = new URL('../schemas/', import.meta.url);
 
 /** The JSON Schemas of all document types, from their Zod sources, by file name. */
 export function generatedSchemas(): Record<string, string> {
-  return { 'config.schema.json': jsonSchema(configSchema) };
+  return {
+    'batch.schema.json': text(batchJsonSchema()),
+    'config.schema.json': text(z.toJSONSchema(configSchema, { io: 'input' })),
+    'data-schema.schema.json': text(dataSchemaJsonSchema()),
+  };
 }
 
-function jsonSchema(source: z.ZodType): string {
-  return `${JSON.stringify(z.toJSONSchema(source, { io: 'input' }), null, 2)}\n`;
+function text(schema: unknown): string {
+  return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
 /** Files in `schemas/` that are not what their sources say. */

@@ -171,6 +171,10 @@ const enumShape = once(() => ({
     ),
     weights(),
   ).describe('The values: a list, or a mapping of values to weights.'),
+  transitions: z
+    .record(z.string(), weights())
+    .describe('In a time series: for each value the weights of the next. States that take turns, step after step.')
+    .optional(),
 }));
 
 const constShape = once(() => ({

@@ -4,6 +4,7 @@ import {
   atLeastZero,
   duration,
   either,
+  expression,
   exactly,
   instant,
   list,
@@ -37,18 +38,51 @@ const trend = once(() =>
 
 const coefficients = once(() => list(numeric(), 'a list of numbers'));
 
+const degrees = once(() =>
+  positive().describe("Degrees of freedom of Student's t, above 2; normal without.").optional(),
+);
+
 const noise = once(() =>
   either(
     'a mapping such as { type: white, stdDev: 1 }',
     z.strictObject({
       type: oneOf('white', 'randomWalk'),
       stdDev: atLeastZero(),
-      df: positive().describe("Degrees of freedom of Student's t; normal without.").optional(),
+      df: degrees(),
     }),
-    z.strictObject({ type: oneOf('ar', 'ma'), coefficients: coefficients(), stdDev: atLeastZero() }),
-    z.strictObject({ type: oneOf('ou'), reversion: rate(), stdDev: atLeastZero() }),
-    z.strictObject({ type: oneOf('gbm'), drift: rate(), volatility: rate().describe('Per square root of the unit.') }),
-    z.strictObject({ type: oneOf('garch'), omega: positive(), alpha: atLeastZero(), beta: atLeastZero() }),
+    z.strictObject({
+      type: oneOf('ar', 'ma'),
+      coefficients: coefficients(),
+      stdDev: atLeastZero().describe('Of the innovations.'),
+      df: degrees(),
+    }),
+    z.strictObject({
+      type: oneOf('ou'),
+      reversion: rate(),
+      stdDev: atLeastZero().describe('Of the values in the long run.'),
+    }),
+    z.strictObject({
+      type: oneOf('gbm'),
+      drift: rate(),
+      volatility: rate().describe('Per square root of the unit.'),
+      clustering: z
+        .strictObject({ alpha: share(), beta: share() })
+        .describe(
+          'Calm and wild times take turns, as in GARCH(1,1): the shares of the last shock and the last variance.',
+        )
+        .optional(),
+    }),
+    z.strictObject({
+      type: oneOf('garch'),
+      omega: positive(),
+      alpha: atLeastZero(),
+      beta: atLeastZero(),
+      df: degrees(),
+    }),
+    z.strictObject({ type: oneOf('poisson') }).describe('Counts whose mean is the signal.'),
+    z
+      .strictObject({ type: oneOf('negativeBinomial'), dispersion: positive() })
+      .describe('Counts whose mean is the signal, more scattered than Poisson.'),
   ).describe('Random variation around the signal.'),
 );
 
@@ -58,7 +92,12 @@ const seasonality = once(() =>
       period: period().describe('Length of one cycle, such as 1d.'),
       amplitude: numeric().describe('Height of the wave above and below the base.').optional(),
       peak: duration().describe('When in the period it is highest; days start at 0:00, weeks on Monday.').optional(),
-      profile: list(numeric(), 'a list of numbers').describe('The shape of one cycle, evenly spaced.').optional(),
+      harmonics: list(numeric(), 'a list of numbers')
+        .describe('Heights of the waves of 1, 2, 3 … cycles a period, relative to the amplitude; [1].')
+        .optional(),
+      profile: list(numeric(), 'a list of numbers', 2)
+        .describe('The shape of one cycle, evenly spaced from its start; times the amplitude, 1.')
+        .optional(),
     }),
     'a list of { period, amplitude, peak }',
   ).describe('Cycles, such as the day and the week.'),
@@ -77,7 +116,7 @@ const anomalies = once(() =>
       probability: share().describe('Share of steps at which one begins.').optional(),
       at: list(instant(), 'a list of instants').optional(),
       types: list(
-        oneOf('spike', 'levelShift', 'trendChange', 'varianceChange', 'stuck', 'dropout'),
+        oneOf('spike', 'levelShift', 'trendChange', 'varianceChange', 'stuck', 'dropout', 'missing'),
         'a list of kinds of anomaly',
       ),
       magnitude: numeric().describe('Size in standard deviations of the noise.').optional(),
@@ -96,6 +135,9 @@ export const signalShape = once(() => ({
   noise: noise().optional(),
   drivers: drivers().optional(),
   anomalies: anomalies().optional(),
+  bounds: oneOf('soft', 'reject')
+    .describe('How values stay within min and max: bent near them (soft), or noise drawn from what fits; soft.')
+    .optional(),
 }));
 
 export const SIGNAL_PROPERTIES: readonly string[] = [
@@ -106,6 +148,7 @@ export const SIGNAL_PROPERTIES: readonly string[] = [
   'noise',
   'drivers',
   'anomalies',
+  'bounds',
 ];
 
 const arrival = once(() =>
@@ -117,6 +160,12 @@ const arrival = once(() =>
       type: oneOf('profile'),
       hours: exactly(24, atLeastZero(), 'a list of 24 numbers, one for each hour').optional(),
       weekdays: exactly(7, atLeastZero(), 'a list of 7 numbers, Monday first').optional(),
+    }),
+    z.strictObject({
+      type: oneOf('intensity'),
+      expr: expression().describe(
+        'Relative rate: a formula of hour (0 … 24), weekday (1 = Monday) and elapsed (a duration).',
+      ),
     }),
     z.strictObject({ type: oneOf('bursts'), factor: positive(), on: period(), off: period() }),
     z.strictObject({ type: oneOf('hawkes'), branching: share(), decay: period() }),
@@ -171,8 +220,23 @@ export const faults = once(() =>
         .strictObject({ probability: share(), delay: distribution() })
         .describe('Share of events that come late, and by how much.')
         .optional(),
+      outOfOrder: share().describe('Share of events that change places with the next.').optional(),
       duplicate: share().describe('Share of events put out twice.').optional(),
       drop: share().describe('Share of events that are lost.').optional(),
+      skew: z
+        .strictObject({ probability: share(), offset: distribution(), by: path().optional() })
+        .describe('Share of sources whose clocks are off, and by how much; `by` is the field that tells sources apart.')
+        .optional(),
+      drift: list(
+        either(
+          'a change such as { at: 2026-02-01, field: price, rename: cost }',
+          z.strictObject({ at: instant(), field: path(), rename: nonEmptyText() }),
+          z.strictObject({ at: instant(), field: path(), change: oneOf('remove', 'text') }),
+        ),
+        'a list of { at, field, rename }',
+      )
+        .describe('Fields that have another name, become texts or are gone from some instant on.')
+        .optional(),
       label: nonEmptyText().describe('Name of a column that says what went wrong.').optional(),
     })
     .describe('What goes wrong on the way.'),

@@ -1,4 +1,5 @@
 import type { OutputType } from '../columns/column.js';
+import type { EventsModel, SeriesModel, SignalModel } from './model-series.js';
 import type { GoalSource, JsonSchemaSource } from '../json-schema/source.js';
 
 /**
@@ -43,8 +44,12 @@ export interface TableModel {
     readonly rho: number;
     readonly pointer: string;
   }[];
-  /** The table as written, checked by its Zod schema: what time series and event generators read. */
+  /** The table as written, its properties checked. */
   readonly source: Readonly<Record<string, unknown>>;
+  /** Set for a table of type `timeseries`. */
+  readonly series?: SeriesModel;
+  /** Set for a table of type `events`. */
+  readonly events?: EventsModel;
   /** Rows are the values of the only field, not objects around it: a JSON Schema whose rows are no objects. */
   readonly bare?: boolean;
   /** Set where the table stands in another file: its path as written in `ref`. */
@@ -137,6 +142,8 @@ export interface NumberSpec {
   readonly decimals?: number;
   readonly multipleOf?: number;
   readonly distribution?: Distribution;
+  /** In a time series: what was said about its course. */
+  readonly signal?: SignalModel;
 }
 export interface BooleanSpec {
   readonly kind: 'boolean';
@@ -206,6 +213,8 @@ export interface EnumSpec {
   readonly values: readonly { readonly value: unknown; readonly weight: number }[];
   /** Weights were written: not all alike. */
   readonly weighted: boolean;
+  /** In a time series: by place in `values`, the weights of the next value; a value without is never left. */
+  readonly transitions?: readonly (readonly number[])[];
 }
 export interface ConstSpec {
   readonly kind: 'const';

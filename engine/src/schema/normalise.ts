@@ -8,6 +8,7 @@ import { parseInstant } from './instants.js';
 import type { DocumentModel, TableModel } from './model.js';
 import { unknownProperty } from './properties.js';
 import { readField, readFields } from './read-field.js';
+import { readEvents, readSeries } from './read-series.js';
 import { readTable } from './read-table.js';
 import { fix, Report } from './report.js';
 
@@ -224,7 +225,17 @@ function readFieldMap(context: SchemaContext, root: Mapping, asked: TableType | 
   }
   const models = readFields(context, fields, '', { table: type, tablePointer: '', depth: 0 });
   const nothing = { count: undefined, primaryKey: [], unique: [], correlations: [] };
-  return { name: 'rows', key: '', type, pointer: '', fields: models, ...nothing, source: { fields } };
+  return {
+    name: 'rows',
+    key: '',
+    type,
+    pointer: '',
+    fields: models,
+    ...nothing,
+    source: { fields },
+    ...(type === 'timeseries' && { series: readSeries(context, {}, models, '') }),
+    ...(type === 'events' && { events: readEvents(context, {}, models, '') }),
+  };
 }
 
 function refuseJsonSchema(value: Mapping): Normalised {

@@ -2,7 +2,8 @@ import { pointerTo } from './diagnostic.js';
 import { isMapping, nameOf } from './form.js';
 import type { EnumSpec } from './model.js';
 import { given, type Props } from './props.js';
-import { fix, replacing, type Report } from './report.js';
+import { fix, renaming, replacing, type Report } from './report.js';
+import { didYouMean, meaning } from './suggest.js';
 
 type ValueType = NonNullable<EnumSpec['valueType']>;
 type Entry = { value: unknown; weight: number; pointer: string };
@@ -30,7 +31,34 @@ export function readEnum(props: Props): EnumSpec {
     ...given('valueType', valueType),
     values: entries.map(({ value, weight }) => ({ value, weight })),
     weighted,
+    ...given('transitions', readTransitions(props, entries)),
   };
+}
+
+/** For each value the weights of the next one. A value that is not listed is never left. */
+function readTransitions(props: Props, entries: readonly Entry[]): number[][] | undefined {
+  if (!props.has('transitions')) return undefined;
+  const report = props.report('transitions');
+  const pointer = props.pointer('transitions');
+  const texts = entries.map(({ value }) => String(value));
+  const placeOf = (name: string, at: string): number => {
+    const place = texts.indexOf(name);
+    if (place >= 0) return place;
+    const meant = didYouMean(name, texts);
+    report.error('transitions/unknown-value', at, `\`${name}\` is none of the values.${meaning(meant)}`, {
+      at: 'key',
+      fixes: renaming(at, meant),
+    });
+    return 0;
+  };
+  const rows: number[][] = texts.map((_, i) => texts.map((__, k) => (i === k ? 1 : 0)));
+  for (const [from, weights] of Object.entries(props.value('transitions') as Record<string, Record<string, number>>)) {
+    const at = pointerTo(pointer, from);
+    const row = rows[placeOf(from, at)];
+    row.fill(0);
+    for (const [to, weight] of Object.entries(weights)) row[placeOf(to, pointerTo(at, to))] = weight;
+  }
+  return rows;
 }
 
 function listed(items: readonly unknown[], pointer: string, type: ValueType | undefined, report: Report): Entry[] {

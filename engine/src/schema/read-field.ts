@@ -135,13 +135,14 @@ function reportNoType({ report }: SchemaContext, draft: Draft): void {
 }
 
 function checkSignal(context: SchemaContext, draft: Draft, kind: SpecKind, site: Site): void {
-  if (kind !== 'number' && kind !== 'integer') return;
+  const numeric = kind === 'number' || kind === 'integer';
   if (site.table === undefined || site.table === 'timeseries') return;
-  const found = SIGNAL_PROPERTIES.filter((key) => draft.has(key));
+  const properties = numeric ? SIGNAL_PROPERTIES : kind === 'enum' ? ['transitions'] : [];
+  const found = properties.filter((key) => draft.has(key));
   if (found.length === 0) return;
   const pointer = draft.properties.get(found[0])?.pointer ?? draft.pointer;
   const names = found.map((key) => `"${key}"`).join(', ');
-  const message = `${names} ${found.length === 1 ? 'describes' : 'describe'} a signal over time, which only a table with "type: timeseries" has.`;
+  const message = `${names} ${found.length === 1 ? 'describes' : 'describe'} a course over time, which only a table with "type: timeseries" has.`;
   const type = pointerTo(site.tablePointer, 'type');
   const fixes = [
     fix('Make the table a time series', { op: 'add', pointer: type, value: 'timeseries' }),

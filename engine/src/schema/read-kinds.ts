@@ -14,6 +14,7 @@ import type {
 } from './model.js';
 import { given, type Props } from './props.js';
 import { Quantities, type Bounds, type Unit } from './quantities.js';
+import { readSignal } from './read-signal.js';
 import { replacing } from './report.js';
 import { nominalMs, parseDuration } from './units.js';
 
@@ -57,6 +58,7 @@ export function readNumber(props: Props, kind: 'integer' | 'number'): NumberSpec
     ...given('decimals', kind === 'integer' ? undefined : decimals),
     ...given('multipleOf', multipleOf),
     ...distribution(props, 'number', range),
+    ...given('signal', readSignal(props)),
   };
 }
 

@@ -3,11 +3,11 @@ import { pointerTo } from './diagnostic.js';
 import type { SchemaContext } from './draft.js';
 import { isField, isMapping, nameOf, type Mapping } from './form.js';
 import { headShape, TABLE_SHAPES, TABLE_TYPES, type TableType } from './grammar.js';
-import { parseInstant } from './instants.js';
 import type { ChildCount, TableModel } from './model.js';
 import { unknownProperty } from './properties.js';
 import { Quantities } from './quantities.js';
 import { readFields } from './read-field.js';
+import { readEvents, readSeries } from './read-series.js';
 import { fix, removing, replacing } from './report.js';
 import { didYouMean, meaning } from './suggest.js';
 
@@ -53,8 +53,6 @@ export function readTable(context: SchemaContext, value: unknown, place: TablePl
   const written = unlisted(context, value.fields, fieldsAt);
   const site = { table: type, tablePointer: pointer, depth: 0 };
   const fields = written === undefined ? [] : readFields(context, written, fieldsAt, site);
-  if (type === 'events') readPayloads(context, value, pointer);
-  if (type !== 'structured') checkClock(context, good, pointer);
   const primaryKey = good.primaryKey as string | readonly string[] | undefined;
   return {
     name,
@@ -77,6 +75,8 @@ export function readTable(context: SchemaContext, value: unknown, place: TablePl
       }),
     ),
     source: value,
+    ...(type === 'timeseries' && { series: readSeries(context, good, fields, pointer) }),
+    ...(type === 'events' && { events: readEvents(context, good, fields, pointer) }),
   };
 }
 
@@ -166,41 +166,4 @@ function readCount(context: SchemaContext, count: unknown, pointer: string): num
   const source = count as Mapping;
   const size = new Quantities(context.report, context).sizeOf(source, pointer, CHILDREN);
   return { per: source.per as string, size, pointer };
-}
-
-function readPayloads(context: SchemaContext, value: Mapping, pointer: string): void {
-  if (!isMapping(value.events)) return;
-  for (const [name, event] of Object.entries(value.events)) {
-    if (!isMapping(event) || event.fields === undefined) continue;
-    const at = pointerTo(pointer, 'events', name, 'fields');
-    readFields(context, event.fields, at, { table: 'events', tablePointer: pointer, depth: 1 });
-  }
-}
-
-/** What belongs together on the time axis of a series or of events. */
-function checkClock(context: SchemaContext, good: Mapping, pointer: string): void {
-  const { report } = context;
-  const one = (keys: readonly string[], why: string): void => {
-    const given = keys.filter((key) => good[key] !== undefined);
-    if (given.length < 2) return;
-    const second = pointerTo(pointer, given[1]);
-    const message = `${given.map((key) => `"${key}"`).join(' and ')} ${why}; keep one of them.`;
-    report.error('clock/several', second, message, { at: 'key', fixes: removing(second, given[1]) });
-  };
-  one(['count', 'duration', 'end'], 'each say how long the table goes on');
-  one(['interval', 'sampleRate'], 'are the same');
-  const instant = (key: string): number | undefined => {
-    const text = good[key];
-    const reading = typeof text === 'string' ? parseInstant(text, 'datetime', context) : undefined;
-    return reading !== undefined && 'value' in reading ? reading.value : undefined;
-  };
-  const start = instant('start');
-  const end = instant('end');
-  if (start !== undefined && end !== undefined && end <= start) {
-    report.error(
-      'range/reversed',
-      pointerTo(pointer, 'end'),
-      `end ${String(good.end)} is not after start ${String(good.start)}.`,
-    );
-  }
 }

@@ -1,0 +1,12 @@
+import type { Level, TableRows } from './rows.js';
+
+/**
+ * Where the rows of a table stand, when they are more than numbered: at the steps of series, or at the arrivals of events.
+ * Gives any rows at any time, the same however they are asked for.
+ */
+export interface RowSpace {
+  /** Number of rows. The first call may have to go through all of them. */
+  readonly total: number;
+  /** Rows by number, in any order, with repeats; fastest for rising neighbours. */
+  rowsAt(level: Level, numbers: Float64Array): TableRows;
+}
