@@ -1,4 +1,5 @@
 import { PARITY, second, threefry } from './threefry.js';
+import { fillUniforms, fillWords } from './threefry-vectors.js';
 
 /**
  * Where the rows of a batch stand in the counter space: 64 bits a row. A root row is its row number (low word, high
@@ -17,19 +18,18 @@ const TWO_POW_MINUS_53 = 2 ** -53;
 const TWO_POW_MINUS_32 = 2 ** -32;
 
 /**
- * Draw number `draw` of every row under a key: {@link threefry} spelled out, because a call for each row costs as much as
- * the rounds themselves.
+ * Both words of {@link threefry} of every row, `shift` added to the high words: spelled out, because a call for each row
+ * costs as much as the rounds themselves. For few rows, and where WebAssembly has no vectors.
  */
 function blocks(
   key0: number,
   key1: number,
   { low, high, length }: Addresses,
-  draw: number,
+  shift: number,
   first: Int32Array,
   other: Int32Array,
 ): void {
   const key2 = PARITY ^ key0 ^ key1;
-  const shift = draw << DRAW_SHIFT;
   for (let i = 0; i < length; i++) {
     let x = (low[i] + key0) | 0;
     let y = (high[i] + shift + key1) | 0;
@@ -78,6 +78,13 @@ function scratchFor(length: number): typeof scratch {
   return scratch;
 }
 
+let doubles = new Float64Array(4096);
+
+function doublesFor(length: number): Float64Array {
+  if (doubles.length < length) doubles = new Float64Array(length);
+  return doubles;
+}
+
 /** The random numbers of one field: a key, read at (row address, draw). Stateless; any row costs the same. */
 export class Stream {
   readonly key0: number;
@@ -90,25 +97,28 @@ export class Stream {
 
   /** Draw number `draw` of every row as a uniform double in [0, 1), a multiple of 2^-53. */
   uniforms(at: Addresses, draw: number, out: Float64Array): void {
+    const { key0, key1 } = this;
+    const shift = draw << DRAW_SHIFT;
+    if (fillUniforms(key0, key1, at, shift, out)) return;
     const { length } = at;
     const { first, other } = scratchFor(length);
-    blocks(this.key0, this.key1, at, draw, first, other);
+    blocks(key0, key1, at, shift, first, other);
     for (let i = 0; i < length; i++) out[i] = ((first[i] >>> 5) * 67108864 + (other[i] >>> 6)) * TWO_POW_MINUS_53;
   }
 
   /** Draw number `draw` of every row as two independent 32-bit words. */
   words(at: Addresses, draw: number, first: Int32Array, other: Int32Array): void {
-    blocks(this.key0, this.key1, at, draw, first, other);
+    const { key0, key1 } = this;
+    const shift = draw << DRAW_SHIFT;
+    if (!fillWords(key0, key1, at, shift, first, other)) blocks(key0, key1, at, shift, first, other);
   }
 
   /** Draw number `draw` of every row as an integer in [0, size), size ≤ 2^53, from 53 bits (bias below size / 2^53). */
   integers(at: Addresses, draw: number, size: number, out: Int32Array | Float64Array): void {
     const { length } = at;
-    const { first, other } = scratchFor(length);
-    blocks(this.key0, this.key1, at, draw, first, other);
-    for (let i = 0; i < length; i++) {
-      out[i] = Math.floor(((first[i] >>> 5) * 67108864 + (other[i] >>> 6)) * TWO_POW_MINUS_53 * size);
-    }
+    const uniforms = out instanceof Float64Array ? out : doublesFor(length);
+    this.uniforms(at, draw, uniforms);
+    for (let i = 0; i < length; i++) out[i] = Math.floor(uniforms[i] * size);
   }
 
   /** One uniform double in [0, 1) of one row: for loops with an unknown number of draws. */

@@ -1,0 +1,138 @@
+/** A little of WebAssembly (https://webassembly.github.io/spec/core/binary/), enough to write loops over vectors by hand. */
+
+/** What is used of the standard global; whether there is one depends on the platform. */
+declare const WebAssembly:
+  | {
+      Module: new (bytes: Uint8Array) => object;
+      Instance: new (module: object) => { readonly exports: Readonly<Record<string, unknown>> };
+    }
+  | undefined;
+
+/** Bytes of instructions, to be nested at will. */
+export type Code = readonly (number | Code)[];
+
+/** A function that takes integers and gives nothing back. */
+export interface WasmFunction {
+  /** How many parameters, all of type i32; they are the first locals. */
+  readonly parameters: number;
+  /** How many locals of each type follow, numbered on from the parameters. */
+  readonly integers: number;
+  readonly vectors: number;
+  readonly body: Code;
+}
+
+export interface WasmModule {
+  readonly memory: ArrayBuffer;
+  readonly functions: Readonly<Record<string, (...parameters: readonly number[]) => void>>;
+}
+
+const I32 = 0x7f;
+const V128 = 0x7b;
+const EMPTY = 0x40;
+const END = 0x0b;
+
+/** Signed LEB128, which reads the same as unsigned where the next bit is 0. */
+function leb(value: number): Code {
+  const bytes: number[] = [];
+  let rest = value;
+  for (;;) {
+    const low = rest & 0x7f;
+    rest >>= 7;
+    if ((rest === 0 && low < 0x40) || (rest === -1 && low >= 0x40)) return [...bytes, low];
+    bytes.push(low | 0x80);
+  }
+}
+
+function unsigned(value: number): Code {
+  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, unsigned(value >>> 7)];
+}
+
+/** The IEEE bytes of a double. */
+function double(value: number): Code {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, value, true);
+  return Array.from(new Uint8Array(view.buffer));
+}
+
+const simd = (opcode: number): Code => [0xfd, unsigned(opcode)];
+const binary =
+  (opcode: Code) =>
+  (a: Code, b: Code): Code => [a, b, opcode];
+const unary =
+  (opcode: Code) =>
+  (a: Code): Code => [a, opcode];
+
+export const get = (local: number): Code => [0x20, unsigned(local)];
+export const set = (local: number, value: Code): Code => [value, 0x21, unsigned(local)];
+export const tee = (local: number, value: Code): Code => [value, 0x22, unsigned(local)];
+
+export const i32 = {
+  const: (value: number): Code => [0x41, leb(value)],
+  add: binary([0x6a]),
+  lessUnsigned: binary([0x49]),
+};
+
+/** Vectors; a shift takes its count as i32. */
+export const v128 = {
+  load: (address: Code, offset: number): Code => [address, simd(0x00), 0, unsigned(offset)],
+  store: (address: Code, offset: number, value: Code): Code => [address, value, simd(0x0b), 0, unsigned(offset)],
+  or: binary(simd(0x50)),
+  xor: binary(simd(0x51)),
+  /** The upper two of four 32-bit lanes in place of the lower two. */
+  upperHalf: (a: Code): Code => [a, a, simd(0x0d), [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7]],
+};
+
+export const i32x4 = {
+  splat: unary(simd(0x11)),
+  shiftLeft: binary(simd(0xab)),
+  shiftRightUnsigned: binary(simd(0xad)),
+  add: binary(simd(0xae)),
+};
+
+export const f64x2 = {
+  splat: (value: number): Code => [0x44, double(value), simd(0x14)],
+  add: binary(simd(0xf0)),
+  multiply: binary(simd(0xf2)),
+  /** Of the lower two of four signed integers. */
+  fromLowerIntegers: unary(simd(0xfe)),
+};
+
+/** Runs the body at least once, and again as long as the condition holds. */
+export const doWhile = (body: Code, condition: Code): Code => [0x03, EMPTY, body, condition, 0x0d, 0, END];
+
+/**
+ * Compiles functions over one memory of so many pages of 64 KiB. `undefined` where the platform has no WebAssembly with
+ * vectors, or a content security policy forbids it.
+ */
+export function compileWasm(functions: Readonly<Record<string, WasmFunction>>, pages: number): WasmModule | undefined {
+  if (typeof WebAssembly === 'undefined') return undefined;
+  const names = Object.keys(functions);
+  const list = Object.values(functions);
+  const vector = (items: readonly Code[]): Code => [unsigned(items.length), items];
+  const section = (id: number, content: Code): Code => [id, sized(content)];
+  const name = (text: string): Code => vector(Array.from(text, (c) => [c.charCodeAt(0)]));
+  const bytes = [
+    [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    section(1, vector(list.map((f) => [0x60, vector(Array<Code>(f.parameters).fill([I32])), 0]))),
+    section(3, vector(list.map((_, i) => unsigned(i)))),
+    section(5, [1, 0, unsigned(pages)]),
+    section(7, vector([[name('memory'), 2, 0], ...names.map((text, i) => [name(text), 0, unsigned(i)])])),
+    section(10, vector(list.map((f) => sized([2, unsigned(f.integers), I32, unsigned(f.vectors), V128, f.body, END])))),
+  ];
+  try {
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(flat(bytes))));
+    const { memory, ...compiled } = exports;
+    return { memory: (memory as { buffer: ArrayBuffer }).buffer, functions: compiled as WasmModule['functions'] };
+  } catch {
+    return undefined;
+  }
+}
+
+function sized(content: Code): Code {
+  const bytes = flat(content);
+  return [unsigned(bytes.length), bytes];
+}
+
+function flat(code: Code): number[] {
+  return code.flatMap((item) => (typeof item === 'number' ? [item] : flat(item)));
+}
