@@ -5,7 +5,8 @@ export type JsonType = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'obj
 /**
  * The keywords of one schema in the terms of draft 2020-12, whatever its dialect: older spellings are read as what they
  * mean (`items` lists with `additionalItems`, `dependencies`, boolean `exclusiveMinimum`, `nullable`), and where a dialect
- * ignores the neighbours of `$ref`, they are not here. Absent keywords are `undefined` or empty.
+ * ignores the neighbours of `$ref`, they are not here. Absent keywords are `undefined` or empty. `true` has none, `false`
+ * has an empty list of {@link values}.
  */
 export interface Keywords {
   /** `integer` is `number` with {@link integer}; both in a list is `number`. */
@@ -81,6 +82,12 @@ export interface Pattern {
 
 export interface Reference {
   readonly keyword: '$ref' | '$dynamicRef' | '$recursiveRef';
-  /** Where it leads, for a value reached through `scope`. */
+  /** As written. */
+  readonly to: string;
+  /**
+   * Where it leads, for a value reached through `scope`.
+   *
+   * @throws UnresolvedReferenceError
+   */
   resolve(scope: DynamicScope): SchemaAt;
 }

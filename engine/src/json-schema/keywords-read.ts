@@ -1,0 +1,285 @@
+import { readPattern } from './pattern.js';
+import { jsonEquals } from './equality.js';
+import type { Bound, JsonType, Keywords, Pattern, Reference } from './keywords.js';
+import { isObject, type Place } from './resources.js';
+
+const NONE: readonly never[] = [];
+const NO_NAMES: ReadonlyMap<string, never> = new Map<string, never>();
+
+const ABSENT: Keywords = {
+  types: undefined,
+  integer: false,
+  values: undefined,
+  minimum: undefined,
+  maximum: undefined,
+  multipleOf: undefined,
+  minLength: 0,
+  maxLength: Infinity,
+  pattern: undefined,
+  format: undefined,
+  contentEncoding: undefined,
+  contentMediaType: undefined,
+  contentSchema: undefined,
+  prefixItems: NONE,
+  items: undefined,
+  minItems: 0,
+  maxItems: Infinity,
+  uniqueItems: false,
+  contains: undefined,
+  unevaluatedItems: undefined,
+  properties: NO_NAMES,
+  patternProperties: NONE,
+  additionalProperties: undefined,
+  unevaluatedProperties: undefined,
+  propertyNames: undefined,
+  required: NONE,
+  minProperties: 0,
+  maxProperties: Infinity,
+  dependentRequired: NO_NAMES,
+  dependentSchemas: NO_NAMES,
+  allOf: NONE,
+  anyOf: NONE,
+  oneOf: NONE,
+  not: undefined,
+  if: undefined,
+  then: undefined,
+  else: undefined,
+  refs: NONE,
+  title: undefined,
+  description: undefined,
+  default: undefined,
+  examples: NONE,
+  synth: undefined,
+};
+
+/** Nothing is valid. */
+const NEVER: Keywords = { ...ABSENT, values: [] };
+
+/** Reads the keywords of a schema; what is malformed is left out, as {@link checkSchema} reports it. */
+export function readKeywords(place: Place, refer: (keyword: Reference['keyword'], to: string) => Reference): Keywords {
+  const { value } = place;
+  if (typeof value === 'boolean') return value ? ABSENT : NEVER;
+  return new Reader(place, value, refer).read();
+}
+
+class Reader {
+  private readonly has: (keyword: string) => boolean;
+
+  constructor(
+    private readonly place: Place,
+    private readonly value: Readonly<Record<string, unknown>>,
+    private readonly refer: (keyword: Reference['keyword'], to: string) => Reference,
+  ) {
+    const { rules } = place;
+    const alone = rules.refAlone && typeof value.$ref === 'string';
+    this.has = alone ? (k) => k === '$ref' : (k) => Object.hasOwn(value, k) && rules.has(k);
+  }
+
+  read(): Keywords {
+    return {
+      ...ABSENT,
+      ...this.ofAnyType(),
+      ...this.ofNumbers(),
+      ...this.ofStrings(),
+      ...this.ofArrays(),
+      ...this.ofObjects(),
+      ...this.inPlace(),
+      ...this.annotations(),
+    };
+  }
+
+  private ofAnyType(): Partial<Keywords> {
+    const values = this.list('enum');
+    const single = this.has('const') ? [this.value.const] : undefined;
+    const found: { -readonly [K in keyof Keywords]?: Keywords[K] } = {};
+    if (values !== undefined || single !== undefined) {
+      found.values = !values ? single : !single ? values : single.filter((v) => values.some((w) => jsonEquals(v, w)));
+    }
+    const names = typeof this.get('type') === 'string' ? [this.get('type')] : this.list('type');
+    if (names === undefined || !names.every(isTypeName)) return found;
+    const types = new Set<JsonType>();
+    for (const name of names) types.add(name === 'integer' ? 'number' : name);
+    if (this.has('nullable') && this.value.nullable === true) types.add('null');
+    return { ...found, types, integer: names.includes('integer') && !names.includes('number') };
+  }
+
+  private ofNumbers(): Partial<Keywords> {
+    const multipleOf = this.number('multipleOf');
+    return {
+      minimum: this.bound('minimum', 'exclusiveMinimum', (a, b) => a > b),
+      maximum: this.bound('maximum', 'exclusiveMaximum', (a, b) => a < b),
+      multipleOf: multipleOf !== undefined && multipleOf > 0 ? multipleOf : undefined,
+    };
+  }
+
+  /** The stricter of an inclusive and an exclusive bound; where the exclusive one is a boolean it is about the other. */
+  private bound(inclusive: string, exclusive: string, stricter: (a: number, b: number) => boolean): Bound | undefined {
+    const value = this.number(inclusive);
+    const other = this.get(exclusive);
+    const { dialect, lenient } = this.place.rules;
+    const flags = dialect === 'draft-04' || dialect === 'openapi-3.0';
+    if (typeof other === 'boolean') {
+      return value === undefined ? undefined : { value, exclusive: other && (flags || lenient) };
+    }
+    const beyond = flags ? undefined : this.number(exclusive);
+    if (beyond !== undefined && (value === undefined || !stricter(value, beyond)))
+      return { value: beyond, exclusive: true };
+    return value === undefined ? undefined : { value, exclusive: false };
+  }
+
+  private ofStrings(): Partial<Keywords> {
+    const pattern = this.text('pattern');
+    return {
+      minLength: this.count('minLength') ?? 0,
+      maxLength: this.count('maxLength') ?? Infinity,
+      pattern: pattern === undefined ? undefined : readPattern(pattern),
+      format: this.text('format'),
+      contentEncoding: this.text('contentEncoding'),
+      contentMediaType: this.text('contentMediaType'),
+      contentSchema: this.schema('contentSchema'),
+    };
+  }
+
+  private ofArrays(): Partial<Keywords> {
+    const { dialect, lenient } = this.place.rules;
+    const newest = dialect === '2020-12' || dialect === 'openapi-3.1';
+    const prefix = this.schemas('prefixItems');
+    const old = prefix === NONE && (!newest || lenient) && Array.isArray(this.get('items'));
+    const contains = this.schema('contains');
+    return {
+      prefixItems: old ? this.schemas('items') : prefix,
+      items: this.schema(old ? 'additionalItems' : 'items'),
+      minItems: this.count('minItems') ?? 0,
+      maxItems: this.count('maxItems') ?? Infinity,
+      uniqueItems: this.get('uniqueItems') === true,
+      contains: contains && {
+        node: contains,
+        min: this.count('minContains') ?? 1,
+        max: this.count('maxContains') ?? Infinity,
+        evaluates: newest,
+      },
+      unevaluatedItems: this.schema('unevaluatedItems'),
+    };
+  }
+
+  private ofObjects(): Partial<Keywords> {
+    const names = new Map(this.lists('dependentRequired'));
+    const schemas = new Map(this.map('dependentSchemas'));
+    for (const [name, list] of this.lists('dependencies')) names.set(name, [...(names.get(name) ?? []), ...list]);
+    for (const [name, node] of this.map('dependencies')) if (!schemas.has(name)) schemas.set(name, node);
+    const patterns: { pattern: Pattern; node: Place }[] = [];
+    for (const [source, node] of this.map('patternProperties')) {
+      const pattern = readPattern(source);
+      if (pattern !== undefined) patterns.push({ pattern, node });
+    }
+    return {
+      properties: this.map('properties'),
+      patternProperties: patterns,
+      additionalProperties: this.schema('additionalProperties'),
+      unevaluatedProperties: this.schema('unevaluatedProperties'),
+      propertyNames: this.schema('propertyNames'),
+      required: this.names(this.get('required')) ?? NONE,
+      minProperties: this.count('minProperties') ?? 0,
+      maxProperties: this.count('maxProperties') ?? Infinity,
+      dependentRequired: names,
+      dependentSchemas: schemas,
+    };
+  }
+
+  private inPlace(): Partial<Keywords> {
+    const refs: Reference[] = [];
+    for (const keyword of ['$ref', '$dynamicRef', '$recursiveRef'] as const) {
+      const to = this.text(keyword);
+      if (to !== undefined) refs.push(this.refer(keyword, to));
+    }
+    const condition = this.schema('if');
+    return {
+      allOf: this.schemas('allOf'),
+      anyOf: this.schemas('anyOf'),
+      oneOf: this.schemas('oneOf'),
+      not: this.schema('not'),
+      if: condition,
+      then: condition && this.schema('then'),
+      else: condition && this.schema('else'),
+      refs,
+    };
+  }
+
+  private annotations(): Partial<Keywords> {
+    const { value } = this;
+    const examples = Array.isArray(value.examples) ? (value.examples as unknown[]) : [];
+    return {
+      title: typeof value.title === 'string' ? value.title : undefined,
+      description: typeof value.description === 'string' ? value.description : undefined,
+      default: Object.hasOwn(value, 'default') ? { value: value.default } : undefined,
+      examples: Object.hasOwn(value, 'example') ? [...examples, value.example] : examples,
+      synth: value['x-synth'],
+    };
+  }
+
+  private get(keyword: string): unknown {
+    return this.has(keyword) ? this.value[keyword] : undefined;
+  }
+
+  private text(keyword: string): string | undefined {
+    const value = this.get(keyword);
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  private number(keyword: string): number | undefined {
+    const value = this.get(keyword);
+    return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+  }
+
+  private count(keyword: string): number | undefined {
+    const value = this.number(keyword);
+    return value !== undefined && Number.isInteger(value) && value >= 0 ? value : undefined;
+  }
+
+  private list(keyword: string): readonly unknown[] | undefined {
+    const value = this.get(keyword);
+    return Array.isArray(value) ? (value as unknown[]) : undefined;
+  }
+
+  private names(value: unknown): readonly string[] | undefined {
+    return Array.isArray(value) && value.every((v) => typeof v === 'string') ? [...new Set<string>(value)] : undefined;
+  }
+
+  private schema(keyword: string): Place | undefined {
+    return this.has(keyword) ? this.place.child(keyword) : undefined;
+  }
+
+  private schemas(keyword: string): readonly Place[] {
+    const list = this.list(keyword);
+    if (list === undefined) return NONE;
+    return list.map((_, i) => this.place.child(keyword, i)).filter((node) => node !== undefined);
+  }
+
+  private map(keyword: string): ReadonlyMap<string, Place> {
+    const value = this.get(keyword);
+    if (!isObject(value)) return NO_NAMES;
+    const found = new Map<string, Place>();
+    for (const name of Object.keys(value)) {
+      const node = this.place.child(keyword, name);
+      if (node !== undefined) found.set(name, node);
+    }
+    return found;
+  }
+
+  private lists(keyword: string): ReadonlyMap<string, readonly string[]> {
+    const value = this.get(keyword);
+    if (!isObject(value)) return NO_NAMES;
+    const found = new Map<string, readonly string[]>();
+    for (const name of Object.keys(value)) {
+      const list = this.names(value[name]);
+      if (list !== undefined) found.set(name, list);
+    }
+    return found;
+  }
+}
+
+const TYPES: ReadonlySet<string> = new Set(['null', 'boolean', 'number', 'string', 'array', 'object']);
+
+function isTypeName(name: unknown): name is JsonType | 'integer' {
+  return typeof name === 'string' && (name === 'integer' || TYPES.has(name));
+}
