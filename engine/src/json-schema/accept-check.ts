@@ -32,6 +32,7 @@ export function checkOf(graph: SchemaGraph, at: SchemaAt): Check {
 
 /** A schema as reached, prepared for checking values. */
 export class Check {
+  readonly node: SchemaNode;
   readonly keywords: Keywords;
   /** Everything is valid, or nothing. */
   readonly constant: boolean | undefined;
@@ -78,6 +79,7 @@ export class Check {
     const { scope } = at;
     const link = (node: SchemaNode): Link => new Link(graph, graph.enter(node, scope));
     const optional = (node: SchemaNode | undefined): Link | undefined => node && link(node);
+    this.node = at.node;
     this.keywords = k;
     this.constant = typeof at.node.value === 'boolean' ? at.node.value : undefined;
     this.types = k.types === undefined ? ALL_TYPES : typeBits(k.types);

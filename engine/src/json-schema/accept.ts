@@ -34,6 +34,15 @@ export function satisfies(check: Check, value: unknown, outer: Evaluated | undef
   return true;
 }
 
+/** What a schema evaluates of a value that it accepts but for `unevaluatedProperties` and `unevaluatedItems`. */
+export function evaluated(check: Check, value: unknown): Evaluated {
+  const seen = new Evaluated();
+  if (Array.isArray(value)) acceptsArray(check, value, seen);
+  else if (typeof value === 'object' && value !== null) acceptsObject(check, value as Record<string, unknown>, seen);
+  acceptsInPlace(check, value, seen);
+  return seen;
+}
+
 function acceptsInPlace(check: Check, value: unknown, seen: Evaluated | undefined): boolean {
   for (const at of check.all) if (!satisfies(at.check, value, seen)) return false;
   if (check.any.length > 0) {

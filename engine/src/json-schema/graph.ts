@@ -1,11 +1,12 @@
 import { SynthError } from '../errors.js';
+import { pointerTo } from '../schema/diagnostic.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
 import { declaredDialect, hasVocabulary, rulesOf, type Rules } from './dialects.js';
 import type { Keywords, Reference } from './keywords.js';
 import { readKeywords } from './keywords-read.js';
 import { DocumentIndex, isObject, Place, type DocumentContext, type Resource } from './resources.js';
 import type { Dialect, JsonSchemaSource, SchemaDocument } from './source.js';
-import { decodeFragment, resolveUri, splitFragment } from './uri.js';
+import { decodeFragment, pointerSegments, resolveUri, splitFragment } from './uri.js';
 
 /** One schema, boolean or object, in its place. Nodes are unique by place: compare them by identity. */
 export interface SchemaNode {
@@ -162,7 +163,7 @@ export class SchemaGraph {
       throw new UnresolvedReferenceError(uri, `There is no anchor "${text}" in ${base}.${meaning(names)}`);
     }
     const place = resource.document.at(named ? anchor : resource.pointer + text);
-    if (place === undefined) throw new UnresolvedReferenceError(uri, `There is no schema at "${uri}".`);
+    if (place === undefined) throw new UnresolvedReferenceError(uri, nothingAt(resource, text));
     return place;
   }
 
@@ -203,6 +204,23 @@ export class SchemaGraph {
     }
     return grown;
   }
+}
+
+/** What a pointer that leads nowhere may have meant. */
+function nothingAt(resource: Resource, pointer: string): string {
+  let { value } = resource.document;
+  const path: string[] = [];
+  for (const segment of pointerSegments(resource.pointer + pointer)) {
+    const inside =
+      isObject(value) || Array.isArray(value) ? (value as Readonly<Record<string, unknown>>)[segment] : undefined;
+    if (inside === undefined) {
+      const names = isObject(value) ? didYouMean(segment, Object.keys(value)) : [];
+      return `There is no "${segment}" in #${pointerTo('', ...path)}.${meaning(names)}`;
+    }
+    path.push(segment);
+    value = inside;
+  }
+  return `What is at #${pointer} is no schema.`;
 }
 
 class Scope implements DynamicScope {
