@@ -25,6 +25,8 @@ export interface RowSource {
   readonly total: number;
   /** Rows `from` … `to` (exclusive). */
   batch(from: number, to: number): RecordBatch;
+  /** Rows `from` … `to` as objects, where they are more than columns show: what parsing with a Zod schema yields. */
+  records?(from: number, to: number): unknown[];
   /**
    * @param firstRow row number of the first of the records.
    * @throws ValidationError where a record does not fit the schema.

@@ -1,9 +1,11 @@
-import { NeedsModelError, NotBuiltError, OptionError } from '../errors.js';
+import { NeedsModelError, OptionError } from '../errors.js';
 import type { Plan, SourceDocument } from '../plan/compile.js';
 import { prepareOrThrow, type PrepareOptions, type SchemaReader } from '../plan/prepare.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
 import { parseNow } from '../schema/normalise.js';
 import { VOCABULARY_VERSION } from '../vocabulary/catalog.js';
+import { readZod, type ZodDocument } from '../zod/read.js';
+import { isZod } from '../zod/schema.js';
 import { DEFAULT_SCHEMA } from './default-schema.js';
 import type { RowSource } from './generator.js';
 import type { GenerateOptions } from './options.js';
@@ -73,7 +75,7 @@ export async function openRun(
     };
   }
   if (options.schema === undefined) refuseUnbuilt(type);
-  const { value, file } = await schemaOf(options.schema, host);
+  const { value, file, zod } = await schemaOf(options.schema, host);
   const localText = options.model === 'local';
   const fieldTypes = registry.fieldTypes();
   const settings: PrepareOptions = {
@@ -94,7 +96,7 @@ export async function openRun(
   return {
     type,
     seed: plan.document.seed,
-    sources: plan.tables,
+    sources: zod === undefined ? plan.tables : [zod.table(plan)],
     tables: plan.document.form === 'tables',
     generators: {
       structured: STRUCTURED_VERSION,
@@ -103,7 +105,7 @@ export async function openRun(
     },
     localText: plan.prompts,
     diagnostics,
-    job: customTypes.length > 0 ? undefined : { type, source, count: options.count, localText },
+    job: customTypes.length > 0 || zod?.parsed ? undefined : { type, source, count: options.count, localText },
   };
 }
 
@@ -116,7 +118,7 @@ function assertDrawable(plan: Plan, localText: boolean): void {
 async function schemaOf(
   schema: string | object | undefined,
   host: Host,
-): Promise<{ readonly value: unknown; readonly file?: string }> {
+): Promise<{ readonly value: unknown; readonly file?: string; readonly zod?: ZodDocument }> {
   if (schema === undefined) return { value: DEFAULT_SCHEMA };
   if (typeof schema === 'string') {
     if (host.loadSchema === undefined) {
@@ -124,13 +126,11 @@ async function schemaOf(
     }
     return host.loadSchema(schema);
   }
-  if (isZod(schema)) throw new NotBuiltError('A Zod schema', 'Pass a field map, a document or tables.');
+  if (isZod(schema)) {
+    const zod = await readZod(schema);
+    return { value: zod.value, zod };
+  }
   return { value: schema };
-}
-
-/** Zod 3 schemas have `_def`, Zod 4 ones `_zod`. */
-function isZod(schema: object): boolean {
-  return '_zod' in schema || ('_def' in schema && 'parse' in schema);
 }
 
 function nowOf(text: string): number {

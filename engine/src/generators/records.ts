@@ -27,7 +27,9 @@ export async function* batchesOf(source: RowSource, options: GenerateOptions): A
   let rows = 0;
   for (let start = from; start < to; start += size) {
     options.signal?.throwIfAborted();
-    const records = recordsOfBatch(source, source.batch(start, Math.min(to, start + size)));
+    const end = Math.min(to, start + size);
+    const records =
+      (source.records?.(start, end) as SynthRecord[] | undefined) ?? recordsOfBatch(source, source.batch(start, end));
     if (options.verify) source.verify(records, start);
     yield records;
     rows += size;

@@ -1,0 +1,119 @@
+import type { Column, OutputField } from '../columns/column.js';
+import { RowError, SchemaError } from '../errors.js';
+import type { RowSource } from '../generators/generator.js';
+import { recordsOfBatch } from '../generators/records.js';
+import type { RecordBatch } from '../output/encoder.js';
+import { redraw } from '../plan/redraw.js';
+import type { TablePlan } from '../plan/table.js';
+import type { Diagnostic } from '../schema/diagnostic.js';
+import type { ZodRows } from './convert.js';
+import type { Issue, Parsed } from './inputs.js';
+import { jsonOf } from './outputs.js';
+
+/** So often a row is drawn, at most, until the schema takes it. */
+export const TRIES = 200;
+
+/**
+ * Rows as a Zod schema parses them: drawn from its JSON Schema, and drawn again, with other random numbers, while the
+ * schema refuses them. A row depends on the seed and its number alone, whatever the batches.
+ */
+export class ParsedRows implements RowSource {
+  constructor(
+    private readonly plan: TablePlan,
+    private readonly zod: ZodRows,
+    readonly fields: readonly OutputField[],
+    /** Rows are single values, in the only field. */
+    readonly bare: boolean,
+  ) {}
+
+  get name(): string {
+    return this.plan.name;
+  }
+
+  get total(): number {
+    return this.plan.total;
+  }
+
+  /** @throws RowError for a row that the schema goes on to refuse. */
+  records(from: number, to: number): unknown[] {
+    const records: unknown[] = new Array(to - from);
+    let open = Float64Array.from(records, (_, i) => from + i);
+    let drawn = this.plan.batch(from, to);
+    for (let attempt = 1; ; attempt++) {
+      const refused: number[] = [];
+      let issue: Issue | undefined;
+      for (const [i, row] of this.rowsOf(drawn).entries()) {
+        const parsed = this.parse(row, open[i]);
+        if (parsed.success) records[open[i] - from] = parsed.data;
+        else {
+          issue ??= parsed.error.issues[0];
+          refused.push(open[i]);
+        }
+      }
+      if (issue === undefined) return records;
+      if (attempt === TRIES) this.giveUp(refused[0], issue);
+      open = Float64Array.from(refused);
+      drawn = redraw(this.plan, open, attempt);
+    }
+  }
+
+  batch(from: number, to: number): RecordBatch {
+    const records = this.records(from, to);
+    const value = (record: unknown, name: string): unknown =>
+      this.bare ? record : (record as Readonly<Record<string, unknown>>)[name];
+    const columns = this.fields.map(({ name }) => valueColumn(records.map((record) => jsonOf(value(record, name)))));
+    return { length: records.length, columns };
+  }
+
+  /** Rows have been parsed. */
+  verify(): void {}
+
+  private rowsOf(batch: RecordBatch): readonly unknown[] {
+    const records = recordsOfBatch(this.plan, batch);
+    if (this.plan.model.bare !== true) return records;
+    const [{ name }] = this.plan.fields;
+    return records.map((record) => (isObject(record) && Object.hasOwn(record, name) ? record[name] : record));
+  }
+
+  private parse(value: unknown, row: number): Parsed {
+    try {
+      return this.zod.parse(value);
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      if (/synchronous parse/.test(text)) throw new SchemaError([ASYNC]);
+      throw new RowError('zod/threw', `the Zod schema threw an error: ${text}`, this.place(row), error);
+    }
+  }
+
+  private place(row: number, field = '(the whole row)'): RowError['place'] {
+    return { table: this.name, row, field };
+  }
+
+  private giveUp(row: number, { path, message }: Issue): never {
+    const field = path.length === 0 ? undefined : path.map(String).join('.');
+    const text = `the Zod schema refused all of ${TRIES} values: ${message}`;
+    throw new RowError('zod/refused', text, this.place(row, field));
+  }
+}
+
+const ASYNC: Diagnostic = {
+  code: 'zod/async',
+  severity: 'error',
+  message:
+    'The Zod schema has an async refinement or transform, and rows are made without waiting. Make it sync, or apply it to the records afterwards.',
+  pointer: '',
+};
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function valueColumn(values: readonly unknown[]): Column {
+  return {
+    kind: 'value',
+    length: values.length,
+    values,
+    nulls: Uint8Array.from(values, (value) => (value == null ? 1 : 0)),
+    absent: Uint8Array.from(values, (value) => (value === undefined ? 1 : 0)),
+  };
+}
