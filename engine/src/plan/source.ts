@@ -35,6 +35,7 @@ function* within(spec: FieldSpec): Iterable<FieldSpec> {
   for (const { field } of spec.cases ?? []) yield* within(field);
   if (spec.kind === 'array') yield* within(spec.items);
   if (spec.kind === 'object') for (const field of spec.fields) yield* within(field.spec);
+  if (spec.kind === 'json' && spec.preferred !== undefined) yield* within(spec.preferred);
 }
 
 async function vocabulariesOf(source: SourceDocument): Promise<Map<string, Vocabulary>> {
@@ -45,6 +46,8 @@ async function vocabulariesOf(source: SourceDocument): Promise<Map<string, Vocab
     seen.add(document);
     for (const spec of specsOf(document.model)) {
       if (spec.kind === 'semantic') names.add(spec.locale ?? document.model.locale);
+      // What is inside of composed values is found out as they are drawn.
+      else if (spec.kind === 'json') names.add(document.model.locale);
     }
     for (const other of document.others.values()) visit(other);
   };
