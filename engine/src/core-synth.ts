@@ -3,12 +3,14 @@ import { checkConfig } from './config/check.js';
 import { OptionError } from './errors.js';
 import type { CustomGenerator, PlainGenerator } from './generators/custom.js';
 import { type Host, openRun, type OpenRun } from './generators/open.js';
-import { checkOptions, type GenerateOptions } from './generators/options.js';
+import { checkOptions, type GenerateOptions, type ZodOptions } from './generators/options.js';
 import { collect, recordsOf, type SynthRecord, type TableRow } from './generators/records.js';
 import { GeneratorRegistry, globalRegistry } from './generators/registry.js';
 import { prepare } from './plan/prepare.js';
 import type { Diagnostic } from './schema/diagnostic.js';
 import { ENGINE_VERSION } from './version.js';
+import { documentOfZod } from './zod/read.js';
+import { isZod, type ZodOutput, type ZodSchema } from './zod/schema.js';
 
 /** Settings of an {@link AgenticSynth}: what the configuration file holds. */
 export type AgenticSynthOptions = Config;
@@ -71,6 +73,8 @@ export class AgenticSynth {
    * All records at once: an array, or `{ table: records }` where the schema has named tables.
    * @throws SchemaError where the schema has mistakes; OptionError, NeedsModelError, NotBuiltError before anything is drawn.
    */
+  async generate<S extends ZodSchema>(type: string, options: ZodOptions<S>): Promise<ZodOutput<S>[]>;
+  async generate<T = SynthRecord[]>(type: string, options?: GenerateOptions): Promise<T>;
   async generate<T = SynthRecord[]>(type: string, options: GenerateOptions = {}): Promise<T> {
     return (await this.run<T>(type, options)).records;
   }
@@ -79,6 +83,8 @@ export class AgenticSynth {
    * Records one after another, made as they are asked for, in bounded memory. With named tables `{ table, row }`.
    * @throws as {@link generate}, from the first `next()`.
    */
+  generateStream<S extends ZodSchema>(type: string, options: ZodOptions<S>): AsyncGenerator<ZodOutput<S>>;
+  generateStream<T = SynthRecord>(type: string, options?: GenerateOptions): AsyncGenerator<T>;
   async *generateStream<T = SynthRecord>(type: string, options: GenerateOptions = {}): AsyncGenerator<T> {
     const run = await this.open(type, options);
     for (const source of run.sources) {
@@ -89,6 +95,14 @@ export class AgenticSynth {
   }
 
   /** As {@link generate}, with a report. */
+  async run<S extends ZodSchema>(
+    type: string,
+    options: ZodOptions<S>,
+  ): Promise<{ readonly records: ZodOutput<S>[]; readonly report: RunReport }>;
+  async run<T = SynthRecord[]>(
+    type: string,
+    options?: GenerateOptions,
+  ): Promise<{ readonly records: T; readonly report: RunReport }>;
   async run<T = SynthRecord[]>(
     type: string,
     options: GenerateOptions = {},
@@ -104,7 +118,7 @@ export class AgenticSynth {
   }
 
   /**
-   * Everything there is to say about a parsed document, in the order of the document: what `validate` prints and the
+   * Everything there is to say about a parsed document or a Zod schema, in the order of the document: what `validate` prints and the
    * editor underlines. Nothing is drawn.
    */
   async check(schema: unknown, options: CheckOptions = {}): Promise<readonly Diagnostic[]> {
@@ -132,7 +146,13 @@ export async function check(
   options: CheckOptions & { readonly fieldTypes?: ReadonlyMap<string, CustomGenerator> } = {},
   host: Host = {},
 ): Promise<readonly Diagnostic[]> {
-  const { diagnostics } = await prepare(schema, { ...options, readSchema: host.readSchema });
+  let value = schema;
+  if (isZod(schema)) {
+    const converted = await documentOfZod(schema);
+    if (converted.value === undefined) return converted.diagnostics;
+    value = converted.value;
+  }
+  const { diagnostics } = await prepare(value, { ...options, readSchema: host.readSchema });
   return diagnostics;
 }
 

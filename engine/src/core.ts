@@ -32,7 +32,7 @@ export { EventGenerator, StructuredGenerator, TimeSeriesGenerator } from './gene
 export { CustomGenerator, type PlainGenerator } from './generators/custom.js';
 export type { FieldType, RowContext } from './generators/field-type.js';
 export type { Generator, RowSource } from './generators/generator.js';
-export type { GenerateOptions, Progress, Shard } from './generators/options.js';
+export type { GenerateOptions, Progress, Shard, ZodOptions } from './generators/options.js';
 export type { SynthRecord, TableRow } from './generators/records.js';
 export { GeneratorRegistry, registerGenerator } from './generators/registry.js';
 export { csvEncoder, type CsvOptions } from './output/csv.js';
@@ -58,4 +58,5 @@ export { type Problem } from './validate/problem.js';
 export { ValidationError } from './validate/records.js';
 export { locales, semanticTypes } from './vocabulary/catalog.js';
 export { type LocaleData, type LocaleSource, setLocaleSource } from './vocabulary/locale.js';
+export type { ZodOutput, ZodSchema } from './zod/schema.js';
 export { ENGINE_VERSION } from './version.js';

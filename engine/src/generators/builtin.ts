@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import type { ZodOutput, ZodSchema } from '../zod/schema.js';
 import type { Generator } from './generator.js';
 import { openRun } from './open.js';
-import { checkOptions, type GenerateOptions } from './options.js';
+import { checkOptions, type GenerateOptions, type ZodOptions } from './options.js';
 import { recordsOf, type SynthRecord } from './records.js';
 import { type BuiltInType, globalRegistry } from './registry.js';
 
@@ -13,11 +14,15 @@ abstract class SchemaGenerator implements Generator<SynthRecord> {
     return z.record(z.string(), z.unknown());
   }
 
+  async generate<S extends ZodSchema>(options: ZodOptions<S>): Promise<ZodOutput<S>>;
+  async generate(options?: GenerateOptions): Promise<SynthRecord>;
   async generate(options: GenerateOptions = {}): Promise<SynthRecord> {
     for await (const record of this.generateBatch(1, options)) return record;
     throw new Error('a batch of one row has a row');
   }
 
+  generateBatch<S extends ZodSchema>(count: number, options: ZodOptions<S>): AsyncIterableIterator<ZodOutput<S>>;
+  generateBatch(count: number, options?: GenerateOptions): AsyncIterableIterator<SynthRecord>;
   async *generateBatch(count: number, options: GenerateOptions = {}): AsyncIterableIterator<SynthRecord> {
     const asked = { ...options, count };
     checkOptions(asked);

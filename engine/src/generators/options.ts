@@ -1,6 +1,7 @@
 import { OptionError } from '../errors.js';
 import { isTimeZone } from '../fields/calendar.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
+import type { ZodSchema } from '../zod/schema.js';
 import { locales } from '../vocabulary/catalog.js';
 
 /** Rows drawn together where the caller says nothing: enough to pay for a batch, little enough to stay in the cache. */
@@ -22,7 +23,7 @@ export interface Progress {
 
 /** What every way to make rows takes. */
 export interface GenerateOptions {
-  /** A parsed data schema, or (on Node) the path of a schema file. Without one, a small table of people. */
+  /** A parsed data schema, a Zod schema, or (on Node) the path of a schema file. Without one, a small table of people. */
   readonly schema?: string | object | undefined;
   /** Rows, 1 … 2^53 − 1; with tables, rows of those that are not counted per another. Default: the document's, else 10. */
   readonly count?: number | undefined;
@@ -46,6 +47,9 @@ export interface GenerateOptions {
   readonly verify?: boolean | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
+
+/** Options with a Zod schema: records are what it parses them to. */
+export type ZodOptions<S extends ZodSchema> = GenerateOptions & { readonly schema: S };
 
 const NAMES: readonly (keyof GenerateOptions)[] = [
   'schema',

@@ -5,6 +5,8 @@ import type { Plan } from '../plan/compile.js';
 import { prepareOrThrow, type SchemaReader } from '../plan/prepare.js';
 import { parseNow } from '../schema/normalise.js';
 import { didYouMean } from '../schema/suggest.js';
+import { validateByZod, zodValidator } from '../zod/validate.js';
+import { isZod } from '../zod/schema.js';
 import { DataChecker, type DataReport } from './checker.js';
 import { isRecord, type Problem } from './problem.js';
 import { RecordValidator } from './records.js';
@@ -24,11 +26,13 @@ export interface ValidateOptions {
 /**
  * Checks data against a schema, whoever made it: types, bounds, formats, conditions, computed values, unique values,
  * references between tables, numbers of children. What it holds in memory beyond the data are keys.
- * @param schema a parsed data schema.
+ * @param schema a parsed data schema, or a Zod schema, whose parsing then decides alone: the data is what goes into it,
+ * with text where it takes a Date.
  * @param data records of the one table, or `{ table: records }`; of tables that are missing nothing is said.
  * @throws SchemaError where the schema has mistakes; NotBuiltError where a table is no structured data.
  */
 export async function validateData(schema: object, data: unknown, options: ValidateOptions = {}): Promise<DataReport> {
+  if (isZod(schema)) return validateByZod(schema, data, options.limit);
   const plan = await planOf(schema, options);
   const checker = new DataChecker(plan, options.limit);
   addTables(checker, plan, data);
@@ -45,6 +49,7 @@ export async function recordValidator(
   schema: object,
   options: ValidateOptions & { readonly table?: string } = {},
 ): Promise<(record: unknown) => readonly Problem[]> {
+  if (isZod(schema)) return zodValidator(schema);
   const plan = await planOf(schema, options);
   const { table: name } = options;
   const table =
