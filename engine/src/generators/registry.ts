@@ -65,6 +65,5 @@ export function registerGenerator(generator: CustomGenerator | PlainGenerator): 
 
 /** @throws NotBuiltError for the built-in types that a later version makes. */
 export function refuseUnbuilt(type: BuiltInType): void {
-  if (type === 'timeseries') throw new NotBuiltError('Generating time series', 'Structured data is: use `structured`.');
   if (type === 'events') throw new NotBuiltError('Generating events', 'Structured data is: use `structured`.');
 }

@@ -2,6 +2,7 @@ import type { FieldType } from '../generators/field-type.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
 import type { Vocabulary } from '../vocabulary/locale.js';
 import type { Alias } from './alias.js';
+import type { Block } from './correlations.js';
 import type { FieldCell } from './field-cell.js';
 import type { Cell } from './rows.js';
 import type { Scope } from './scope.js';
@@ -16,6 +17,27 @@ export interface CompileSettings {
   readonly fieldTypes: ReadonlyMap<string, FieldType>;
   /** Fill fields with a prompt by local text; otherwise they wait for a model. */
   readonly localText: boolean;
+  /** What tables with an axis of time take where they say nothing. */
+  readonly clock?: ClockDefaults | undefined;
+}
+
+/** Texts as in the configuration. */
+export interface ClockDefaults {
+  /** Time between two steps of a series; `1s`. */
+  readonly sampleRate?: string | undefined;
+  /** Length of a series. */
+  readonly duration?: string | undefined;
+  /** Events for each unit of time; `100/s`. */
+  readonly rate?: string | undefined;
+}
+
+/** A field's part in a block of correlated ones. */
+interface Correlated {
+  /** The uniform behind it. */
+  readonly cell: Cell;
+  readonly block: Block;
+  /** Its place in the block. */
+  readonly k: number;
 }
 
 /** The mistakes found and the questions still open while documents are compiled to a plan. */
@@ -31,7 +53,7 @@ export class Compilation {
   private readonly cycles = new Set<string>();
   private readonly deferred: (() => void)[] = [];
   private readonly final: (() => void)[] = [];
-  private readonly uniforms = new Map<TablePlan, Map<string, Cell>>();
+  private readonly uniforms = new Map<TablePlan, Map<string, Correlated>>();
   private readonly groups = new Map<TablePlan, Map<string, Places>>();
 
   constructor(readonly settings: CompileSettings) {}
@@ -40,6 +62,11 @@ export class Compilation {
     const { file } = this;
     const message = diagnostic.message.replace(/^[a-z]/, (letter) => letter.toUpperCase());
     this.diagnostics.push({ ...(file !== undefined && { file }), ...diagnostic, message });
+  }
+
+  /** Nothing wrong was said about a place so far. */
+  sound(pointer: string): boolean {
+    return !this.diagnostics.some((d) => d.severity === 'error' && d.pointer.startsWith(pointer));
   }
 
   /** Begins a field; false where it is being compiled already: it depends on itself. */
@@ -115,8 +142,13 @@ export class Compilation {
     });
   }
 
-  setUniform(table: TablePlan, path: string, cell: Cell): void {
-    getOrCreate(this.uniforms, table).set(path, cell);
+  setUniform(table: TablePlan, path: string, correlated: Correlated): void {
+    getOrCreate(this.uniforms, table).set(path, correlated);
+  }
+
+  /** What correlates the noise of a field of a time series. */
+  correlated(scope: Scope, path: string): Correlated | undefined {
+    return this.uniforms.get(scope.table)?.get(path);
   }
 
   setPlaces(table: TablePlan, path: string, places: Places): void {
@@ -125,7 +157,7 @@ export class Compilation {
 
   /** The uniform behind a correlated field. */
   uniform(scope: Scope, path: string): Cell | undefined {
-    return scope.level.kind === 'table' ? this.uniforms.get(scope.table)?.get(path) : undefined;
+    return scope.level.kind === 'table' ? this.uniforms.get(scope.table)?.get(path)?.cell : undefined;
   }
 
   /** The places of a field that is unique together with others. */

@@ -7,6 +7,7 @@ import { didYouMean } from '../schema/suggest.js';
 import { Compilation, type CompileSettings } from './compilation.js';
 import { correlate } from './correlate.js';
 import { declareFields } from './declare.js';
+import { declareSeries } from './series.js';
 import { type DocumentTables, type Site } from './site.js';
 import { TablePlan } from './table.js';
 import { uniteFields } from './unite.js';
@@ -46,7 +47,7 @@ export function compilePlan(
   const tables = tablesOf(source, compilation, documents, settings.count);
   for (const table of tables.byName.values()) {
     // What other documents declare is compiled as far as it is referred to.
-    if (table.model.type === 'structured') for (const { cell } of table.outputs) void cell.drawer;
+    if (table.model.type !== 'events') for (const { cell } of table.outputs) void cell.drawer;
   }
   compilation.settle();
   const plan: Plan = {
@@ -84,7 +85,7 @@ function tablesOf(
   try {
     for (const table of tables.byName.values()) linkCount(table, tables, model, compilation, count);
     breakCountCycles(tables, compilation);
-    for (const table of tables.byName.values()) declareTable(table, tables, model, compilation);
+    for (const table of tables.byName.values()) declareTable(table, tables, model, compilation, count);
   } finally {
     compilation.file = file;
   }
@@ -98,7 +99,8 @@ function linkCount(
   compilation: Compilation,
   asked: number | undefined,
 ): void {
-  const { count, key } = table.model;
+  const { count, key, type } = table.model;
+  if (type !== 'structured') return;
   if (typeof count !== 'object') {
     table.setRows(asked ?? count ?? DEFAULT_COUNT);
     return;
@@ -170,10 +172,20 @@ function breakCountCycles(tables: TablesOf, compilation: Compilation): void {
   }
 }
 
-function declareTable(table: TablePlan, tables: TablesOf, document: DocumentModel, compilation: Compilation): void {
+function declareTable(
+  table: TablePlan,
+  tables: TablesOf,
+  document: DocumentModel,
+  compilation: Compilation,
+  asked: number | undefined,
+): void {
   const site: Site = { compilation, document, tables, scope: table.scope, path: '' };
   correlate(site);
   uniteFields(site);
+  if (table.model.series !== undefined) {
+    declareSeries(site, table.model.series, asked);
+    return;
+  }
   declareFields(site, table.model.fields, table.scope);
   for (const { name } of table.model.fields) table.outputs.push({ name, cell: table.scope.fields.get(name)!.cell });
 }

@@ -62,8 +62,9 @@ export function correlate(site: Site): void {
       });
       continue;
     }
-    for (const [k, path] of block.entries())
-      site.compilation.setUniform(table, path, blockCell(table.level, compiled, k));
+    for (const [k, path] of block.entries()) {
+      site.compilation.setUniform(table, path, { cell: blockCell(table.level, compiled, k), block: compiled, k });
+    }
   }
 }
 

@@ -1,8 +1,7 @@
 import type { Column } from '../columns/column.js';
-import type { Batch } from '../fields/drawer.js';
 import { cholesky, mixNormals, spearmanToPearson } from '../random/copula.js';
 import { normalQuantile } from '../random/normal.js';
-import type { Stream } from '../random/stream.js';
+import type { Addresses, Stream } from '../random/stream.js';
 import type { Cell, Level, Rows } from './rows.js';
 
 /** Fields that hang together by correlations, in the order of their paths. */
@@ -34,21 +33,22 @@ export function blockCell(level: Level, block: Block, k: number): Cell {
     drawer: {
       type: { kind: 'number', nullable: false, optional: false },
       draw(batch): Column {
-        const columns = (batch as Rows).memo(block, () => uniformsOf(block, batch));
+        const columns = (batch as Rows).memo(block, () => uniformsOf(block, batch.addresses));
         return { kind: 'number', length: batch.length, values: columns[k], decimals: undefined };
       },
     },
   };
 }
 
-function uniformsOf(block: Block, batch: Batch): Float64Array[] {
+/** The uniforms behind all members of a block. */
+export function uniformsOf(block: Block, at: Addresses): Float64Array[] {
   const columns = block.streams.map((stream) => {
-    const values = new Float64Array(batch.length);
-    stream.uniforms(batch.addresses, 0, values);
+    const values = new Float64Array(at.length);
+    stream.uniforms(at, 0, values);
     // The middle of each cell of the 2^-53 grid: 0 itself would be minus infinity.
     for (let i = 0; i < values.length; i++) values[i] = normalQuantile(values[i] + 2 ** -54);
     return values;
   });
-  mixNormals(columns, block.factor, batch.length);
+  mixNormals(columns, block.factor, at.length);
   return columns;
 }

@@ -11,6 +11,7 @@ import { compileCustom } from './custom.js';
 import { declareFields, declareReferences } from './declare.js';
 import { computed, templated } from './expressions.js';
 import { compileField } from './fields.js';
+import { compileSignal, isSignal } from './signals.js';
 import { distinctListDrawer, listDrawer, objectDrawer } from './nested.js';
 import { compileJson } from './json.js';
 import { compilePrompt } from './prompts.js';
@@ -27,7 +28,7 @@ export function compileKind(site: Site, spec: FieldSpec): Drawer {
   switch (spec.kind) {
     case 'integer':
     case 'number':
-      return compileNumber(spec, contextOf(site));
+      return isSignal(site, spec) ? compileSignal(site, spec) : compileNumber(spec, contextOf(site));
     case 'boolean':
       return compileBoolean(spec, contextOf(site));
     case 'text':

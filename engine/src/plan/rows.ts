@@ -124,3 +124,22 @@ export class InnerRows extends Rows {
     return new InnerRows(level, outer, index, rows, { length, low, high });
   }
 }
+
+/** The addresses of root rows by number. */
+export function addressesOf(numbers: Float64Array): Addresses {
+  const length = numbers.length;
+  const low = new Int32Array(length);
+  const high = new Int32Array(length);
+  for (let i = 0; i < length; i++) {
+    low[i] = numbers[i] | 0;
+    high[i] = Math.floor(numbers[i] / 4294967296);
+  }
+  return { length, low, high };
+}
+
+/** The addresses of consecutive steps; steps before 0 have some too. */
+export function stepAddresses(from: number, length: number): Addresses {
+  const steps = new Float64Array(length);
+  for (let i = 0; i < length; i++) steps[i] = from + i;
+  return addressesOf(steps);
+}

@@ -1,13 +1,16 @@
 import type { Column, OutputField } from '../columns/column.js';
 import { compileSize, type SizeDrawer } from '../fields/size.js';
-import { type Addresses, childAddresses, rootAddresses, type Stream } from '../random/stream.js';
+import { childAddresses, rootAddresses, type Stream } from '../random/stream.js';
 import type { RecordBatch } from '../output/encoder.js';
 import type { RowSource } from '../generators/generator.js';
 import type { ChildCount, DocumentModel, TableModel } from '../schema/model.js';
 import { RecordValidator } from '../validate/records.js';
 import type { Children } from './children.js';
+import type { Clock } from './clock.js';
+import type { RowSpace } from './row-space.js';
 import type { Cell, Level } from './rows.js';
-import { TableRows } from './rows.js';
+import { addressesOf, TableRows } from './rows.js';
+import type { TableSignal } from './signals.js';
 import { Scope } from './scope.js';
 
 /** Parents between two remembered sums of children: few enough to look one row up, enough to keep the sums small. */
@@ -26,6 +29,12 @@ export class TablePlan implements RowSource {
   readonly children: TablePlan[] = [];
   /** What is put out, in the order of the document. */
   readonly outputs: { readonly name: string; readonly cell: Cell }[] = [];
+  /** Set where rows stand on an axis of time. */
+  space: RowSpace | undefined;
+  /** With {@link space}: the time of its rows. */
+  clock: Clock | undefined;
+  /** Signals of a time series, by the pointer of their field. */
+  readonly signals = new Map<string, TableSignal>();
   private size: SizeDrawer | undefined;
   private childStream: Stream | undefined;
   /** With a parent: the number of children before each block of parents, and after the last. */
@@ -68,6 +77,7 @@ export class TablePlan implements RowSource {
 
   /** Number of rows. The first call of a child table counts the children of all parents. */
   get total(): number {
+    if (this.space !== undefined) return this.space.total;
     if (this.parent === undefined) return this.rootRows;
     const sums = this.blockSums();
     return sums[sums.length - 1];
@@ -96,12 +106,14 @@ export class TablePlan implements RowSource {
   range(from: number, to: number): TableRows {
     const numbers = new Float64Array(to - from);
     for (let i = 0; i < numbers.length; i++) numbers[i] = from + i;
+    if (this.space !== undefined) return this.space.rowsAt(this.level, numbers);
     if (this.parent === undefined) return new TableRows(this.level, numbers, rootAddresses(from, numbers.length));
     return this.rowsAt(numbers);
   }
 
   /** Rows by number, in any order, with repeats. */
   rowsAt(numbers: Float64Array): TableRows {
+    if (this.space !== undefined) return this.space.rowsAt(this.level, numbers);
     if (this.parent === undefined) return new TableRows(this.level, numbers, addressesOf(numbers));
     const length = numbers.length;
     const owners = new Float64Array(length);
@@ -221,15 +233,4 @@ function blockOf(sums: Float64Array, row: number): number {
     else high = middle - 1;
   }
   return low;
-}
-
-function addressesOf(numbers: Float64Array): Addresses {
-  const length = numbers.length;
-  const low = new Int32Array(length);
-  const high = new Int32Array(length);
-  for (let i = 0; i < length; i++) {
-    low[i] = numbers[i] | 0;
-    high[i] = Math.floor(numbers[i] / 4294967296);
-  }
-  return { length, low, high };
 }

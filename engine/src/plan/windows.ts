@@ -5,6 +5,7 @@ import { temporalPrecision, temporalRange } from '../fields/temporal-bounds.js';
 import { EmptyWindowError, HORIZON } from '../fields/temporal-window.js';
 import { compileTemporal, type TemporalDrawer } from '../fields/temporal.js';
 import type { CalendarDuration, CommonSpec, FieldSpec, Located, TemporalSpec } from '../schema/model.js';
+import { compileTimeField } from './clock.js';
 import { FieldCell } from './field-cell.js';
 import { find, type Scope } from './scope.js';
 import { contextOf, type Site } from './site.js';
@@ -21,6 +22,8 @@ const DAY = 86_400_000;
 
 /** Compiles a point in time. One between anchors is proved to have room, and names its row where it has none after all. */
 export function compileInstant(site: Site, spec: Instant): TemporalDrawer {
+  const { clock } = site.scope.table;
+  if (clock !== undefined && clock.pointer === spec.pointer) return compileTimeField(site, spec, clock);
   const drawer = compileTemporal(spec, contextOf(site));
   if (spec.after.length + spec.before.length === 0) return drawer;
   site.compilation.later(() => proveRoom(site, spec));

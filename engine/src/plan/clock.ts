@@ -1,0 +1,75 @@
+import type { TemporalColumn } from '../columns/column.js';
+import type { Batch, Drawer } from '../fields/drawer.js';
+import { temporalZone } from '../fields/temporal-bounds.js';
+import { compileTemporalFormat } from '../fields/temporal-format.js';
+import type { TemporalDrawer } from '../fields/temporal.js';
+import type { CommonSpec, FieldModel, TemporalSpec } from '../schema/model.js';
+import type { Cell, Rows } from './rows.js';
+import type { FieldNode } from './scope.js';
+import { broken, type Site } from './site.js';
+
+/** The time of the rows of a table: what its time field shows. */
+export interface Clock {
+  /** Pointer of the field that shows it, where one is written. */
+  readonly pointer: string | undefined;
+  /** Instants have milliseconds. */
+  readonly milliseconds: boolean;
+  /** Instants of rows of the table or of a level within, ms. */
+  times(rows: Rows): Float64Array;
+}
+
+/** What cannot be said of a time field: its table says when rows are. */
+const SETTINGS = ['min', 'max', 'distribution', 'within'] as const;
+
+/** Compiles the field that shows the time of its rows. */
+export function compileTimeField(site: Site, spec: TemporalSpec & CommonSpec, clock: Clock): TemporalDrawer {
+  const stray = SETTINGS.find((key) => spec[key] !== undefined) ?? (spec.after.length > 0 ? 'after' : undefined);
+  if (stray !== undefined || spec.before.length > 0) {
+    const name = stray ?? 'before';
+    broken(site, {
+      code: 'clock/time-field',
+      message: `this field shows the time of its rows, which \`start\` and what stands beside it say; take \`${name}\` away, or name another \`timeField\`.`,
+      pointer: `${spec.pointer}/${name}`,
+      at: 'key',
+    });
+  }
+  const show = compileTemporalFormat(
+    spec,
+    clock.milliseconds,
+    temporalZone(spec, site.document.timezone),
+    site.document.locale,
+  );
+  const instants = instantDrawer(clock);
+  const draw = instants.draw as (batch: Batch) => TemporalColumn;
+  return { type: show.type(instants.type), draw: (batch) => show(draw(batch)), instants, show };
+}
+
+function instantDrawer({ milliseconds, times }: Clock): Drawer {
+  return {
+    type: { kind: 'datetime', nullable: false, optional: false },
+    draw: (batch): TemporalColumn => ({
+      kind: 'temporal',
+      length: batch.length,
+      values: times(batch as Rows),
+      format: { type: 'datetime', milliseconds },
+    }),
+  };
+}
+
+/** The time of the rows as a column that no field is written for. */
+export function timeColumn(site: Site, clock: Clock, name: string): FieldNode {
+  const { table } = site.scope;
+  const spec: FieldModel['spec'] = {
+    kind: 'datetime',
+    pointer: table.model.pointer,
+    key: name,
+    nullable: 0,
+    optional: 0,
+    unique: false,
+    after: [],
+    before: [],
+    format: 'iso',
+  };
+  const cell: Cell = { level: table.level, label: `${table.name}.${name}`, drawer: instantDrawer(clock) };
+  return { name, spec, cell, inside: undefined, solid: false };
+}

@@ -1,0 +1,187 @@
+import type { Column, Dictionary } from '../columns/column.js';
+import { valueAt } from '../columns/read.js';
+import { type Zone, zoneOf } from '../fields/calendar.js';
+import type { Drawer } from '../fields/drawer.js';
+import { typeOfValues } from '../fields/simple.js';
+import type { CalendarDuration, EnumSpec, CommonSpec, RefSpec } from '../schema/model.js';
+import type { ClockModel, SeriesDimension, SeriesModel } from '../schema/model-series.js';
+import { durationOf } from '../schema/read-series.js';
+import { regularAxis, type TimeAxis } from '../series/axis.js';
+import { timeColumn } from './clock.js';
+import { declareFields } from './declare.js';
+import { declareAlias, referenceCell } from './references.js';
+import { type Cell, type Rows, stepAddresses } from './rows.js';
+import type { FieldNode } from './scope.js';
+import { type Dimension, SeriesSpace } from './series-space.js';
+import { labelColumns } from './signals.js';
+import { type Site, streamAt } from './site.js';
+
+/** Rows of a time series that nothing bounds. */
+const DEFAULT_ROWS = 10;
+const SECOND: CalendarDuration = { months: 0, days: 0, ms: 1000, text: '1s' };
+
+/** Declares a time-series table: its axis, the keys of its series, its fields. @param asked rows that the caller wants. */
+export function declareSeries(site: Site, model: SeriesModel, asked: number | undefined): void {
+  const { table } = site.scope;
+  const zone = zoneOf(site.document.timezone);
+  const { clock: written, dimensions } = model;
+  const defaults = site.compilation.settings.clock;
+  const interval = model.interval ?? durationOf(defaults?.sampleRate) ?? SECOND;
+  const jitter = written.arrival.type === 'regular' ? written.arrival.jitter : 0;
+  const jitters = streamAt(site, '', '#jitter');
+  const axis = regularAxis(written.start, interval, zone, jitter, (from, length, out) => {
+    jitters.uniforms(stepAddresses(from, length), 0, out);
+  });
+  const columns = dimensions.map((dimension, d) => dimensionOf(site, dimension, d, () => space));
+  const space: SeriesSpace = new SeriesSpace(
+    axis,
+    columns.map(({ dimension }) => dimension),
+    rowsOf(written, axis, zone, asked, durationOf(defaults?.duration)),
+    (key) => streamAt(site, key, '#series'),
+  );
+  table.space = space;
+  const { fields } = table.model;
+  const shown = fields.find(({ name }) => name === written.timeField);
+  table.clock = {
+    pointer: shown?.pointer,
+    milliseconds: jitter > 0 || written.start % 1000 !== 0 || interval.ms % 1000 !== 0,
+    times: (rows) => timesOf(space, rows),
+  };
+  for (const { node } of columns) table.scope.fields.set(node.name, node);
+  declareFields(site, fields, table.scope);
+  const time = shown ? table.scope.fields.get(shown.name)! : timeColumn(site, table.clock, written.timeField);
+  table.scope.fields.set(time.name, time);
+  const labels = labelColumns(site);
+  for (const node of labels) table.scope.fields.set(node.name, node);
+  // The keys come after the time, and where no field shows that, both come first.
+  const own = fields.map(({ name }) => table.scope.fields.get(name)!);
+  const at = shown === undefined ? 0 : own.indexOf(time) + 1;
+  const first = shown === undefined ? [time] : [];
+  table.outputs.push(...own.slice(0, at), ...first, ...columns.map(({ node }) => node), ...own.slice(at), ...labels);
+}
+
+/** Rows wanted of so many series: a duration ends before its last instant, an `end` is one. */
+function rowsOf(
+  { length, start }: ClockModel,
+  axis: TimeAxis,
+  zone: Zone,
+  asked: number | undefined,
+  otherwise: CalendarDuration | undefined,
+): (series: number) => number {
+  const count = asked ?? (length?.type === 'count' ? length.count : undefined);
+  if (count !== undefined) return (series) => (series === 0 ? 0 : count);
+  if (length?.type === 'end') return (series) => series * axis.countBefore(length.end + 1);
+  const duration = length?.type === 'duration' ? length.duration : otherwise;
+  if (duration !== undefined) return (series) => series * axis.countBefore(zone.add(start, duration));
+  return (series) => (series === 0 ? 0 : DEFAULT_ROWS);
+}
+
+/** The instants of rows, which mostly follow each other. */
+function timesOf(space: SeriesSpace, rows: Rows): Float64Array {
+  const { steps } = space.of(rows);
+  const times = new Float64Array(steps.length);
+  let buffer = new Float64Array(0);
+  for (let i = 0; i < steps.length;) {
+    // Steps that stay or go on by one are asked for together.
+    let end = i + 1;
+    while (end < steps.length && (steps[end] === steps[end - 1] || steps[end] === steps[end - 1] + 1)) end++;
+    const first = steps[i];
+    const count = steps[end - 1] - first + 1;
+    if (buffer.length < count) buffer = new Float64Array(count);
+    space.axis.times(first, count, buffer);
+    for (; i < end; i++) times[i] = buffer[steps[i] - first];
+  }
+  return times;
+}
+
+interface DimensionColumn {
+  readonly dimension: Dimension;
+  readonly node: FieldNode;
+}
+
+function dimensionOf(site: Site, written: SeriesDimension, d: number, space: () => SeriesSpace): DimensionColumn {
+  return 'ref' in written ? rowDimension(site, written, d, space) : valueDimension(site, written, d, space);
+}
+
+function valueDimension(
+  site: Site,
+  { name, pointer, values }: Extract<SeriesDimension, { values: unknown }>,
+  d: number,
+  space: () => SeriesSpace,
+): DimensionColumn {
+  const dictionary: Dictionary = { values };
+  const type = typeOfValues(values);
+  const drawer: Drawer = {
+    type,
+    draw(batch): Column {
+      const places = space().placesIn(d, space().of(batch as Rows).series);
+      const nulls = type.nullable ? Uint8Array.from(places, (p) => (values[p] === null ? 1 : 0)) : undefined;
+      return { kind: 'dictionary', length: batch.length, codes: Int32Array.from(places), dictionary, nulls };
+    },
+  };
+  const spec: EnumSpec & CommonSpec = {
+    ...common(name, pointer),
+    kind: 'enum',
+    values: values.map((value) => ({ value, weight: 1 })),
+    weighted: false,
+  };
+  return {
+    dimension: { name, size: () => values.length, text: (place) => String(values[place]) },
+    node: nodeOf(site, name, spec, drawer),
+  };
+}
+
+/** One series for each row of another table. Other references to that table read the same row. */
+function rowDimension(
+  site: Site,
+  { name, pointer, ref }: Extract<SeriesDimension, { ref: unknown }>,
+  d: number,
+  space: () => SeriesSpace,
+): DimensionColumn {
+  const spec: RefSpec & CommonSpec = { ...common(name, pointer), kind: 'ref', ref };
+  const known = new Set(site.scope.aliases.values());
+  declareAlias(site, spec);
+  const alias = [...site.scope.aliases.values()].find((a) => !known.has(a));
+  if (alias !== undefined) alias.choose = (rows) => space().placesIn(d, space().of(rows).series);
+  let cell: Cell | undefined;
+  const copied = (): Cell => (cell ??= referenceCell(site, spec));
+  const drawer: Drawer = {
+    get type() {
+      return copied().drawer.type;
+    },
+    draw: (batch) => (batch as Rows).column(copied()),
+  };
+  return {
+    dimension: {
+      name,
+      size: () => alias?.parent.total ?? 0,
+      // The value identifies the series, so that rows may come and go around it.
+      text: (place) => {
+        const rows = alias!.parent.rowsAt(Float64Array.of(place));
+        const column = ref.text.split(/[#.]/).pop()!;
+        const target = alias!.parent.scope.fields.get(column);
+        return target === undefined ? String(place) : String(valueAt(rows.column(target.cell), 0));
+      },
+    },
+    node: nodeOf(site, name, spec, drawer),
+  };
+}
+
+const common = (name: string, pointer: string): CommonSpec => ({
+  pointer,
+  key: name,
+  nullable: 0,
+  optional: 0,
+  unique: false,
+});
+
+function nodeOf(site: Site, name: string, spec: FieldNode['spec'], drawer: Drawer): FieldNode {
+  const { table } = site.scope;
+  return {
+    name,
+    spec,
+    cell: { level: table.level, label: `${table.name}.${name}`, drawer },
+    inside: undefined,
+    solid: false,
+  };
+}

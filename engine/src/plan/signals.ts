@@ -1,0 +1,326 @@
+import type { Column, Dictionary, OutputType } from '../columns/column.js';
+import { zoneOf } from '../fields/calendar.js';
+import type { Drawer } from '../fields/drawer.js';
+import { decimalParts } from '../fields/grid.js';
+import { log } from '../random/exact.js';
+import { LEAST_UNIFORM, normalQuantile } from '../random/normal.js';
+import type { Stream } from '../random/stream.js';
+import type { CommonSpec, FieldSpec, NumberSpec } from '../schema/model.js';
+import type { NoiseModel, SignalModel } from '../schema/model-series.js';
+import { replacing } from '../schema/report.js';
+import { didYouMean } from '../schema/suggest.js';
+import { Anomalies } from '../series/anomalies.js';
+import { softBounds } from '../series/bounds.js';
+import { compileNoise } from '../series/noise.js';
+import { plausibleSignal, usualLevel } from '../series/plausible.js';
+import type { Process, Uniforms } from '../series/process.js';
+import { compileSeason } from '../series/season.js';
+import { Signal, type SeriesSource } from '../series/signal.js';
+import { compileTrend } from '../series/trend.js';
+import { uniformsOf } from './correlations.js';
+import type { Cell, Level, Rows } from './rows.js';
+import { type FieldNode, find } from './scope.js';
+import { SeriesSpace } from './series-space.js';
+import { type Site, streamAt } from './site.js';
+
+type NumberField = NumberSpec & CommonSpec;
+
+/** Values come in steps of about so many to the standard deviation, where nothing says how fine they are. */
+const STEPS_A_DEVIATION = 50;
+const MOST_DECIMALS = 6;
+const LN10 = 2.302585092994046;
+
+/** A signal as drawn at the rows of a batch. */
+interface Drawn {
+  /** `NaN` where the value is missing. */
+  readonly values: Float64Array;
+  /** By row: the place of the anomaly's type among the signal's, −1 for none. */
+  readonly anomalies: Int32Array;
+}
+
+/** One signal of a table, and how it is read. */
+export class TableSignal {
+  constructor(
+    readonly signal: Signal,
+    private readonly space: SeriesSpace,
+  ) {}
+
+  draw(rows: Rows): Drawn {
+    return rows.memo(this, () => this.compute(rows));
+  }
+
+  private compute(rows: Rows): Drawn {
+    const { steps, series } = this.space.of(rows);
+    const values = new Float64Array(rows.length);
+    const anomalies = new Int32Array(rows.length).fill(-1);
+    const types = this.signal.anomalyTypes;
+    const order = bySeries(series, this.space.series);
+    for (let i = 0; i < order.length;) {
+      // Rows of one series whose steps follow each other are drawn together.
+      const first = order[i];
+      let length = 1;
+      while (
+        i + length < order.length &&
+        series[order[i + length]] === series[first] &&
+        steps[order[i + length]] === steps[first] + length
+      ) {
+        length++;
+      }
+      const stretch = this.signal.draw(series[first], steps[first], length);
+      for (let k = 0; k < length; k++) values[order[i + k]] = stretch.values[k];
+      if (stretch.anomalies !== undefined) {
+        for (let k = 0; k < length; k++) {
+          const anomaly = stretch.anomalies[k];
+          if (anomaly !== undefined) anomalies[order[i + k]] = types.indexOf(anomaly.type);
+        }
+      }
+      i += length;
+    }
+    return { values, anomalies };
+  }
+}
+
+/** Row places, series by series; within a series in their order. */
+function bySeries(series: Int32Array, count: number): Int32Array {
+  const order = new Int32Array(series.length);
+  if (count === 1) {
+    for (let i = 0; i < order.length; i++) order[i] = i;
+    return order;
+  }
+  const next = new Int32Array(count + 1);
+  for (const s of series) next[s + 1]++;
+  for (let s = 0; s < count; s++) next[s + 1] += next[s];
+  for (let i = 0; i < order.length; i++) order[next[series[i]]++] = i;
+  return order;
+}
+
+/** Whether a number takes a course over time: in a series, unless it says that its values are drawn one by one. */
+export function isSignal(site: Site, spec: FieldSpec): spec is NumberField {
+  if (spec.kind !== 'number' && spec.kind !== 'integer') return false;
+  if (!(site.scope.table.space instanceof SeriesSpace) || !hasSteps(site.scope.level)) return false;
+  return spec.signal !== undefined || (spec.distribution === undefined && spec.unique === false);
+}
+
+/** The items of a list have no steps of their own. */
+function hasSteps(level: Level): boolean {
+  return level.kind === 'table' || (level.kind === 'variant' && level.outer !== undefined && hasSteps(level.outer));
+}
+
+/** Compiles a number that takes a course over time. */
+export function compileSignal(site: Site, spec: NumberField): Drawer {
+  const { table } = site.scope;
+  const space = table.space as SeriesSpace;
+  const { axis } = space;
+  const peak = streamAt(site, site.path, '#peak').uniform(0, 0, 0);
+  const course = spec.signal ?? plausibleSignal(spec, axis.interval, peak);
+  const base = course.base ?? usualLevel(spec, course);
+  const noise = course.noise && compileNoise(course.noise, axis.interval);
+  const deviation = deviationOf(spec, course, noise, base);
+  const { min = -Infinity, max = Infinity } = spec;
+  const zone = zoneOf(site.document.timezone);
+  const signal = new Signal({
+    base,
+    multiply: course.combine === 'multiply',
+    trend: course.trend && compileTrend(course.trend, table.model.series!.clock.start, base),
+    seasons: course.seasonality.map((season) => compileSeason(season, zone)),
+    noise,
+    logarithmic: course.noise?.type === 'gbm',
+    counts: countsOf(course.noise),
+    drivers: course.drivers.flatMap(({ field, coefficient, lag }) => {
+      const driver = driverAt(site, field);
+      return driver ? [{ signal: driver, coefficient, lag: Math.round(lag / axis.interval) }] : [];
+    }),
+    anomalies: course.anomalies && new Anomalies(course.anomalies, axis.interval, (at) => axis.stepAt(at)),
+    deviation,
+    min,
+    max,
+    bend: softBounds(min, max, deviation),
+    reject: course.bounds === 'reject' && (min > -Infinity || max < Infinity),
+    times: axis.times,
+    source: sourceOf(site, space, noise, spec.signal === undefined ? deviation : 0),
+  });
+  const own = new TableSignal(signal, space);
+  table.signals.set(spec.pointer, own);
+  const round = rounding(spec, course, deviation);
+  const type: OutputType = {
+    kind: round.decimals === 0 ? 'integer' : 'number',
+    nullable: course.anomalies?.types.includes('missing') ?? false,
+    optional: false,
+    decimals: round.decimals,
+  };
+  return {
+    type,
+    draw(batch): Column {
+      const values = own.draw(batch as Rows).values.slice();
+      let nulls: Uint8Array | undefined;
+      for (let i = 0; i < values.length; i++) {
+        if (Number.isNaN(values[i])) (nulls ??= new Uint8Array(values.length))[i] = 1;
+        else values[i] = round.value(values[i]);
+      }
+      return { kind: 'number', length: values.length, values, decimals: round.decimals, nulls };
+    },
+  };
+}
+
+function countsOf(
+  noise: NoiseModel | undefined,
+): Extract<NoiseModel, { type: 'poisson' | 'negativeBinomial' }> | undefined {
+  return noise?.type === 'poisson' || noise?.type === 'negativeBinomial' ? noise : undefined;
+}
+
+/** The random numbers of one field in each series. @param spread of the levels of series that say nothing. */
+function sourceOf(
+  site: Site,
+  space: SeriesSpace,
+  noise: Process | undefined,
+  spread: number,
+): (series: number) => SeriesSource {
+  const own = streamAt(site, site.path);
+  const counts = streamAt(site, site.path, '#counts');
+  const anomalies = streamAt(site, site.path, '#anomaly');
+  const offsets = streamAt(site, site.path, '#offset');
+  const correlated = site.compilation.correlated(site.scope, site.path);
+  const several = site.scope.table.model.series!.dimensions.length > 0;
+  return (series) => {
+    const at = (stream: Stream, step: number, draw: number): number => {
+      const { low, high } = space.stretch(series, step, 1);
+      return stream.uniform(low[0], high[0], draw);
+    };
+    const innovations: Uniforms = (from, length, out) => {
+      const steps = space.stretch(series, from, length);
+      if (correlated !== undefined) out.set(uniformsOf(correlated.block, steps)[correlated.k]);
+      else if (noise?.draws === 2) {
+        const draw = new Float64Array(length);
+        for (let k = 0; k < 2; k++) {
+          own.uniforms(steps, k, draw);
+          for (let i = 0; i < length; i++) out[2 * i + k] = draw[i];
+        }
+      } else own.uniforms(steps, 0, out);
+    };
+    return {
+      series,
+      innovations,
+      counts: (from, length, out) => counts.uniforms(space.stretch(series, from, length), 0, out),
+      anomalies: (step, draw) => at(anomalies, step, draw),
+      offset: several && spread > 0 ? spread * normalQuantile(Math.max(LEAST_UNIFORM, at(offsets, 0, 0))) : 0,
+    };
+  };
+}
+
+/** What a standard deviation is taken for: of the noise, else a twentieth of the range, else a fifth of the waves. */
+function deviationOf(spec: NumberField, course: SignalModel, noise: Process | undefined, base: number): number {
+  const relative = course.combine === 'multiply' || course.noise?.type === 'gbm';
+  const scale = relative ? Math.abs(base) : 1;
+  if (noise !== undefined && noise.stdDev > 0) return noise.stdDev * scale;
+  if (countsOf(course.noise) !== undefined) return Math.sqrt(Math.max(1, Math.abs(base)));
+  if (spec.min !== undefined && spec.max !== undefined && spec.max > spec.min) return (spec.max - spec.min) / 20;
+  let waves = 0;
+  for (const { amplitude } of course.seasonality) waves += Math.abs(amplitude);
+  return waves > 0 ? (waves * scale) / 5 : 1;
+}
+
+/** How values are rounded: never out of the bounds. */
+function rounding(
+  spec: NumberField,
+  course: SignalModel,
+  deviation: number,
+): { readonly decimals: number; value(x: number): number } {
+  const { multipleOf } = spec;
+  const whole = spec.kind === 'integer' || countsOf(course.noise) !== undefined;
+  const finest = Math.ceil(log(STEPS_A_DEVIATION / deviation) / LN10);
+  const written = multipleOf === undefined ? undefined : decimalParts(multipleOf).decimals;
+  const decimals = whole ? 0 : (spec.decimals ?? written ?? Math.min(MOST_DECIMALS, Math.max(0, finest)));
+  const scale = Number(`1e${decimals}`);
+  const step = multipleOf === undefined ? 1 : Math.round(multipleOf * scale);
+  const low = spec.min === undefined ? -Infinity : Math.ceil((spec.min * scale) / step - 1e-9);
+  const high = spec.max === undefined ? Infinity : Math.floor((spec.max * scale) / step + 1e-9);
+  return {
+    decimals,
+    value(x) {
+      const k = Math.round((x * scale) / step);
+      return ((k < low ? low : k > high ? high : k) * step) / scale;
+    },
+  };
+}
+
+/** The signal that another follows. */
+function driverAt(site: Site, at: { readonly text: string; readonly pointer: string }): Signal | undefined {
+  const found = find(site.scope, at.text.split('.'));
+  const { compilation } = site;
+  if (found?.kind !== 'field' || found.rest.length > 0) {
+    const [meant] = didYouMean(at.text, site.scope.names());
+    compilation.report({
+      code: 'ref/unknown-name',
+      severity: 'error',
+      message: `there is no field \`${at.text}\` here${meant ? `; did you mean \`${meant}\`?` : '.'}`,
+      pointer: at.pointer,
+      ...(meant && { fixes: replacing(at.pointer, [meant]) }),
+    });
+    return undefined;
+  }
+  // Compiles the driver, which finds circles.
+  void found.node.cell.drawer;
+  const signal = site.scope.table.signals.get(found.node.spec.pointer)?.signal;
+  if (signal === undefined && compilation.sound(found.node.spec.pointer)) {
+    compilation.report({
+      code: 'signal/driver',
+      severity: 'error',
+      message: `a signal follows other signals of its table; \`${at.text}\` is none. To compute with it, write \`expr\`.`,
+      pointer: at.pointer,
+    });
+  }
+  return signal;
+}
+
+/** The columns that say which rows are anomalous, by what. */
+export function labelColumns(site: Site): FieldNode[] {
+  const { table } = site.scope;
+  const nodes: FieldNode[] = [];
+  for (const { name, spec } of table.model.fields) {
+    const anomalies = 'signal' in spec ? spec.signal?.anomalies : undefined;
+    if (anomalies?.label === undefined) continue;
+    if (table.scope.fields.has(anomalies.label) || nodes.some((node) => node.name === anomalies.label)) {
+      site.compilation.report({
+        code: 'anomalies/label-taken',
+        severity: 'error',
+        message: `there is a column \`${anomalies.label}\` already; give this label another name.`,
+        pointer: `${anomalies.pointer}/label`,
+      });
+      continue;
+    }
+    nodes.push(labelColumn(site, anomalies.label, spec.pointer, table.scope.fields.get(name)!.cell));
+  }
+  return nodes;
+}
+
+function labelColumn(site: Site, name: string, pointer: string, field: Cell): FieldNode {
+  const { table } = site.scope;
+  let dictionary: Dictionary | undefined;
+  const drawer: Drawer = {
+    type: { kind: 'string', nullable: true, optional: false, dictionary: true },
+    draw(batch): Column {
+      void field.drawer;
+      const signal = table.signals.get(pointer)!;
+      dictionary ??= { values: signal.signal.anomalyTypes };
+      const { anomalies } = signal.draw(batch as Rows);
+      const nulls = Uint8Array.from(anomalies, (code) => (code < 0 ? 1 : 0));
+      return {
+        kind: 'dictionary',
+        length: anomalies.length,
+        codes: anomalies.map((code) => Math.max(0, code)),
+        dictionary,
+        nulls,
+      };
+    },
+  };
+  const spec: FieldNode['spec'] = {
+    pointer,
+    key: name,
+    nullable: 0,
+    optional: 0,
+    unique: false,
+    kind: 'text',
+  };
+  const cell: Cell = { level: table.level, label: `${table.name}.${name}`, drawer };
+  return { name, spec, cell, inside: undefined, solid: false };
+}

@@ -1,0 +1,58 @@
+import type { Zone } from '../fields/calendar.js';
+import type { CalendarDuration } from '../schema/model.js';
+import { nominalMs } from '../schema/units.js';
+
+/** The instants of a table: one for each step, never falling. */
+export interface TimeAxis {
+  /** Mean ms between two steps. */
+  readonly interval: number;
+  /** Writes the instants of steps `from` … `from + length − 1`, ms. A regular axis has steps before 0 too. */
+  times(from: number, length: number, out: Float64Array): void;
+  /** The first step (≥ 0) at or after an instant; −1 where it lies before the start. */
+  stepAt(instant: number): number;
+  /** Steps from 0 on that lie before an instant. */
+  countBefore(instant: number): number;
+}
+
+/** Uniforms in [0, 1) of steps. */
+type StepUniforms = (from: number, length: number, out: Float64Array) => void;
+
+/**
+ * Every interval from the start on, in the calendar of the zone: steps of days keep their local time over changes of
+ * offset, steps of months their day, clamped to the end of the month.
+ * @param jitter each instant is moved by less than ± half of this, ms; at most an interval.
+ */
+export function regularAxis(
+  start: number,
+  interval: CalendarDuration,
+  zone: Zone,
+  jitter = 0,
+  uniforms?: StepUniforms,
+): TimeAxis {
+  const { months, days, ms } = interval;
+  const nominal = nominalMs(interval);
+  // Days are of equal length where the offset never changes.
+  const fixed = months === 0 && (days === 0 || zone.utc);
+  const at = fixed
+    ? (step: number): number => start + step * nominal
+    : (step: number): number => zone.add(start, { months: months * step, days: days * step, ms: ms * step, text: '' });
+  const width = Math.min(jitter, nominal);
+  const stepAt = (instant: number): number => {
+    if (instant <= start) return instant < start ? -1 : 0;
+    let step = Math.max(0, Math.floor((instant - start) / nominal) - 2);
+    while (at(step) < instant) step++;
+    return step;
+  };
+  return {
+    interval: nominal,
+    times(from, length, out) {
+      for (let i = 0; i < length; i++) out[i] = at(from + i);
+      if (width === 0 || uniforms === undefined) return;
+      const u = new Float64Array(length);
+      uniforms(from, length, u);
+      for (let i = 0; i < length; i++) out[i] = Math.round(out[i] + (u[i] - 0.5) * width);
+    },
+    stepAt,
+    countBefore: (instant) => Math.max(0, stepAt(instant)),
+  };
+}

@@ -1,0 +1,247 @@
+import { exp, log } from '../random/exact.js';
+import type { NoiseModel } from '../schema/model-series.js';
+import { innovationsOf, type Innovations, NORMAL } from './innovations.js';
+import type { Process, Window } from './process.js';
+
+/** What is left of the start after {@link Process.memory} steps, relative. */
+const FORGOTTEN = 1e-15;
+
+/** A process that takes longer to forget is carried: entering it anew would cost more than going through. */
+const LONGEST_MEMORY = 1 << 14;
+
+/** Steps of a carried but stationary process before step 0: of its start, e^−30 is left where it forgets in 2^20 steps. */
+const LONGEST_BURN_IN = 1 << 20;
+
+/** Noise that is added to a signal, or (of the types that say so) stands for its logarithm. @param interval ms between two steps. */
+export function compileNoise(model: NoiseModel, interval: number): Process | undefined {
+  switch (model.type) {
+    case 'white':
+      return movingAverage([], model.stdDev, innovationsOf(model.df));
+    case 'ma':
+      return movingAverage(model.coefficients, model.stdDev, innovationsOf(model.df));
+    case 'ar':
+      return autoregression(model.coefficients, model.stdDev, innovationsOf(model.df));
+    case 'ou':
+      return ornsteinUhlenbeck(model.reversion * interval, model.stdDev);
+    case 'randomWalk':
+      return randomWalk(model.stdDev, innovationsOf(model.df));
+    case 'gbm':
+      return geometric(model.drift * interval, model.volatility * Math.sqrt(interval), model.clustering);
+    case 'garch':
+      return garch(model.omega, model.alpha, model.beta, innovationsOf(model.df));
+    case 'poisson':
+    case 'negativeBinomial':
+      return undefined;
+  }
+}
+
+/** Steps until a factor of `rate` a step has made {@link FORGOTTEN} of anything. */
+function stepsToForget(rate: number): number {
+  if (rate <= 0) return 1;
+  return rate >= 1 ? Infinity : Math.ceil(log(FORGOTTEN) / log(rate));
+}
+
+function forgetting(rate: number, least: number): Pick<Process, 'memory' | 'burnIn'> {
+  const steps = stepsToForget(rate) + least;
+  return steps <= LONGEST_MEMORY
+    ? { memory: steps, burnIn: steps }
+    : { memory: Infinity, burnIn: Math.min(steps, LONGEST_BURN_IN) };
+}
+
+/** An innovation within the window of a step; `centre` is what the value is without it. */
+function draw(z: Innovations, u: Float64Array, i: number, centre: number, stdDev: number, window?: Window): number {
+  if (window === undefined) return stdDev * z.at(u, i);
+  if (stdDev === 0) return 0;
+  return stdDev * z.between(u, i, (window.low[i] - centre) / stdDev, (window.high[i] - centre) / stdDev);
+}
+
+/** x_t = e_t + Σ θ_k e_{t−k}; the state holds the last innovations, the newest first. */
+function movingAverage(coefficients: readonly number[], stdDev: number, z: Innovations): Process {
+  const theta = Float64Array.from(coefficients);
+  const size = theta.length;
+  let gain = 1;
+  for (const value of theta) gain += value * value;
+  return {
+    size,
+    draws: z.draws,
+    memory: size,
+    burnIn: size,
+    stdDev: stdDev * Math.sqrt(gain),
+    begin: (state) => void state.fill(0),
+    run(state, uniforms, length, out, window) {
+      for (let i = 0; i < length; i++) {
+        let centre = 0;
+        for (let k = 0; k < size; k++) centre += theta[k] * state[k];
+        const e = draw(z, uniforms, i, centre, stdDev, window);
+        if (size > 0) state.copyWithin(1, 0, size - 1);
+        if (size > 0) state[0] = e;
+        out[i] = centre + e;
+      }
+    },
+  };
+}
+
+/** x_t = Σ φ_k x_{t−k} + e_t; the state holds the last values, the newest first. */
+function autoregression(coefficients: readonly number[], stdDev: number, z: Innovations): Process {
+  const phi = Float64Array.from(coefficients);
+  const size = phi.length;
+  const begin = (state: Float64Array): void => void state.fill(0);
+  const shared = { size, draws: z.draws, stdDev: stdDev * Math.sqrt(varianceGain(phi)), begin };
+  if (size === 1) {
+    const [factor] = phi;
+    return {
+      ...shared,
+      ...forgetting(Math.abs(factor), 1),
+      run(state, uniforms, length, out, window) {
+        let x = state[0];
+        if (window === undefined && z === NORMAL) {
+          for (let i = 0; i < length; i++) out[i] = x = factor * x + stdDev * NORMAL.at(uniforms, i);
+        } else {
+          for (let i = 0; i < length; i++) {
+            const centre = factor * x;
+            out[i] = x = centre + draw(z, uniforms, i, centre, stdDev, window);
+          }
+        }
+        state[0] = x;
+      },
+    };
+  }
+  return {
+    ...shared,
+    ...forgetting(spectralRadius(phi), size),
+    run(state, uniforms, length, out, window) {
+      for (let i = 0; i < length; i++) {
+        let centre = 0;
+        for (let k = 0; k < size; k++) centre += phi[k] * state[k];
+        const x = centre + draw(z, uniforms, i, centre, stdDev, window);
+        state.copyWithin(1, 0, size - 1);
+        state[0] = x;
+        out[i] = x;
+      }
+    },
+  };
+}
+
+/**
+ * The exact discretisation of dx = −θ x dt + … with stationary standard deviation `stdDev`: an AR(1) of coefficient
+ * e^(−θΔ). D. T. Gillespie, "Exact numerical simulation of the Ornstein–Uhlenbeck process", Physical Review E 54 (1996).
+ * @param reversion θΔ, of one step.
+ */
+function ornsteinUhlenbeck(reversion: number, stdDev: number): Process {
+  const factor = exp(-reversion);
+  return { ...autoregression([factor], stdDev * Math.sqrt(1 - factor * factor), NORMAL), stdDev };
+}
+
+function randomWalk(stdDev: number, z: Innovations): Process {
+  return {
+    size: 1,
+    draws: z.draws,
+    memory: Infinity,
+    burnIn: 0,
+    stdDev,
+    begin: (state) => void state.fill(0),
+    run(state, uniforms, length, out, window) {
+      let x = state[0];
+      for (let i = 0; i < length; i++) out[i] = x += draw(z, uniforms, i, x, stdDev, window);
+      state[0] = x;
+    },
+  };
+}
+
+/**
+ * The logarithm of a geometric Brownian motion, started at 0: a step adds drift − σ²/2 + σz. With `clustering`, the
+ * variance of a step follows GARCH(1,1) around σ². @param drift, volatility of one step.
+ */
+function geometric(
+  drift: number,
+  volatility: number,
+  clustering: { readonly alpha: number; readonly beta: number } | undefined,
+): Process {
+  const variance = volatility * volatility;
+  const { alpha, beta } = clustering ?? { alpha: 0, beta: 0 };
+  const omega = variance * (1 - alpha - beta);
+  return {
+    size: 2,
+    draws: 1,
+    memory: Infinity,
+    burnIn: 0,
+    stdDev: volatility,
+    begin(state) {
+      state[0] = 0;
+      state[1] = variance;
+    },
+    run(state, uniforms, length, out) {
+      let [x, h] = state;
+      for (let i = 0; i < length; i++) {
+        const e = Math.sqrt(h) * NORMAL.at(uniforms, i);
+        x += drift - h / 2 + e;
+        h = omega + alpha * e * e + beta * h;
+        out[i] = x;
+      }
+      state[0] = x;
+      state[1] = h;
+    },
+  };
+}
+
+/** x_t = √h_t z_t, h_t = ω + α x²_{t−1} + β h_{t−1}. T. Bollerslev, Journal of Econometrics 31 (1986). */
+function garch(omega: number, alpha: number, beta: number, z: Innovations): Process {
+  const variance = omega / (1 - alpha - beta);
+  return {
+    size: 1,
+    draws: z.draws,
+    ...forgetting(alpha + beta, 1),
+    stdDev: Math.sqrt(variance),
+    begin: (state) => void state.fill(variance),
+    run(state, uniforms, length, out, window) {
+      let h = state[0];
+      for (let i = 0; i < length; i++) {
+        const e = draw(z, uniforms, i, 0, Math.sqrt(h), window);
+        h = omega + alpha * e * e + beta * h;
+        out[i] = e;
+      }
+      state[0] = h;
+    },
+  };
+}
+
+/** Variance of an autoregression with innovations of variance 1: Σ ψ_j², over its moving-average weights. */
+function varianceGain(phi: Float64Array): number {
+  const psi = new Float64Array(phi.length);
+  psi[0] = 1;
+  let gain = 1;
+  for (let j = 1; j < LONGEST_BURN_IN; j++) {
+    let next = 0;
+    for (let k = 0; k < phi.length; k++) next += phi[k] * psi[k];
+    psi.copyWithin(1, 0, phi.length - 1);
+    psi[0] = next;
+    gain += next * next;
+    let left = 0;
+    for (const value of psi) left += value * value;
+    if (left < gain * 1e-12) break;
+  }
+  return gain;
+}
+
+/**
+ * The rate at which an autoregression forgets: how much a state shrinks a step in the long run, measured over many steps
+ * so that pairs of complex roots, which turn while they shrink, are measured too.
+ */
+function spectralRadius(phi: Float64Array): number {
+  const size = phi.length;
+  const state = new Float64Array(size).fill(1);
+  const steps = 4096;
+  let logarithm = 0;
+  for (let i = 0; i < steps; i++) {
+    let next = 0;
+    for (let k = 0; k < size; k++) next += phi[k] * state[k];
+    state.copyWithin(1, 0, size - 1);
+    state[0] = next;
+    let norm = 0;
+    for (const value of state) norm = Math.max(norm, Math.abs(value));
+    if (norm === 0) return 0;
+    for (let k = 0; k < size; k++) state[k] /= norm;
+    if (i >= steps / 2) logarithm += log(norm);
+  }
+  return exp(logarithm / (steps / 2));
+}
