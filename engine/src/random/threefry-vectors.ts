@@ -13,7 +13,7 @@ import {
   v128,
   type WasmFunction,
   type WasmModule,
-} from './wasm.js';
+} from '../wasm/assembler.js';
 
 /** Rows of one call. Their counters take the lower half of one page of memory, what becomes of them the upper half. */
 const MOST = 4096;

@@ -1,16 +1,16 @@
 import { valueAt } from '../columns/read.js';
-import type { TextBuilder, TextTable } from '../columns/text.js';
+import { TextTable } from '../columns/text.js';
 import { OptionError } from '../errors.js';
 import type { Batch, Drawer } from '../fields/drawer.js';
 import type { Stream } from '../random/stream.js';
 import { domainOf } from './company-domain.js';
-import { byRole, ColumnEncoder, type FromField, nullsOf } from './from.js';
+import { byRole, ColumnEncoder, type Encoded, type FromField, nullsOf } from './from.js';
 import { isNameDrawer } from './full-name.js';
 import type { Vocabulary } from './locale.js';
 import { NameTables } from './name-tables.js';
 import { nameReader } from './name-text.js';
-import { characters, choice, DIGITS, type Phrase, pick, sequence, text, type Weighted } from './phrase.js';
-import { PhraseWriter, type SlotWriter, tableOf, writeNumber } from './phrase-writer.js';
+import { characters, choice, DIGITS, type Phrase, pick, sequence, slot, text, type Weighted } from './phrase.js';
+import { numberSlot, PhraseWriter, type Slot, tableOf } from './phrase-writer.js';
 import { slugsOf } from './slug.js';
 import { list } from './words.js';
 
@@ -36,30 +36,36 @@ const LONGEST_PART = 23;
 /** Characters of one part of a display name. */
 const LONGEST_DISPLAY = 60;
 
-class AccountSlots implements SlotWriter {
-  constructor(
-    private readonly owners: Owners,
-    private readonly numbers: Float64Array | undefined,
-    private readonly domains: { readonly table: TextTable; readonly codes: Int32Array } | undefined,
-  ) {}
+/** What the slots of the phrases stand for. */
+function accountSlots(
+  { first, firstCodes, last, lastCodes }: Owners,
+  numbers: Float64Array | undefined,
+  domains: Encoded | undefined,
+  display: boolean,
+): readonly Slot[] {
+  const of = (texts: TextTable, codes: Int32Array): Slot => ({ texts, codes, longest: texts.longest });
+  const none = of(NOTHING, firstCodes);
+  return [
+    of(first, firstCodes),
+    of(last, lastCodes),
+    display ? none : of(initialsOf(first), firstCodes),
+    display ? none : of(initialsOf(last), lastCodes),
+    numbers === undefined ? none : numberSlot(numbers),
+    domains === undefined ? none : of(domains.table, domains.codes),
+  ];
+}
 
-  write(slot: number, row: number, builder: TextBuilder): void {
-    const { first, firstCodes, last, lastCodes } = this.owners;
-    switch (slot) {
-      case FIRST:
-        return builder.table(first, firstCodes[row]);
-      case LAST:
-        return builder.table(last, lastCodes[row]);
-      case FIRST_INITIAL:
-        return builder.byte(first.bytes[first.offsets[firstCodes[row]]]);
-      case LAST_INITIAL:
-        return builder.byte(last.bytes[last.offsets[lastCodes[row]]]);
-      case NUMBER:
-        return writeNumber(builder, this.numbers![row], 0);
-      default:
-        return builder.table(this.domains!.table, this.domains!.codes[row]);
-    }
+const NOTHING = new TextTable([]);
+const initials = new WeakMap<TextTable, TextTable>();
+
+/** The first letters of ASCII texts. */
+function initialsOf(table: TextTable): TextTable {
+  let found = initials.get(table);
+  if (found === undefined) {
+    const letters = Array.from(table.offsets.subarray(1), (_, i) => String.fromCharCode(table.bytes[table.offsets[i]]));
+    initials.set(table, (found = new TextTable(letters)));
   }
+  return found;
 }
 
 /** What an account's drawer is made with. */
@@ -103,7 +109,7 @@ export function accountDrawer(spec: AccountSpec): Drawer | undefined {
     draw(batch) {
       const who = owners(batch);
       const where = fields.other && domains.encode(fields.other.column(batch));
-      const slots = new AccountSlots(who, spec.unique?.number(batch), where);
+      const slots = accountSlots(who, spec.unique?.number(batch), where, display);
       return writer.write(batch.addresses, undefined, slots, where ? nullsOf([who, where]) : who.nulls);
     },
   };
@@ -212,23 +218,14 @@ function fromParts(
   };
 }
 
-const slot = (number: number, longest: number, plain: boolean): Phrase => ({
-  type: 'slot',
-  slot: number,
-  longest,
-  plain,
-});
-
 /** Local parts and display names with their weights; each holds the first or the last name whole. */
 function localPhrases(single: boolean, display: boolean, unique: boolean, special: boolean): readonly Weighted[] {
   // Display names are of any script.
-  const longest = display ? 4 * LONGEST_DISPLAY : LONGEST_PART;
-  const first = slot(FIRST, longest, !display);
-  const last = slot(LAST, longest, !display);
-  const [f, l] = [slot(FIRST_INITIAL, 1, true), slot(LAST_INITIAL, 1, true)];
+  const [first, last] = [slot(FIRST, !display), slot(LAST, !display)];
+  const [f, l] = [slot(FIRST_INITIAL, true), slot(LAST_INITIAL, true)];
   const dot = special ? characters("!#$%&'*+-/=?^_`{|}~", 1) : text('.');
   const two = characters(DIGITS, 2);
-  const number = slot(NUMBER, 20, true);
+  const number = slot(NUMBER, true);
   const bases: readonly [number, Phrase][] = single
     ? [[1, first]]
     : display
@@ -265,7 +262,7 @@ function localPhrases(single: boolean, display: boolean, unique: boolean, specia
 }
 
 function domainPhrase({ type, options, vocabulary }: AccountSpec, company: FromField | undefined): Phrase {
-  if (company) return slot(DOMAIN, 255, true);
+  if (company) return slot(DOMAIN, true);
   if (typeof options.provider === 'string') return text(options.provider);
   return pick(list(vocabulary, 'internet', type === 'internet.exampleEmail' ? 'example_email' : 'free_email'));
 }

@@ -73,6 +73,7 @@ export function joinDomains(domains: readonly Domain[]): Domain {
 }
 
 const decoder = new TextDecoder();
+const digits = new Uint8Array(20);
 
 function partsOf(phrase: Phrase): readonly Part[] | undefined {
   switch (phrase.type) {
@@ -88,8 +89,9 @@ function partsOf(phrase: Phrase): readonly Part[] | undefined {
           characters: new Set(`0123456789${phrase.decimals > 0 ? '.' : ''}${phrase.min < 0 ? '-' : ''}`),
           text: undefined,
           write: (place, builder) => {
-            builder.reserve(20);
-            writeNumber(builder, phrase.min + place, phrase.decimals);
+            const end = writeNumber(digits, 0, phrase.min + place, phrase.decimals);
+            builder.reserve(end);
+            for (let i = 0; i < end; i++) builder.byte(digits[i]);
           },
         },
       ];

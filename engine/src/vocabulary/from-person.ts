@@ -1,5 +1,5 @@
 import type { Column } from '../columns/column.js';
-import { TextBuilder, type TextTable } from '../columns/text.js';
+import { TextBuilder } from '../columns/text.js';
 import { valueAt } from '../columns/read.js';
 import type { Batch, Drawer } from '../fields/drawer.js';
 import type { Stream } from '../random/stream.js';
@@ -8,8 +8,8 @@ import { byRole, ColumnEncoder, type FromField, nullsOf } from './from.js';
 import { isNameDrawer, lastNames, namePhrases } from './full-name.js';
 import type { Vocabulary } from './locale.js';
 import { nameReader } from './name-text.js';
-import type { Phrase } from './phrase.js';
-import { PhraseWriter, type SlotWriter } from './phrase-writer.js';
+import { type Phrase, slot } from './phrase.js';
+import { PhraseWriter } from './phrase-writer.js';
 import { sexCodes, sexOf } from './sex.js';
 import { type BySex, entry, list } from './words.js';
 
@@ -50,10 +50,8 @@ export function nameOf(spec: FromSpec, field: FromField): Drawer {
   if (isNameDrawer(field.drawer)) {
     const { drawer } = field;
     if (which === 'last') {
-      return {
-        type,
-        draw: (batch) => lastNames(drawer, batch, field.nullable ? field.column(batch).nulls : undefined),
-      };
+      const draw = lastNames(drawer, spec.stream);
+      return { type, draw: (batch) => draw(batch, field.nullable ? field.column(batch).nulls : undefined) };
     }
     const dictionary = { values: drawer.tables.firstNames };
     return {
@@ -101,27 +99,13 @@ export function sexOfName(spec: FromSpec, field: FromField): Drawer {
   };
 }
 
-class TwoTexts implements SlotWriter {
-  constructor(
-    private readonly first: { readonly table: TextTable; readonly codes: Int32Array },
-    private readonly last: { readonly table: TextTable; readonly codes: Int32Array },
-  ) {}
-
-  write(slot: number, row: number, builder: TextBuilder): void {
-    const { table, codes } = slot === 0 ? this.first : this.last;
-    builder.reserve(table.longest + 1024);
-    builder.table(table, codes[row]);
-  }
-}
-
 /** A full name of a first and a last name from other fields, put together as the locale does; either may be drawn. */
 export function composedName(spec: FromSpec): Drawer | undefined {
   const { vocabulary, stream, of } = spec;
   const fields = byRole(spec.type, spec.from, ['firstName', 'lastName', 'sex']);
-  const slot = (number: number): Phrase => ({ type: 'slot', slot: number, longest: 0, plain: false });
   const phrases = (['female', 'male', undefined] as const).map((sex) => {
-    const first = fields.firstName ? slot(0) : of('person.firstName', sex && { sex });
-    const last = fields.lastName ? slot(1) : of('person.lastName', sex && { sex });
+    const first = fields.firstName ? slot(0, false) : of('person.firstName', sex && { sex });
+    const last = fields.lastName ? slot(1, false) : of('person.lastName', sex && { sex });
     return first && last && namePhrases(vocabulary, of, first, last)?.[sex === 'male' ? 1 : 0];
   });
   if (!phrases.every((p) => p !== undefined)) return undefined;
@@ -134,7 +118,8 @@ export function composedName(spec: FromSpec): Drawer | undefined {
       const last = fields.lastName && fields.firstName ? encoder.encode(fields.lastName.column(batch)) : first;
       const select = fields.sex && sexCodes(fields.sex.column(batch));
       const sexes = select ?? new Uint8Array(batch.length).fill(2);
-      return writer.write(batch.addresses, sexes, new TwoTexts(first, last), nullsOf([first, last]));
+      const slots = [first, last].map(({ table, codes }) => ({ texts: table, codes, longest: table.longest }));
+      return writer.write(batch.addresses, sexes, slots, nullsOf([first, last]));
     },
   };
 }

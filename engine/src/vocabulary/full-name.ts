@@ -1,11 +1,11 @@
 import type { TextColumn } from '../columns/column.js';
-import { isPlain, TextBuilder, type TextTable } from '../columns/text.js';
+import { isPlain, type TextTable } from '../columns/text.js';
 import type { Batch, Domain, Drawer } from '../fields/drawer.js';
 import type { Stream } from '../random/stream.js';
 import { type NameParts, NameTables, REST_BITS } from './name-tables.js';
 import { joinDomains, phraseDomain } from './countable.js';
-import { type Phrase, pick, sequence, text } from './phrase.js';
-import { PhraseWriter, type SlotWriter, tableOf } from './phrase-writer.js';
+import { type Phrase, pick, sequence, slot, text } from './phrase.js';
+import { PhraseWriter, type Slot, tableOf } from './phrase-writer.js';
 import type { WeightedPattern } from './phrases-person.js';
 import { entry, type Sex, weightedPatterns } from './words.js';
 import type { Vocabulary } from './locale.js';
@@ -49,26 +49,26 @@ export function namePhrases(
   return phrases.every((p) => p !== undefined) ? phrases : undefined;
 }
 
-/** Writes the names that were drawn for a batch into the slots of a phrase. */
-class NameSlots implements SlotWriter {
-  constructor(
-    private readonly firstNames: TextTable,
-    private readonly lastNames: TextTable,
-    private readonly joins: TextTable,
-    private readonly parts: NameParts,
-  ) {}
+const FIRST = 0;
+const LAST = 1;
+const JOIN = 2;
+const SECOND = 3;
 
-  write(slot: number, row: number, builder: TextBuilder): void {
-    if (slot === 0) {
-      builder.table(this.firstNames, this.parts.first[row]);
-      return;
-    }
-    builder.table(this.lastNames, this.parts.last[row]);
-    const second = this.parts.second[row];
-    if (second < 0) return;
-    builder.table(this.joins, this.parts.join[row]);
-    builder.table(this.lastNames, second);
-  }
+/** The names that were drawn for a batch, for the slots of a phrase. */
+function nameSlots(tables: NameTables, { first, last, join, second }: NameParts): readonly Slot[] {
+  const [firstNames, lastNames, joins] = [tables.firstNames, tables.lastNames, tables.joins].map((list) =>
+    tableOf(list),
+  );
+  const of = (texts: TextTable, codes: Int32Array): Slot => ({ texts, codes, longest: texts.longest });
+  const slots = [of(firstNames, first), of(lastNames, last)];
+  return tables.joins.length === 0 ? slots : [...slots, of(joins, join), of(lastNames, second)];
+}
+
+/** A last name, and what joins it to a second one where there is one. */
+function lastNameSlots(tables: NameTables): Phrase {
+  const plain = tableOf(tables.lastNames).plain && tables.joins.every((join) => isPlain(`a${join}a`));
+  const last = slot(LAST, plain);
+  return tables.joins.length === 0 ? last : sequence(last, slot(JOIN, plain), slot(SECOND, plain));
 }
 
 /**
@@ -86,19 +86,9 @@ export function fullNameDrawer(
 ): Drawer | NameDrawer | undefined {
   const tables = NameTables.of(vocabulary);
   if (!tables) return undefined;
-  const { joins } = tables;
-  const encoded = { first: tableOf(tables.firstNames), last: tableOf(tables.lastNames), joins: tableOf(joins) };
-  const slot = (number: number, longest: number, plain: boolean): Phrase => ({
-    type: 'slot',
-    slot: number,
-    longest,
-    plain,
-  });
   const first =
-    options.firstName === undefined ? slot(0, encoded.first.longest, encoded.first.plain) : text(options.firstName);
-  const twoLast = joins.length === 0 ? 0 : encoded.joins.longest + encoded.last.longest;
-  const plain = encoded.last.plain && joins.every((join) => isPlain(`a${join}a`));
-  const last = options.lastName === undefined ? slot(1, encoded.last.longest + twoLast, plain) : text(options.lastName);
+    options.firstName === undefined ? slot(FIRST, tableOf(tables.firstNames).plain) : text(options.firstName);
+  const last = options.lastName === undefined ? lastNameSlots(tables) : text(options.lastName);
   const phrases = namePhrases(vocabulary, wordsOf, first, last);
   if (!phrases) return undefined;
   const writer = new PhraseWriter(phrases, stream, 2);
@@ -117,9 +107,8 @@ export function fullNameDrawer(
     type: { kind: 'string', nullable: false, optional: false },
     draw(batch): TextColumn {
       const parts = draw(batch);
-      const slots = new NameSlots(encoded.first, encoded.last, encoded.joins, parts);
       const start = { uniforms: parts.rest, bits: REST_BITS };
-      return writer.write(batch.addresses, parts.sex, slots, undefined, start);
+      return writer.write(batch.addresses, parts.sex, nameSlots(tables, parts), undefined, start);
     },
   };
   const whole = options.firstName === undefined && options.lastName === undefined;
@@ -136,19 +125,13 @@ export function fullNameDrawer(
   };
 }
 
-/** The whole last names of what a name drawer draws. */
-export function lastNames({ tables, parts }: NameDrawer, batch: Batch, nulls: Uint8Array | undefined): TextColumn {
-  const [first, last, joins] = [tables.firstNames, tables.lastNames, tables.joins].map((list) => tableOf(list));
-  const slots = new NameSlots(first, last, joins, parts(batch));
-  const builder = new TextBuilder(batch.length);
-  if (!last.plain || !tables.joins.every((join) => isPlain(`a${join}a`))) builder.mark();
-  const longest = 2 * last.longest + joins.longest;
-  for (let i = 0; i < batch.length; i++) {
-    builder.reserve(longest);
-    if (!nulls?.[i]) slots.write(1, i, builder);
-    builder.endRow();
-  }
-  return builder.finish(nulls);
+/** Draws the whole last names of what a name drawer draws. */
+export function lastNames(
+  { tables, parts }: NameDrawer,
+  stream: Stream,
+): (batch: Batch, nulls: Uint8Array | undefined) => TextColumn {
+  const writer = new PhraseWriter([lastNameSlots(tables)], stream);
+  return (batch, nulls) => writer.write(batch.addresses, undefined, nameSlots(tables, parts(batch)), nulls);
 }
 
 /** The names of the locale's most common pattern of first and last name alone. */

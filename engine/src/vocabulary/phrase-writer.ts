@@ -1,5 +1,6 @@
 import type { TextColumn } from '../columns/column.js';
-import { TextBuilder, TextTable } from '../columns/text.js';
+import { TextTable } from '../columns/text.js';
+import { type EncodedTexts, JoinedTexts, TextPieces } from '../columns/text-pieces.js';
 import { OptionError } from '../errors.js';
 import type { Addresses, Stream } from '../random/stream.js';
 import type { Phrase } from './phrase.js';
@@ -18,15 +19,27 @@ const enum Code {
 /** Bits of a uniform that are never spent, so that the last choice of a block is still fair to 1 in 4096. */
 const RESERVE = 12;
 const LONGEST = 1 << 24;
+const LONGEST_NUMBER = 20;
 const MOST_PREFIXED = 8192;
 const MOST_GROUPS = 4096;
 const MOST_NUMBERS = 1000;
 const EMPTY = new TextTable([]);
 
-/** Writes the slots of phrases: what a caller has drawn for a row. Room for the slot's longest text is reserved. */
-export interface SlotWriter {
-  /** @param row index in the batch */
-  write(slot: number, row: number, builder: TextBuilder): void;
+/** What a caller has drawn for a slot of phrases: text number `codes[row]`, or nothing where that is −1. */
+export interface Slot {
+  readonly texts: EncodedTexts;
+  readonly codes: Int32Array;
+  /** Most bytes of a text. */
+  readonly longest: number;
+}
+
+/** Whole numbers, 0 … 2^53, each row's own. */
+export function numberSlot(numbers: Float64Array): Slot {
+  const bytes = new Uint8Array(numbers.length * LONGEST_NUMBER);
+  const offsets = new Int32Array(numbers.length + 1);
+  for (let i = 0; i < numbers.length; i++) offsets[i + 1] = writeNumber(bytes, offsets[i], numbers[i], 0);
+  const codes = Int32Array.from(numbers, (_, i) => i);
+  return { texts: { bytes, offsets }, codes, longest: LONGEST_NUMBER };
 }
 
 /** One step of a program. One class for all kinds keeps the interpreter monomorphic. */
@@ -50,8 +63,11 @@ class Step {
   /** 1 / width of each option's share. */
   scales = new Float64Array(0);
   costs = new Int32Array(0);
-  /** Most bytes it can write. */
+  /** Most bytes it can write, but for slots, and most pieces. */
   longest = 0;
+  pieces = 1;
+  /** The piece that is the table's first text. */
+  base = 0;
   constructor(readonly code: Code) {}
 }
 
@@ -62,14 +78,22 @@ class Step {
  */
 export class PhraseWriter {
   private readonly programs: readonly (readonly Step[])[];
+  private readonly steps: readonly Step[];
+  private readonly tables: readonly TextTable[];
   private readonly longest: number;
+  private readonly pieces: number;
   private readonly plain: boolean;
+  private memory!: TextPieces;
+  private slots: readonly { readonly codes: Int32Array; readonly base: number }[] = [];
   private x = 0;
   private bits = 0;
   private draw = 0;
-  private low = 0;
-  private high = 0;
   private row = 0;
+  private at!: Addresses;
+  /** Draw number `aheadOf` of every row: drawn for all at once where most rows of the last batch came to need it. */
+  private ahead: Float64Array | undefined;
+  private aheadOf = 0;
+  private refills = 0;
 
   /**
    * @param phrases one, or several among which a row's selector decides
@@ -81,7 +105,10 @@ export class PhraseWriter {
     private readonly firstDraw = 0,
   ) {
     this.programs = phrases.map(compile);
+    this.steps = this.programs.flatMap(allSteps).filter((step) => step.table !== EMPTY);
+    this.tables = this.steps.map((step) => step.table);
     this.longest = Math.max(...this.programs.map(longestOf));
+    this.pieces = Math.max(...this.programs.map(piecesOf));
     this.plain = phrases.every((p) => isPlainPhrase(p));
     if (this.longest > LONGEST) throw new OptionError(`A text of up to ${this.longest} bytes is too long.`);
   }
@@ -93,32 +120,52 @@ export class PhraseWriter {
   write(
     at: Addresses,
     select?: ArrayLike<number>,
-    slots?: SlotWriter,
+    slots: readonly Slot[] = [],
     nulls?: Uint8Array,
     start?: { readonly uniforms: Float64Array; readonly bits: number },
   ): TextColumn {
-    const { low, high, length } = at;
-    const { programs, longest } = this;
-    const builder = new TextBuilder(length, Math.min(longest, 32));
-    if (!this.plain) builder.mark();
+    const { length } = at;
+    const { programs } = this;
     const uniforms = start?.uniforms ?? new Float64Array(length);
     if (start === undefined) this.stream.uniforms(at, this.firstDraw, uniforms);
     const bits = start?.bits ?? 53;
     const nextDraw = start === undefined ? this.firstDraw + 1 : this.firstDraw;
-    for (let i = 0; i < length; i++) {
-      if (nulls === undefined || nulls[i] === 0) {
-        this.row = i;
-        this.low = low[i];
-        this.high = high[i];
-        this.x = uniforms[i];
-        this.bits = bits;
-        this.draw = nextDraw;
-        builder.reserve(longest);
-        this.run(programs[select === undefined ? 0 : select[i]], builder, slots);
+    this.at = at;
+    this.aheadOf = nextDraw;
+    this.ahead = undefined;
+    if (this.refills > length / 2) this.stream.uniforms(at, nextDraw, (this.ahead = new Float64Array(length)));
+    this.refills = 0;
+    const { memory, rows } = this.place(slots);
+    const joined = new JoinedTexts(memory, length);
+    for (let from = 0; from < length; from += rows) {
+      const to = Math.min(length, from + rows);
+      let pieces = 0;
+      for (let i = from; i < to; i++) {
+        if (nulls === undefined || nulls[i] === 0) {
+          this.row = i;
+          this.x = uniforms[i];
+          this.bits = bits;
+          this.draw = nextDraw;
+          pieces = this.run(programs[select === undefined ? 0 : select[i]], pieces);
+        }
+        joined.endRow(i, pieces);
       }
-      builder.endRow();
+      joined.join(from, to, pieces);
     }
-    return builder.finish(nulls);
+    return joined.finish(this.plain, nulls);
+  }
+
+  /** Finds a memory for all texts, and how many rows it has room for at a time. */
+  private place(slots: readonly Slot[]): { memory: TextPieces; rows: number } {
+    const texts = [...this.tables, ...slots.map((slot) => slot.texts)];
+    const longest = this.longest + this.pieces * Math.max(0, ...slots.map((slot) => slot.longest));
+    const memory = TextPieces.with({ pieces: this.pieces, text: longest, tables: TextPieces.sizeOf(texts) });
+    const bases = memory.place(texts);
+    this.steps.forEach((step, i) => (step.base = bases[i]));
+    this.slots = slots.map(({ codes }, i) => ({ codes, base: bases[this.steps.length + i] }));
+    this.memory = memory;
+    const { room } = memory;
+    return { memory, rows: Math.floor(Math.min(room.pieces / this.pieces, room.text / Math.max(1, longest))) };
   }
 
   private next(size: number, bits: number): number {
@@ -131,8 +178,19 @@ export class PhraseWriter {
   }
 
   private refill(): void {
-    this.x = this.stream.uniform(this.low, this.high, this.draw++);
+    this.x = this.fresh();
     this.bits = 53;
+  }
+
+  /** The next uniform of the row. */
+  private fresh(): number {
+    const { row, at } = this;
+    const draw = this.draw++;
+    if (draw === this.aheadOf) {
+      this.refills++;
+      if (this.ahead !== undefined) return this.ahead[row];
+    }
+    return this.stream.uniform(at.low[row], at.high[row], draw);
   }
 
   private weighted(step: Step): number {
@@ -148,21 +206,23 @@ export class PhraseWriter {
     return k;
   }
 
-  private run(program: readonly Step[], builder: TextBuilder, slots: SlotWriter | undefined): void {
+  /** Names the pieces of a program from number `at` on, and gives the number after the last. */
+  private run(program: readonly Step[], at: number): number {
+    const { words } = this.memory;
     // The state is kept in locals between the steps; whoever else draws finds it in the fields.
     let { x, bits } = this;
     for (let s = 0; s < program.length; s++) {
       const step = program[s];
       switch (step.code) {
         case Code.Text:
-          builder.table(step.table, 0);
+          words[at++] = step.base;
           break;
         case Code.Pick: {
-          const { size, table } = step;
+          const { size, base } = step;
           let { times } = step;
           if (step.spread > 1) {
             if (bits < step.spreadBits + RESERVE) {
-              x = this.stream.uniform(this.low, this.high, this.draw++);
+              x = this.fresh();
               bits = 53;
             }
             bits -= step.spreadBits;
@@ -173,52 +233,68 @@ export class PhraseWriter {
           }
           for (let i = 0; i < times; i++) {
             if (bits < step.bits + RESERVE) {
-              x = this.stream.uniform(this.low, this.high, this.draw++);
+              x = this.fresh();
               bits = 53;
             }
             bits -= step.bits;
             const scaled = x * size;
             const index = scaled | 0;
             x = scaled - index;
-            builder.table(table, index);
+            words[at++] = base + 4 * index;
           }
           break;
         }
-        case Code.Slot:
-          slots!.write(step.min, this.row, builder);
+        case Code.Slot: {
+          const { codes, base } = this.slots[step.min];
+          const code = codes[this.row];
+          if (code >= 0) words[at++] = base + 4 * code;
           break;
+        }
         default:
           this.x = x;
           this.bits = bits;
-          this.branch(step, builder, slots);
+          at = this.branch(step, at);
           ({ x, bits } = this);
       }
     }
     this.x = x;
     this.bits = bits;
+    return at;
   }
 
-  private branch(step: Step, builder: TextBuilder, slots: SlotWriter | undefined): void {
+  private branch(step: Step, at: number): number {
     switch (step.code) {
-      case Code.Number:
-        writeNumber(builder, step.min + this.next(step.size, step.bits), step.decimals);
-        break;
+      case Code.Number: {
+        const { bytes, start } = this.memory.ownText(at);
+        const value = step.min + this.next(step.size, step.bits);
+        this.memory.own(at, writeNumber(bytes, start, value, step.decimals));
+        return at + 1;
+      }
       case Code.Equal:
-        this.run(step.programs[this.next(step.size, step.bits)], builder, slots);
-        break;
+        return this.run(step.programs[this.next(step.size, step.bits)], at);
       case Code.Weighted:
-        this.run(step.programs[this.weighted(step)], builder, slots);
-        break;
+        return this.run(step.programs[this.weighted(step)], at);
       default: {
         const count = step.min + (step.size === 1 ? 0 : this.next(step.size, step.bits));
         const [program] = step.programs;
+        const separated = step.table.longest > 0;
         for (let i = 0; i < count; i++) {
-          if (i > 0 && step.table.longest > 0) builder.table(step.table, 0);
-          this.run(program, builder, slots);
+          if (i > 0 && separated) this.memory.words[at++] = step.base;
+          at = this.run(program, at);
         }
+        return at;
       }
     }
   }
+}
+
+/** The steps of a program and of those it may branch to. */
+function allSteps(program: readonly Step[]): readonly Step[] {
+  return program.flatMap((step) => [step, ...step.programs.flatMap(allSteps)]);
+}
+
+function piecesOf(program: readonly Step[]): number {
+  return program.reduce((sum, step) => sum + step.pieces, 0);
 }
 
 function longestOf(program: readonly Step[]): number {
@@ -248,6 +324,7 @@ function characterSteps(alphabet: string, count: number): Step[] {
     const step = pickStep(groupTable(alphabet, width));
     step.times = times;
     step.longest = width * times;
+    step.pieces = times;
     return [step];
   };
   let width = 1;
@@ -307,13 +384,12 @@ function stepOf(phrase: Exclude<Phrase, { type: 'sequence' | 'characters' }>): S
       const step = sized(new Step(Code.Number), phrase.max - phrase.min + 1);
       step.min = phrase.min;
       step.decimals = phrase.decimals;
-      step.longest = 20;
+      step.longest = LONGEST_NUMBER;
       return step;
     }
     case 'slot': {
       const step = new Step(Code.Slot);
       step.min = phrase.slot;
-      step.longest = phrase.longest;
       return step;
     }
     case 'choice': {
@@ -322,6 +398,7 @@ function stepOf(phrase: Exclude<Phrase, { type: 'sequence' | 'characters' }>): S
       const step = sized(new Step(equal ? Code.Equal : Code.Weighted), weights.length);
       step.programs = phrase.options.map((o) => compile(o.phrase));
       step.longest = Math.max(...step.programs.map(longestOf));
+      step.pieces = Math.max(...step.programs.map(piecesOf));
       if (!equal) weigh(step, weights);
       return step;
     }
@@ -339,6 +416,7 @@ function stepOf(phrase: Exclude<Phrase, { type: 'sequence' | 'characters' }>): S
         only.spread = phrase.max - phrase.min + 1;
         only.spreadBits = bitsFor(only.spread);
         only.longest *= phrase.max;
+        only.pieces = phrase.max;
         return only;
       }
       const step = sized(new Step(Code.Repeat), phrase.max - phrase.min + 1);
@@ -346,6 +424,7 @@ function stepOf(phrase: Exclude<Phrase, { type: 'sequence' | 'characters' }>): S
       step.programs = [[only, ...others]];
       step.table = new TextTable([phrase.separator]);
       step.longest = phrase.max * (longestOf(step.programs[0]) + step.table.longest);
+      step.pieces = phrase.max * (piecesOf(step.programs[0]) + 1);
       return step;
     }
   }
@@ -387,19 +466,20 @@ function weigh(step: Step, weights: readonly number[]): void {
 
 const POWERS = Float64Array.from({ length: 20 }, (_, n) => Number(`1e${n}`));
 
-/** Writes value / 10^decimals in decimal digits; |value| < 2^53. Unchecked: 20 bytes must be reserved. */
-export function writeNumber(builder: TextBuilder, value: number, decimals: number): void {
+/** Writes value / 10^decimals in decimal digits, |value| < 2^53, and gives where they end: at most 20 bytes further. */
+export function writeNumber(bytes: Uint8Array, at: number, value: number, decimals: number): number {
   if (value < 0) {
-    builder.byte(0x2d);
+    bytes[at++] = 0x2d;
     value = -value;
   }
   let places = 1;
   while (places <= decimals || value >= POWERS[places]) places++;
   for (; places > 0; places--) {
-    if (places === decimals) builder.byte(0x2e);
+    if (places === decimals) bytes[at++] = 0x2e;
     const scale = POWERS[places - 1];
     const digit = Math.floor(value / scale);
-    builder.byte(0x30 + digit);
+    bytes[at++] = 0x30 + digit;
     value -= digit * scale;
   }
+  return at;
 }

@@ -9,8 +9,8 @@ export type Phrase =
   | { readonly type: 'characters'; readonly characters: string; readonly count: number }
   | { readonly type: 'choice'; readonly options: readonly Weighted[] }
   | { readonly type: 'sequence'; readonly phrases: readonly Phrase[] }
-  /** Part number `slot` of what the caller has drawn for the row: at most so many bytes, `plain` as of text columns. */
-  | { readonly type: 'slot'; readonly slot: number; readonly longest: number; readonly plain: boolean }
+  /** Part number `slot` of what the caller has drawn for the row, `plain` as of text columns. */
+  | { readonly type: 'slot'; readonly slot: number; readonly plain: boolean }
   /** The phrase `min` to `max` times. */
   | {
       readonly type: 'repeat';
@@ -67,6 +67,10 @@ export function sequence(...phrases: readonly (Phrase | string)[]): Phrase {
     } else merged.push(phrase);
   }
   return merged.length === 1 ? merged[0] : { type: 'sequence', phrases: merged };
+}
+
+export function slot(number: number, plain: boolean): Phrase {
+  return { type: 'slot', slot: number, plain };
 }
 
 export function choice(options: readonly Weighted[]): Phrase {

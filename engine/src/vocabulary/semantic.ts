@@ -10,8 +10,8 @@ import { fullNameDrawer } from './full-name.js';
 import type { Vocabulary } from './locale.js';
 import { checkOptions } from './options.js';
 import { domainWithNumber } from './phrases-internet.js';
-import type { Phrase } from './phrase.js';
-import { PhraseWriter, writeNumber } from './phrase-writer.js';
+import { type Phrase, slot } from './phrase.js';
+import { numberSlot, PhraseWriter } from './phrase-writer.js';
 import { phraseOf, singleDrawOf } from './phrases.js';
 import { pickDrawer, type WeightedList } from './pick-drawer.js';
 import { rangeDrawer } from './range-drawer.js';
@@ -168,16 +168,11 @@ function listsOf(phrase: Phrase): readonly WeightedList[] | undefined {
 
 /** Two words, the row's number and a suffix: the number stands between a letter and the dot. */
 function numberedSite(spec: FromSpec, unique: { number(batch: Batch): Float64Array }): Drawer {
-  const number: Phrase = { type: 'slot', slot: 0, longest: 20, plain: true };
+  const number = slot(0, true);
   const phrase = domainWithNumber(spec.vocabulary, spec.type, spec.options, number);
   const writer = new PhraseWriter([phrase], spec.stream);
   return {
     type: { kind: 'string', nullable: false, optional: false },
-    draw(batch) {
-      const numbers = unique.number(batch);
-      return writer.write(batch.addresses, undefined, {
-        write: (_, row, builder) => writeNumber(builder, numbers[row], 0),
-      });
-    },
+    draw: (batch) => writer.write(batch.addresses, undefined, [numberSlot(unique.number(batch))]),
   };
 }

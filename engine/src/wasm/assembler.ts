@@ -69,7 +69,11 @@ export const tee = (local: number, value: Code): Code => [value, 0x22, unsigned(
 export const i32 = {
   const: (value: number): Code => [0x41, leb(value)],
   add: binary([0x6a]),
+  subtract: binary([0x6b]),
+  and: binary([0x71]),
   lessUnsigned: binary([0x49]),
+  load: (address: Code, offset: number): Code => [address, 0x28, 2, unsigned(offset)],
+  store: (address: Code, offset: number, value: Code): Code => [address, value, 0x36, 2, unsigned(offset)],
 };
 
 /** Vectors; a shift takes its count as i32. */
@@ -99,6 +103,8 @@ export const f64x2 = {
 
 /** Runs the body at least once, and again as long as the condition holds. */
 export const doWhile = (body: Code, condition: Code): Code => [0x03, EMPTY, body, condition, 0x0d, 0, END];
+
+export const when = (condition: Code, body: Code): Code => [condition, 0x04, EMPTY, body, END];
 
 /**
  * Compiles functions over one memory of so many pages of 64 KiB. `undefined` where the platform has no WebAssembly with

@@ -1,0 +1,237 @@
+import type { TextColumn } from './column.js';
+import { compileWasm, doWhile, get, i32, set, tee, v128, when } from '../wasm/assembler.js';
+import { copyWords, SPARE } from './text.js';
+
+/** Bytes of a number's text at most, behind the two words that say where it begins and ends. */
+const NUMBER_SIZE = 24;
+const NUMBER_STRIDE = 8 + NUMBER_SIZE;
+
+/** Texts as UTF-8, one after another: those of a table or of a column. */
+export interface EncodedTexts {
+  readonly bytes: Uint8Array;
+  /** One offset more than there are texts. */
+  readonly offsets: Int32Array;
+}
+
+/** Room for so many pieces, bytes of joined text, and bytes of tables. */
+interface Room {
+  readonly pieces: number;
+  readonly text: number;
+  readonly tables: number;
+}
+
+const PAGE = 1 << 16;
+const SHARED: Room = { pieces: 1 << 16, text: 1 << 22, tables: 155 * PAGE };
+
+/** Joins so many pieces: copies them one behind another to the address of the text; returns nothing. */
+type Join = (pieces: number) => void;
+
+/**
+ * Texts put together from pieces: the texts of tables, lying in one memory, are named by number and then copied one behind
+ * another, which WebAssembly does several times as fast as JavaScript can.
+ */
+export class TextPieces {
+  /**
+   * First the pieces: each names a text by the address of two words, where it begins and where it ends. After
+   * {@link join}, where the joined text ends behind that piece.
+   */
+  readonly words: Int32Array;
+  private readonly bytes: Uint8Array;
+  private readonly view: DataView;
+  private readonly numbers: number;
+  private readonly text: number;
+  private readonly tables: number;
+  private readonly end: number;
+  private placed = new WeakMap<EncodedTexts, number>();
+  private free: number;
+
+  private constructor(
+    memory: ArrayBuffer,
+    readonly room: Room,
+    private readonly copy: Join | undefined,
+  ) {
+    this.words = new Int32Array(memory);
+    this.bytes = new Uint8Array(memory);
+    this.view = new DataView(memory);
+    const { numbers, text, tables, end } = layout(room);
+    this.numbers = numbers;
+    this.text = text;
+    this.tables = this.free = tables;
+    this.end = end;
+  }
+
+  /** A memory with that much room, the common one where it is enough. What is in it lasts until the next one asks for it. */
+  static with(room: Room): TextPieces {
+    shared ??= TextPieces.make();
+    const { pieces, text, tables } = shared.room;
+    if (room.pieces <= pieces && room.text <= text && room.tables <= tables) return shared;
+    return new TextPieces(new ArrayBuffer(layout(room).size), room, undefined);
+  }
+
+  private static make(): TextPieces {
+    const { size, text } = layout(SHARED);
+    const module = compileWasm({ join: joinFunction(text) }, Math.ceil(size / PAGE));
+    if (module === undefined) return new TextPieces(new ArrayBuffer(size), SHARED, undefined);
+    return new TextPieces(module.memory, SHARED, (pieces) => module.functions.join(4 * pieces));
+  }
+
+  /** Bytes that tables take. */
+  static sizeOf(tables: readonly EncodedTexts[]): number {
+    let size = 0;
+    for (const { offsets } of tables)
+      size += 4 * offsets.length + ((offsets[offsets.length - 1] - offsets[0] + 3) & ~3);
+    return size;
+  }
+
+  /**
+   * Sees to it that the tables lie in memory, and gives the piece that is the first text of each; the next ones follow 4
+   * apart. Pieces named before are no longer valid.
+   */
+  place(tables: readonly EncodedTexts[]): number[] {
+    if (!this.put(tables)) {
+      this.placed = new WeakMap();
+      this.free = this.tables;
+      this.put(tables);
+    }
+    return tables.map((table) => this.placed.get(table)!);
+  }
+
+  private put(tables: readonly EncodedTexts[]): boolean {
+    for (const table of tables) {
+      if (this.placed.has(table)) continue;
+      const { offsets, bytes } = table;
+      const at = this.free;
+      const next = at + TextPieces.sizeOf([table]);
+      if (next > this.end) return false;
+      const start = at + 4 * offsets.length;
+      const { words } = this;
+      const [first, last] = [offsets[0], offsets[offsets.length - 1]];
+      for (let i = 0; i < offsets.length; i++) words[(at >> 2) + i] = start + offsets[i] - first;
+      this.bytes.set(bytes.subarray(first, last), start);
+      this.placed.set(table, at);
+      this.free = next;
+    }
+    return true;
+  }
+
+  /** Where piece number `piece` may have a text of its own, of at most {@link NUMBER_SIZE} bytes; see {@link own}. */
+  ownText(piece: number): { readonly bytes: Uint8Array; readonly start: number } {
+    return { bytes: this.bytes, start: this.numbers + piece * NUMBER_STRIDE + 8 };
+  }
+
+  /** Makes piece number `piece` the text that was written to its own place and ends there. */
+  own(piece: number, end: number): void {
+    const entry = this.numbers + piece * NUMBER_STRIDE;
+    this.words[entry >> 2] = entry + 8;
+    this.words[(entry >> 2) + 1] = end;
+    this.words[piece] = entry;
+  }
+
+  /** Joins the first so many pieces. What is given has {@link SPARE} bytes behind it and lasts until the next call. */
+  join(pieces: number): Uint8Array {
+    if (pieces > 0) {
+      if (this.copy !== undefined) this.copy(pieces);
+      else this.copyWords(pieces);
+    }
+    const length = pieces === 0 ? 0 : this.words[pieces - 1];
+    return this.bytes.subarray(this.text, this.text + length + SPARE);
+  }
+
+  private copyWords(pieces: number): void {
+    const { words, view, text } = this;
+    let at = text;
+    for (let p = 0; p < pieces; p++) {
+      const entry = words[p] >> 2;
+      const from = words[entry];
+      const length = words[entry + 1] - from;
+      copyWords(view, from, view, at, length);
+      at += length;
+      words[p] = at - text;
+    }
+  }
+}
+
+let shared: TextPieces | undefined;
+
+/** A text column of rows that are put together from pieces, some rows at a time. */
+export class JoinedTexts {
+  private readonly offsets: Int32Array;
+  private bytes = new Uint8Array(SPARE);
+
+  constructor(
+    private readonly memory: TextPieces,
+    rows: number,
+  ) {
+    this.offsets = new Int32Array(rows + 1);
+  }
+
+  /** Says that a row's text is made of the pieces up to number `pieces`. */
+  endRow(row: number, pieces: number): void {
+    this.offsets[row + 1] = pieces;
+  }
+
+  /** Joins the pieces of rows `from` … `to` (exclusive); earlier rows have been joined before. */
+  join(from: number, to: number, pieces: number): void {
+    const { offsets } = this;
+    const text = this.memory.join(pieces);
+    const { words } = this.memory;
+    const before = offsets[from];
+    for (let row = from + 1; row <= to; row++) {
+      offsets[row] = before + (offsets[row] === 0 ? 0 : words[offsets[row] - 1]);
+    }
+    if (from === 0) this.bytes = text.slice();
+    else {
+      const needed = before + text.length;
+      if (needed > this.bytes.length) {
+        const grown = new Uint8Array(Math.max(needed, 2 * this.bytes.length));
+        grown.set(this.bytes);
+        this.bytes = grown;
+      }
+      this.bytes.set(text, before);
+    }
+  }
+
+  /** @param nulls marks of null rows, which were given no piece. */
+  finish(plain: boolean, nulls: Uint8Array | undefined): TextColumn {
+    const { offsets, bytes } = this;
+    return { kind: 'text', length: offsets.length - 1, bytes, offsets, plain, nulls };
+  }
+}
+
+function layout(room: Room): { numbers: number; text: number; tables: number; end: number; size: number } {
+  const numbers = 4 * room.pieces;
+  const text = numbers + NUMBER_STRIDE * room.pieces;
+  const tables = (text + room.text + 2 * SPARE + 3) & ~3;
+  const end = tables + room.tables;
+  return { numbers, text, tables, end, size: end + 2 * SPARE };
+}
+
+/** {@link TextPieces.join} for so many bytes of pieces, by 16 bytes at a time. */
+function joinFunction(text: number): Parameters<typeof compileWasm>[0][string] {
+  const [END, PIECE, AT, FROM, LENGTH, DONE] = [0, 1, 2, 3, 4, 5];
+  const step = i32.const(16);
+  return {
+    parameters: 1,
+    integers: 5,
+    vectors: 0,
+    body: [
+      set(AT, i32.const(text)),
+      doWhile(
+        [
+          set(LENGTH, i32.load(tee(FROM, i32.load(get(PIECE), 0)), 4)),
+          set(LENGTH, i32.subtract(get(LENGTH), tee(FROM, i32.load(get(FROM), 0)))),
+          v128.store(get(AT), 0, v128.load(get(FROM), 0)),
+          when(i32.lessUnsigned(step, get(LENGTH)), [
+            set(DONE, step),
+            doWhile(
+              v128.store(i32.add(get(AT), get(DONE)), 0, v128.load(i32.add(get(FROM), get(DONE)), 0)),
+              i32.lessUnsigned(tee(DONE, i32.add(get(DONE), step)), get(LENGTH)),
+            ),
+          ]),
+          i32.store(get(PIECE), 0, i32.subtract(tee(AT, i32.add(get(AT), get(LENGTH))), i32.const(text))),
+        ],
+        i32.lessUnsigned(tee(PIECE, i32.add(get(PIECE), i32.const(4))), get(END)),
+      ),
+    ],
+  };
+}
