@@ -39,31 +39,34 @@ const REDRAWS = 3;
 /** The path of random identity that all leaves share: their addresses tell them apart. */
 const LEAVES = '#json';
 
-const solvers = new WeakMap<DocumentModel, Solver>();
+const solved = new WeakMap<DocumentModel, { readonly graph: SchemaGraph; readonly solver: Solver }>();
 /** By what belongs to one document of one compilation. */
 const composers = new WeakMap<DocumentTables, Composer>();
 
-/** The solver of a document's JSON Schema. */
-export function solverOf(document: DocumentModel): Solver {
-  let solver = solvers.get(document);
-  if (solver === undefined) {
-    if (document.jsonSchema === undefined) throw new Error('the document has no JSON Schema to solve');
-    solvers.set(document, (solver = new Solver(new SchemaGraph(document.jsonSchema))));
+/** The graph of a document's JSON Schema, and what is found out about it. */
+export function solvedOf(document: DocumentModel): { readonly graph: SchemaGraph; readonly solver: Solver } {
+  let made = solved.get(document);
+  if (made === undefined) {
+    if (document.jsonSchema === undefined) throw new Error('the document has no JSON Schema');
+    const graph = new SchemaGraph(document.jsonSchema);
+    solved.set(document, (made = { graph, solver: new Solver(graph) }));
   }
-  return solver;
+  return made;
 }
 
 /** The composer of a document's JSON Schema. */
 export function composerOf(site: Site): Composer {
   let composer = composers.get(site.tables);
-  if (composer === undefined)
-    composers.set(site.tables, (composer = new Composer(solverOf(site.document), leavesOf(site))));
+  if (composer === undefined) {
+    const { graph, solver } = solvedOf(site.document);
+    composers.set(site.tables, (composer = new Composer(solver, leavesOf(site), graph)));
+  }
   return composer;
 }
 
 /** A field that a JSON Schema describes: what is preferred where the schema accepts it, else values composed to satisfy it. */
 export function compileJson(site: Site, spec: JsonSpec & CommonSpec): Drawer {
-  const solver = solverOf(site.document);
+  const { solver } = solvedOf(site.document);
   const composer = composerOf(site);
   const goal = solver.goals.from(spec.goal);
   const problem = composer.check(goal);

@@ -2,6 +2,9 @@ import { RowError } from '../../errors.js';
 import type { Batch } from '../../fields/drawer.js';
 import type { Stream } from '../../random/stream.js';
 import type { Goal } from '../goal.js';
+import { accepts } from '../accept.js';
+import { explain } from '../explain.js';
+import type { SchemaGraph } from '../graph.js';
 import type { Solver } from '../solver.js';
 import { high, rowAddress } from './address.js';
 import { Build, Task } from './build.js';
@@ -32,9 +35,11 @@ const TRIAL_ROWS = 8;
 export class Composer {
   private readonly plans: Plans;
 
+  /** @param graph tells what is wrong with values that are refused. */
   constructor(
     private readonly solver: Solver,
     leaves: Leaves,
+    private readonly graph?: SchemaGraph,
   ) {
     this.plans = new Plans(solver, leaves);
   }
@@ -54,7 +59,7 @@ export class Composer {
         from,
       );
       if (refused === undefined) continue;
-      throw new RowError('json-schema/no-valid-row', refusal(values[refused]), {
+      throw new RowError('json-schema/no-valid-row', this.refusal(goal, values[refused]), {
         table: place.table,
         row: batch.rows[refused],
         field: place.field,
@@ -85,7 +90,7 @@ export class Composer {
     const node = goal.literals.find((l) => !l.negated)?.at.node;
     return {
       code: 'json-schema/unsupported',
-      message: refusal(values[refused]),
+      message: this.refusal(goal, values[refused]),
       pointer: node?.pointer,
       file: node?.file,
     };
@@ -128,12 +133,29 @@ export class Composer {
     }
     return row;
   }
-}
 
-function refusal(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
-  const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
-  return `no value that satisfies the JSON Schema turned up in ${ATTEMPTS} attempts; the last was ${shown}.`;
+  private refusal(goal: Goal, value: unknown): string {
+    const text = JSON.stringify(value) ?? 'nothing';
+    const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
+    return `no value that satisfies the JSON Schema turned up in ${ATTEMPTS} attempts; the last was ${shown}${this.blame(goal, value)}.`;
+  }
+
+  private blame(goal: Goal, value: unknown): string {
+    const { graph } = this;
+    if (graph === undefined) return '';
+    for (const { at, negated } of goal.literals) {
+      if (negated) {
+        if (accepts(graph, at, value)) return `, which the schema at ${at.node.location} is not to accept`;
+        continue;
+      }
+      const [first] = explain(graph, at, value);
+      if (first !== undefined) {
+        const { instance, keyword, message, schema } = first;
+        return `: ${instance === '' ? 'it' : instance} ${message} (\`${keyword}\` at ${schema.pointer === '' ? 'the root' : schema.pointer})`;
+      }
+    }
+    return '';
+  }
 }
 
 function part(batch: Batch, from: number, to: number): Batch {

@@ -22,13 +22,16 @@ const WORDY = 8;
 
 const PICK = 32;
 
+/** A pattern that says no more than how names begin. */
+const PREFIX = /^\^((?:[\w@:/ -]|\\[-.$/])+)$/;
+
 const FREE: StringShape = {
   type: 'string',
   weight: 1,
   excluded: [],
   notes: [],
-  minLength: 1,
-  maxLength: 24,
+  minLength: 0,
+  maxLength: Infinity,
   patterns: [],
   notPatterns: [],
   formats: [],
@@ -101,9 +104,11 @@ export class Names {
 
   private add(shape: StringShape, pattern: string | undefined): void {
     const strings = this.plans.strings(shape, pattern);
-    const words = WORDS.filter(
+    const prefix = pattern === undefined ? undefined : PREFIX.exec(pattern)?.[1].replaceAll('\\', '');
+    const regexp = pattern === undefined ? undefined : regexpOf(pattern);
+    const words = WORDS.map((word) => `${prefix ?? ''}${word}`).filter(
       (word) =>
-        (pattern === undefined || regexpOf(pattern).test(word)) &&
+        (regexp === undefined || regexp.test(word)) &&
         (this.goal === undefined || this.plans.solver.accepts(this.goal, word)),
     );
     if (!strings.ok && words.length === 0) return;
