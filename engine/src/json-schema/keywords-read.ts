@@ -75,41 +75,77 @@ class Reader {
     this.has = alone ? (k) => k === '$ref' : (k) => Object.hasOwn(value, k) && rules.has(k);
   }
 
+  /** One literal, so that all keywords are of one hidden class. */
   read(): Keywords {
-    return {
-      ...ABSENT,
-      ...this.ofAnyType(),
-      ...this.ofNumbers(),
-      ...this.ofStrings(),
-      ...this.ofArrays(),
-      ...this.ofObjects(),
-      ...this.inPlace(),
-      ...this.annotations(),
-    };
-  }
-
-  private ofAnyType(): Partial<Keywords> {
-    const values = this.list('enum');
-    const single = this.has('const') ? [this.value.const] : undefined;
-    const found: { -readonly [K in keyof Keywords]?: Keywords[K] } = {};
-    if (values !== undefined || single !== undefined) {
-      found.values = !values ? single : !single ? values : single.filter((v) => values.some((w) => jsonEquals(v, w)));
-    }
-    const names = typeof this.get('type') === 'string' ? [this.get('type')] : this.list('type');
-    if (names === undefined || !names.every(isTypeName)) return found;
-    const types = new Set<JsonType>();
-    for (const name of names) types.add(name === 'integer' ? 'number' : name);
-    if (this.has('nullable') && this.value.nullable === true) types.add('null');
-    return { ...found, types, integer: names.includes('integer') && !names.includes('number') };
-  }
-
-  private ofNumbers(): Partial<Keywords> {
+    const { value } = this;
+    const { types, integer } = this.types();
+    const { names, schemas } = this.dependencies();
     const multipleOf = this.number('multipleOf');
+    const pattern = this.text('pattern');
+    const listed = this.listsItems();
+    const condition = this.schema('if');
     return {
+      types,
+      integer,
+      values: this.values(),
       minimum: this.bound('minimum', 'exclusiveMinimum', (a, b) => a > b),
       maximum: this.bound('maximum', 'exclusiveMaximum', (a, b) => a < b),
       multipleOf: multipleOf !== undefined && multipleOf > 0 ? multipleOf : undefined,
+      minLength: this.count('minLength') ?? 0,
+      maxLength: this.count('maxLength') ?? Infinity,
+      pattern: pattern === undefined ? undefined : readPattern(pattern),
+      format: this.text('format'),
+      contentEncoding: this.text('contentEncoding'),
+      contentMediaType: this.text('contentMediaType'),
+      contentSchema: this.schema('contentSchema'),
+      prefixItems: this.schemas(listed ? 'items' : 'prefixItems'),
+      items: this.schema(listed ? 'additionalItems' : 'items'),
+      minItems: this.count('minItems') ?? 0,
+      maxItems: this.count('maxItems') ?? Infinity,
+      uniqueItems: this.get('uniqueItems') === true,
+      contains: this.contains(),
+      unevaluatedItems: this.schema('unevaluatedItems'),
+      properties: this.map('properties'),
+      patternProperties: this.patterns(),
+      additionalProperties: this.schema('additionalProperties'),
+      unevaluatedProperties: this.schema('unevaluatedProperties'),
+      propertyNames: this.schema('propertyNames'),
+      required: this.names(this.get('required')) ?? NONE,
+      minProperties: this.count('minProperties') ?? 0,
+      maxProperties: this.count('maxProperties') ?? Infinity,
+      dependentRequired: names,
+      dependentSchemas: schemas,
+      allOf: this.schemas('allOf'),
+      anyOf: this.schemas('anyOf'),
+      oneOf: this.schemas('oneOf'),
+      not: this.schema('not'),
+      if: condition,
+      then: condition && this.schema('then'),
+      else: condition && this.schema('else'),
+      refs: this.references(),
+      title: typeof value.title === 'string' ? value.title : undefined,
+      description: typeof value.description === 'string' ? value.description : undefined,
+      default: Object.hasOwn(value, 'default') ? { value: value.default } : undefined,
+      examples: this.examples(),
+      synth: value['x-synth'],
     };
+  }
+
+  private types(): Pick<Keywords, 'types' | 'integer'> {
+    const type = this.get('type');
+    const names: unknown = typeof type === 'string' ? [type] : type;
+    if (!Array.isArray(names) || !names.every(isTypeName)) return { types: undefined, integer: false };
+    const types = new Set<JsonType>();
+    for (const name of names) types.add(name === 'integer' ? 'number' : name);
+    if (this.has('nullable') && this.value.nullable === true) types.add('null');
+    return { types, integer: names.includes('integer') && !names.includes('number') };
+  }
+
+  private values(): readonly unknown[] | undefined {
+    const values = this.list('enum');
+    if (!this.has('const')) return values;
+    const single = [this.value.const];
+    return values === undefined ? single : single.filter((v) => values.some((w) => jsonEquals(v, w)));
   }
 
   /** The stricter of an inclusive and an exclusive bound; where the exclusive one is a boolean it is about the other. */
@@ -122,99 +158,64 @@ class Reader {
       return value === undefined ? undefined : { value, exclusive: other && (flags || lenient) };
     }
     const beyond = flags ? undefined : this.number(exclusive);
-    if (beyond !== undefined && (value === undefined || !stricter(value, beyond)))
+    if (beyond !== undefined && (value === undefined || !stricter(value, beyond))) {
       return { value: beyond, exclusive: true };
+    }
     return value === undefined ? undefined : { value, exclusive: false };
   }
 
-  private ofStrings(): Partial<Keywords> {
-    const pattern = this.text('pattern');
-    return {
-      minLength: this.count('minLength') ?? 0,
-      maxLength: this.count('maxLength') ?? Infinity,
-      pattern: pattern === undefined ? undefined : readPattern(pattern),
-      format: this.text('format'),
-      contentEncoding: this.text('contentEncoding'),
-      contentMediaType: this.text('contentMediaType'),
-      contentSchema: this.schema('contentSchema'),
-    };
+  /** `items` is the list that is called `prefixItems` since. */
+  private listsItems(): boolean {
+    return (
+      Array.isArray(this.get('items')) && !this.has('prefixItems') && (!this.isNewest() || this.place.rules.lenient)
+    );
   }
 
-  private ofArrays(): Partial<Keywords> {
-    const { dialect, lenient } = this.place.rules;
-    const newest = dialect === '2020-12' || dialect === 'openapi-3.1';
-    const prefix = this.schemas('prefixItems');
-    const old = prefix === NONE && (!newest || lenient) && Array.isArray(this.get('items'));
-    const contains = this.schema('contains');
-    return {
-      prefixItems: old ? this.schemas('items') : prefix,
-      items: this.schema(old ? 'additionalItems' : 'items'),
-      minItems: this.count('minItems') ?? 0,
-      maxItems: this.count('maxItems') ?? Infinity,
-      uniqueItems: this.get('uniqueItems') === true,
-      contains: contains && {
-        node: contains,
-        min: this.count('minContains') ?? 1,
-        max: this.count('maxContains') ?? Infinity,
-        evaluates: newest,
-      },
-      unevaluatedItems: this.schema('unevaluatedItems'),
-    };
+  private isNewest(): boolean {
+    const { dialect } = this.place.rules;
+    return dialect === '2020-12' || dialect === 'openapi-3.1';
   }
 
-  private ofObjects(): Partial<Keywords> {
-    const names = new Map(this.lists('dependentRequired'));
-    const schemas = new Map(this.map('dependentSchemas'));
-    for (const [name, list] of this.lists('dependencies')) names.set(name, [...(names.get(name) ?? []), ...list]);
-    for (const [name, node] of this.map('dependencies')) if (!schemas.has(name)) schemas.set(name, node);
-    const patterns: { pattern: Pattern; node: Place }[] = [];
-    for (const [source, node] of this.map('patternProperties')) {
+  private contains(): Keywords['contains'] {
+    const node = this.schema('contains');
+    if (node === undefined) return undefined;
+    const min = this.count('minContains') ?? 1;
+    return { node, min, max: this.count('maxContains') ?? Infinity, evaluates: this.isNewest() };
+  }
+
+  private patterns(): Keywords['patternProperties'] {
+    const nodes = this.map('patternProperties');
+    if (nodes.size === 0) return NONE;
+    const found: { pattern: Pattern; node: Place }[] = [];
+    for (const [source, node] of nodes) {
       const pattern = readPattern(source);
-      if (pattern !== undefined) patterns.push({ pattern, node });
+      if (pattern !== undefined) found.push({ pattern, node });
     }
-    return {
-      properties: this.map('properties'),
-      patternProperties: patterns,
-      additionalProperties: this.schema('additionalProperties'),
-      unevaluatedProperties: this.schema('unevaluatedProperties'),
-      propertyNames: this.schema('propertyNames'),
-      required: this.names(this.get('required')) ?? NONE,
-      minProperties: this.count('minProperties') ?? 0,
-      maxProperties: this.count('maxProperties') ?? Infinity,
-      dependentRequired: names,
-      dependentSchemas: schemas,
-    };
+    return found;
   }
 
-  private inPlace(): Partial<Keywords> {
+  private dependencies(): { names: ReadonlyMap<string, readonly string[]>; schemas: ReadonlyMap<string, Place> } {
+    const names = this.lists('dependentRequired');
+    const schemas = this.map('dependentSchemas');
+    if (!this.has('dependencies')) return { names, schemas };
+    const allNames = new Map(names);
+    for (const [name, list] of this.lists('dependencies')) allNames.set(name, [...(names.get(name) ?? []), ...list]);
+    return { names: allNames, schemas: new Map([...this.map('dependencies'), ...schemas]) };
+  }
+
+  private references(): readonly Reference[] {
     const refs: Reference[] = [];
     for (const keyword of ['$ref', '$dynamicRef', '$recursiveRef'] as const) {
       const to = this.text(keyword);
       if (to !== undefined) refs.push(this.refer(keyword, to));
     }
-    const condition = this.schema('if');
-    return {
-      allOf: this.schemas('allOf'),
-      anyOf: this.schemas('anyOf'),
-      oneOf: this.schemas('oneOf'),
-      not: this.schema('not'),
-      if: condition,
-      then: condition && this.schema('then'),
-      else: condition && this.schema('else'),
-      refs,
-    };
+    return refs.length === 0 ? NONE : refs;
   }
 
-  private annotations(): Partial<Keywords> {
+  private examples(): readonly unknown[] {
     const { value } = this;
-    const examples = Array.isArray(value.examples) ? (value.examples as unknown[]) : [];
-    return {
-      title: typeof value.title === 'string' ? value.title : undefined,
-      description: typeof value.description === 'string' ? value.description : undefined,
-      default: Object.hasOwn(value, 'default') ? { value: value.default } : undefined,
-      examples: Object.hasOwn(value, 'example') ? [...examples, value.example] : examples,
-      synth: value['x-synth'],
-    };
+    const examples: readonly unknown[] = Array.isArray(value.examples) ? value.examples : NONE;
+    return Object.hasOwn(value, 'example') ? [...examples, value.example] : examples;
   }
 
   private get(keyword: string): unknown {

@@ -71,7 +71,8 @@ export class Place implements SchemaNode {
     let value: unknown = this.value;
     for (const s of segments) value = (value as Readonly<Record<string, unknown>>)[s];
     if (!isSchema(value)) return undefined;
-    const pointer = pointerTo(this.pointer, ...segments);
+    let pointer = this.pointer;
+    for (const s of segments) pointer += typeof s === 'string' && /[~/]/.test(s) ? pointerTo('', s) : `/${s}`;
     return this.document.place(pointer, value, () => this.document.resourceAt(pointer, value, this.resource));
   }
 }

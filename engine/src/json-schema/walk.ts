@@ -2,23 +2,29 @@ import { UnresolvedReferenceError, type SchemaAt, type SchemaGraph, type SchemaN
 import type { Keywords, Reference } from './keywords.js';
 
 /** The schemas that apply to the same value. */
-export function inPlaceSchemas(k: Keywords): SchemaNode[] {
-  const single = [k.not, k.if, k.then, k.else].filter((node) => node !== undefined);
-  return [...k.allOf, ...k.anyOf, ...k.oneOf, ...single, ...k.dependentSchemas.values()];
+export function inPlaceSchemas(k: Keywords, found: SchemaNode[] = []): SchemaNode[] {
+  found.push(...k.allOf, ...k.anyOf, ...k.oneOf, ...k.dependentSchemas.values());
+  for (const node of [k.not, k.if, k.then, k.else]) if (node !== undefined) found.push(node);
+  return found;
 }
 
 /** The schemas that apply to items, properties, names, content. */
-export function partSchemas(k: Keywords): SchemaNode[] {
-  const single = [
-    k.items,
-    k.contains?.node,
-    k.unevaluatedItems,
-    k.additionalProperties,
-    k.unevaluatedProperties,
-    k.propertyNames,
-    k.contentSchema,
-  ].filter((node) => node !== undefined);
-  return [...k.prefixItems, ...k.properties.values(), ...k.patternProperties.map((p) => p.node), ...single];
+export function partSchemas(k: Keywords, found: SchemaNode[] = []): SchemaNode[] {
+  found.push(...k.properties.values(), ...k.prefixItems);
+  for (const { node } of k.patternProperties) found.push(node);
+  if (k.contains !== undefined) found.push(k.contains.node);
+  const { items, unevaluatedItems, additionalProperties, unevaluatedProperties, propertyNames, contentSchema } = k;
+  for (const node of [
+    items,
+    unevaluatedItems,
+    additionalProperties,
+    unevaluatedProperties,
+    propertyNames,
+    contentSchema,
+  ]) {
+    if (node !== undefined) found.push(node);
+  }
+  return found;
 }
 
 /**
@@ -36,7 +42,7 @@ export function walk(
     visit(at);
     const { scope } = at;
     const keywords = graph.keywords(at.node);
-    const next = [...inPlaceSchemas(keywords), ...partSchemas(keywords)].map((node) => graph.enter(node, scope));
+    const next = partSchemas(keywords, inPlaceSchemas(keywords)).map((node) => graph.enter(node, scope));
     next.push(...referred(at, keywords, (reference, error) => unresolved(at as SchemaAt, reference, error)));
     for (const each of next.reverse()) {
       if (seen.has(each)) continue;
