@@ -10,7 +10,7 @@ const NULLS = 0.1;
 export function weighed(shapes: readonly { readonly shape: Shape; readonly weight: number }[]): Shape[] {
   const kept = new Map<string, { readonly shape: Shape; weight: number }>();
   for (const { shape, weight } of shapes) {
-    const key = keyOf(shape) ?? `#${kept.size}`;
+    const key = keyOf(shape, weight > 0) ?? `#${kept.size}`;
     const same = kept.get(key);
     if (same === undefined) kept.set(key, { shape, weight });
     else same.weight += weight;
@@ -55,23 +55,23 @@ function reweighed(shape: Shape, weight: number): Shape {
   return shape;
 }
 
-/** Equal for shapes that stand for the same values and look the same; objects are told apart. */
-function keyOf(shape: Shape): string | undefined {
+/** Equal for shapes that stand for the same values and, where that counts, look the same; objects are told apart. */
+function keyOf(shape: Shape, looks: boolean): string | undefined {
   if (shape instanceof DraftObject) return undefined;
-  const { notes, weight, ...rest } = shape;
-  void weight;
-  return canonicalText([
-    notes.map(({ pointer, file }) => `${file ?? ''}#${pointer}`),
-    Object.entries(rest).map(([name, value]) => [name, plain(value)]),
-  ]);
+  const { notes, ...rest } = shape;
+  const met = looks ? notes.map(({ pointer, file }) => `${file ?? ''}#${pointer}`) : [];
+  return canonicalText([met, plain({ ...rest, weight: looks })]);
 }
 
+/** Goals by number, limits as text: what a text can be made of. */
 function plain(value: unknown): unknown {
   if (value === Infinity || value === -Infinity) return String(value);
+  if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(plain);
-  return isGoal(value) ? value.id : value;
+  if (isGoal(value)) return value.id;
+  return Object.entries(value).map(([name, part]) => [name, plain(part)]);
 }
 
-function isGoal(value: unknown): value is Goal {
-  return typeof value === 'object' && value !== null && 'literals' in value;
+function isGoal(value: object): value is Goal {
+  return 'literals' in value && 'source' in value;
 }

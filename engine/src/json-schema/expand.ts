@@ -125,7 +125,8 @@ export class Expander {
       draft.hint('array');
       const { min, max } = contains;
       draft.arrays({ contains: [...array.contains, { at: this.schemas.enter(contains.node, at), min, max }] });
-      if (min > max) draft.die(origin('minContains'), `more than ${max} cannot be, ${min} have to match`);
+      if (min > max)
+        draft.only(ALL_TYPES & ~TYPE_BIT.array, origin('maxContains'), `lets ${max} items match where ${min} have to`);
       else draft.itemCount(min, Infinity, { min: origin('contains'), max: origin('contains') });
     }
     if (unevaluatedItems !== undefined) {

@@ -4,7 +4,8 @@ import { formatCheck, numberFormatCheck } from './formats.js';
 import { negative, positive, type Literal } from './goal.js';
 import type { SchemaAt, SchemaNode } from './graph.js';
 import { ALL_TYPES, TYPE_BIT, typeSet } from './json-types.js';
-import type { Keywords } from './keywords.js';
+import type { Keywords, Pattern } from './keywords.js';
+import { mayEvaluate } from './may-evaluate.js';
 import { NUMBER_FORMATS } from './number-formats.js';
 
 /** Pairs of a `oneOf` that are offered to hold together. */
@@ -146,7 +147,10 @@ class Denial {
     }
     prefixItems.forEach((node, place) => this.#item('prefixItems', node, place));
     if (items !== undefined) this.#item('items', items, prefixItems.length);
-    if (unevaluatedItems !== undefined) this.#item('unevaluatedItems', unevaluatedItems, this.#evaluatedPlaces());
+    if (unevaluatedItems !== undefined) {
+      const { items: all, places, contains: matching } = mayEvaluate(this.expander.schemas, this.at);
+      if (!all) this.#item('unevaluatedItems', unevaluatedItems, places, ...matching.map(negative));
+    }
     if (contains === undefined) return;
     const at = this.#enter(contains.node);
     if (contains.min > 0) {
@@ -165,22 +169,14 @@ class Denial {
     }
   }
 
-  #item(keyword: string, node: SchemaNode, place: number): void {
+  /** The item at a place fails a schema, beside what else has to hold for it. */
+  #item(keyword: string, node: SchemaNode, place: number, ...beside: Literal[]): void {
     if (node.value === true) return;
-    const literal = negative(this.#enter(node));
+    const literals = [negative(this.#enter(node)), ...beside];
     this.#offer(keyword, TYPE_BIT.array, (draft, origin) => {
-      draft.arrays({ placed: [...draft.array.placed, { place, literal }] });
+      draft.arrays({ placed: [...draft.array.placed, ...literals.map((literal) => ({ place, literal }))] });
       draft.itemCount(place + 1, Infinity, { min: origin, max: origin });
     });
-  }
-
-  /** How many places are evaluated whatever the value. */
-  #evaluatedPlaces(): number {
-    let places = this.keywords.prefixItems.length;
-    for (const node of this.keywords.allOf) {
-      places = Math.max(places, this.expander.schemas.keywords(node).prefixItems.length);
-    }
-    return places;
   }
 
   #objects(): void {
@@ -202,17 +198,14 @@ class Denial {
       });
     }
     for (const { pattern, node } of patternProperties) {
-      if (node.value !== true) this.#some('patternProperties', [positive(schemas.matching(pattern))], node);
+      this.#some('patternProperties', [positive(schemas.matching(pattern))], node);
     }
-    const spoken = [
-      ...(properties.size > 0 ? [negative(schemas.among([...properties.keys()]))] : []),
-      ...patternProperties.map(({ pattern }) => negative(schemas.matching(pattern))),
-    ];
-    for (const [keyword, node] of [
-      ['additionalProperties', additionalProperties],
-      ['unevaluatedProperties', unevaluatedProperties],
-    ] as const) {
-      if (node !== undefined && node.value !== true) this.#some(keyword, spoken, node);
+    if (additionalProperties !== undefined) {
+      const patterns = patternProperties.map(({ pattern }) => pattern);
+      this.#some('additionalProperties', this.#unspoken([...properties.keys()], patterns), additionalProperties);
+    } else if (unevaluatedProperties !== undefined) {
+      const { properties: all, names, patterns } = mayEvaluate(schemas, this.at);
+      if (!all) this.#some('unevaluatedProperties', this.#unspoken(names, patterns), unevaluatedProperties);
     }
     if (propertyNames !== undefined && propertyNames.value !== true) {
       this.#some('propertyNames', [negative(this.#enter(propertyNames))], undefined);
@@ -237,8 +230,18 @@ class Denial {
     }
   }
 
+  /** Names that no schema speaks of. */
+  #unspoken(names: readonly string[], patterns: readonly Pattern[]): Literal[] {
+    const { schemas } = this.expander;
+    return [
+      ...(names.length > 0 ? [negative(schemas.among(names))] : []),
+      ...patterns.map((pattern) => negative(schemas.matching(pattern))),
+    ];
+  }
+
   /** Some property of such a name has a value that fails the schema; with any value where there is none. */
   #some(keyword: string, name: readonly Literal[], node: SchemaNode | undefined): void {
+    if (node?.value === true) return;
     const value = node === undefined || node.value === false ? [] : [negative(this.#enter(node))];
     this.#offer(keyword, TYPE_BIT.object, (draft, origin) => {
       draft.objects({ some: [...draft.object.some, { name, value }] });
