@@ -65,7 +65,7 @@ class Pending {
 /** An array whose items must differ. */
 interface Distinct {
   readonly task: Task;
-  readonly items: readonly Task[];
+  items: readonly Task[];
   /** Items from here on may be left out. */
   readonly loose: number;
 }
@@ -74,7 +74,8 @@ interface Distinct {
 const EVEN_AFTER = 4;
 /** From this attempt on values end as soon as they can. */
 const TIGHT_AFTER = 24;
-/** Fresh numbers for items that occur already. */
+/** Fresh numbers for items that occur already, where they could be left out and where they could not. */
+const LOOSE_ROUNDS = 4;
 const DISTINCT_ROUNDS = 40;
 
 /**
@@ -103,13 +104,20 @@ export class Build {
     this.distinct = [];
     for (const task of tasks) if (task.parent === undefined) this.begin(task.row);
     this.make(tasks);
-    for (let round = 1; round <= DISTINCT_ROUNDS; round++) {
-      const again = this.distinct.flatMap(repeatedItems);
-      if (again.length === 0) return;
+    for (let round = 1; round <= DISTINCT_ROUNDS && this.distinct.length > 0; round++) {
+      const again: Task[] = [];
+      const unsettled: Distinct[] = [];
+      for (const distinct of this.distinct) {
+        let repeated = repeatedItems(distinct);
+        if (round > LOOSE_ROUNDS) repeated = leaveOut(distinct, repeated);
+        if (repeated.length === 0) continue;
+        again.push(...repeated);
+        unsettled.push(distinct);
+      }
+      this.distinct = unsettled;
       for (const task of again) task.attempt++;
       this.make(again);
     }
-    for (const distinct of this.distinct) leaveOut(distinct);
   }
 
   private begin(row: number): void {
@@ -257,24 +265,28 @@ function copied(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? structuredClone(value) : value;
 }
 
+/** The items that are equal to one before them. */
 function repeatedItems({ task, items }: Distinct): Task[] {
-  if (!task.alive || !items[0].alive) return [];
-  const seen = new Set<string>();
+  if (!task.alive) return [];
+  const seen = new Set<unknown>();
   return items.filter((item) => {
-    const text = canonicalText(item.value);
-    if (seen.has(text)) return true;
-    seen.add(text);
+    const { value } = item;
+    const key = typeof value === 'object' && value !== null ? `\0${canonicalText(value)}` : value;
+    if (seen.has(key)) return true;
+    seen.add(key);
     return false;
   });
 }
 
-/** Leaves out items that occur already, as far as the array may be shorter. */
-function leaveOut(distinct: Distinct): void {
-  const { items, loose } = distinct;
-  const array = items[0].holder as unknown as unknown[];
-  const again = repeatedItems(distinct).filter((item) => (item.key as number) >= loose);
-  const left = items.filter((item) => !again.includes(item));
-  const values = left.map((item) => item.value);
-  array.splice(0, array.length, ...values);
-  left.forEach((item, i) => (item.key = i));
+/** Leaves out those of the repeated items that an array can do without, and returns the others. */
+function leaveOut(distinct: Distinct, repeated: readonly Task[]): Task[] {
+  const needless = repeated.filter((item) => (item.key as number) >= distinct.loose);
+  if (needless.length > 0) {
+    distinct.items = distinct.items.filter((item) => !needless.includes(item));
+    const array = needless[0].holder as unknown as unknown[];
+    const values = distinct.items.map((item) => item.value);
+    array.splice(0, array.length, ...values);
+    distinct.items.forEach((item, i) => (item.key = i));
+  }
+  return repeated.filter((item) => !needless.includes(item));
 }

@@ -64,6 +64,9 @@ export class Lattice {
   private static continuous(min: number, max: number): Lattice {
     // Halves, because the difference of the largest numbers is none.
     const half = max / 2 - min / 2;
-    return new Lattice(EXACT, (k) => min + half * (k / (EXACT / 2)) + 0);
+    return new Lattice(EXACT, (k) => {
+      const part = half * (k / EXACT);
+      return min + part + part;
+    });
   }
 }

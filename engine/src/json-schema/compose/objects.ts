@@ -56,7 +56,7 @@ export class ObjectPlan {
       possible: undefined,
     }));
     this.spelled = new Set(spelled);
-    this.names = shape.open ? this.namesOf() : {};
+    this.names = this.namesOf();
     this.plain =
       shape.some.length === 0 &&
       shape.minProperties <= required.size &&
@@ -106,7 +106,7 @@ export class ObjectPlan {
     if (lost !== undefined) return problemOf(shape, `\`${lost}\` is required and cannot be there.`);
     if (required.length > maxProperties)
       return problemOf(shape, `${required.length} properties are required, but only ${maxProperties} are allowed.`);
-    if (minProperties > required.length && !shape.open) {
+    if (minProperties > required.length && !shape.open && this.names.patterned === undefined) {
       const possible = this.known.filter((p) => this.can(p)).length;
       if (possible < minProperties)
         return problemOf(
@@ -136,7 +136,8 @@ export class ObjectPlan {
     const patterned = shape.patterns.length > 0 ? new Names(plans, shape.names, shape.patterns) : undefined;
     const needed = shape.minProperties > shape.required.length;
     const described = this.known.length === 0 && shape.goalOf(PROBE).literals.length > 0;
-    const free = needed || described || shape.names !== undefined ? new Names(plans, shape.names, []) : undefined;
+    const wanted = shape.open && (needed || described || shape.names !== undefined);
+    const free = wanted ? new Names(plans, shape.names, []) : undefined;
     return { ...(patterned?.possible && { patterned }), ...(free?.possible && { free }) };
   }
 
