@@ -136,6 +136,8 @@ export interface CheckOptions {
   readonly type?: 'structured' | 'timeseries' | 'events' | undefined;
   /** Path of the document, for references to other files. */
   readonly file?: string | undefined;
+  /** The part of the document that is meant, a JSON Schema: the fragment of a URI, such as `/components/schemas/User`. */
+  readonly fragment?: string | undefined;
   /** Rows that will be asked for; a unique field needs as many values. */
   readonly count?: number | undefined;
 }

@@ -21,6 +21,8 @@ export interface GenerateFlags {
   readonly verify?: boolean;
   readonly delimiter?: string;
   readonly null?: string;
+  /** True unless `--no-infer`. */
+  readonly infer?: boolean;
   /** True unless `--no-header`. */
   readonly header: boolean;
   readonly quiet?: boolean;
@@ -93,6 +95,7 @@ function writeOptions(flags: GenerateFlags): WriteOptions {
     shard,
     model,
     verify,
+    ...(flags.infer === false && { infer: false }),
     ...(Object.keys(csv).length > 0 && { csv }),
   };
 }

@@ -1,6 +1,6 @@
 import { SynthError } from '../errors.js';
 import { loadConfig } from '../files/config.js';
-import { readSchema } from '../files/schema-file.js';
+import { readSchema, splitPath } from '../files/schema-file.js';
 import type { ParsedDocument } from '../schema/parse.js';
 import { AgenticSynth } from '../synth.js';
 import { diagnosticLines, placeDiagnostics, type PlacedDiagnostic } from './report.js';
@@ -27,8 +27,9 @@ export async function validateSchemas(
 }
 
 /** A file that can't be read is one of its mistakes, so that the other files are still checked. */
-async function checkFile(file: string, synth: AgenticSynth): Promise<readonly PlacedDiagnostic[]> {
+async function checkFile(path: string, synth: AgenticSynth): Promise<readonly PlacedDiagnostic[]> {
   let parsed: ParsedDocument;
+  const { file, fragment } = await splitPath(path);
   try {
     parsed = await readSchema(file);
   } catch (error) {
@@ -37,7 +38,9 @@ async function checkFile(file: string, synth: AgenticSynth): Promise<readonly Pl
   }
   // What a broken text would mean is a guess.
   const broken = parsed.diagnostics.some(isError);
-  const found = broken ? parsed.diagnostics : [...parsed.diagnostics, ...(await synth.check(parsed.value, { file }))];
+  const found = broken
+    ? parsed.diagnostics
+    : [...parsed.diagnostics, ...(await synth.check(parsed.value, { file, fragment }))];
   return placeDiagnostics(found, file, (name) =>
     name === file ? Promise.resolve(parsed) : readSchema(name).catch(() => undefined),
   );

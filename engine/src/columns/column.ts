@@ -110,6 +110,8 @@ export interface OutputType {
   readonly optional: boolean;
   /** `object`: its fields in order. */
   readonly fields?: readonly OutputField[];
+  /** `object`: it may have members that are not among its fields. */
+  readonly open?: boolean | undefined;
   /** `list`: its items. */
   readonly items?: OutputType;
   /** `number`: digits after the point, where they are limited. */

@@ -13,19 +13,30 @@ export interface LoadedSchema {
   readonly value: unknown;
   /** The path as given. */
   readonly file: string;
+  /** The part of it that the path names behind `#`: a JSON pointer, as in a URI. */
+  readonly fragment?: string;
   /** The same with its positions: where a JSON pointer stands in the text. */
   readonly parsed: ParsedDocument;
 }
 
 /**
- * Reads a schema file in JSON (with comments) or YAML, told apart by its ending, else by its text.
+ * Reads a schema file in JSON (with comments) or YAML, told apart by its ending, else by its text. Behind `#` the path may
+ * name a part of the document: `api.yaml#/components/schemas/User`.
  * @throws SchemaError where the text has mistakes of syntax
  * @throws SynthError (`file/missing`, `file/folder`, `file/too-large`, `file/encoding`, `file/denied`) where it cannot be read
  */
-export async function loadSchema(file: string): Promise<LoadedSchema> {
+export async function loadSchema(path: string): Promise<LoadedSchema> {
+  const { file, fragment } = await splitPath(path);
   const parsed = await readSchema(file);
   if (parsed.diagnostics.some(({ severity }) => severity === 'error')) throw new SchemaError(parsed.diagnostics, file);
-  return { value: parsed.value, file, parsed };
+  return { value: parsed.value, file, parsed, ...(fragment !== undefined && { fragment }) };
+}
+
+/** A path and what stands behind its `#`, unless that is a part of the file's name. */
+export async function splitPath(path: string): Promise<{ readonly file: string; readonly fragment?: string }> {
+  const match = /^([^#]+)#([^#]*)$/.exec(path);
+  if (match === null || (await stat(path).catch(() => undefined)) !== undefined) return { file: path };
+  return { file: match[1], fragment: match[2] };
 }
 
 /**

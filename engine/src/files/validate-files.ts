@@ -34,11 +34,13 @@ export async function validateFiles(
   const registry = new GeneratorRegistry(globalRegistry);
   await loadPlugins(plugins, (generator) => registry.register(generator));
   const fieldTypes = new Map([...registry.fieldTypes(), ...(options.fieldTypes ?? [])]);
-  const loaded = typeof schema === 'string' ? await loadSchema(schema) : { value: schema, file: undefined };
+  const loaded = typeof schema === 'string' ? await loadSchema(schema) : { value: schema };
+  const { file, fragment } = 'file' in loaded ? loaded : {};
   const plan = await planOf(loaded.value, {
     ...options,
     fieldTypes,
-    file: loaded.file,
+    file,
+    fragment,
     readSchema: nodeHost.readSchema,
   });
   const tables = new DataTables(plan);

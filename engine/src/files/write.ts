@@ -53,6 +53,7 @@ export async function writeRun(run: OpenRun, options: WriteOptions): Promise<Run
   const { format } = destination;
   const small = run.sources.every(({ total }) => total <= READABLE_ROWS);
   const encoderOptions: EncoderOptions = {
+    ...(run.sources[0].bare === true && { bare: true }),
     ...(format === 'json' && { indent: small && destination.kind !== 'joined' }),
     ...(options.csv && csvOptions(format, options.csv)),
     // The concatenation of all shards is the whole file.

@@ -21,6 +21,8 @@ export interface Generator<T = unknown> {
 export interface RowSource {
   readonly name: string;
   readonly fields: readonly OutputField[];
+  /** Rows are the values of the only field, not objects around them. */
+  readonly bare?: boolean | undefined;
   /** Rows in the whole table. */
   readonly total: number;
   /** Rows `from` … `to` (exclusive). */

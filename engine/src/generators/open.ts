@@ -17,7 +17,7 @@ export const STRUCTURED_VERSION = '1';
 /** What the engine needs of the world around it; a browser gives nothing. */
 export interface Host {
   /** Reads the schema at a path given as an option. */
-  loadSchema?(path: string): Promise<{ readonly value: unknown; readonly file: string }>;
+  loadSchema?(path: string): Promise<{ readonly value: unknown; readonly file: string; readonly fragment?: string }>;
   readonly readSchema?: SchemaReader;
 }
 
@@ -75,7 +75,7 @@ export async function openRun(
     };
   }
   if (options.schema === undefined) refuseUnbuilt(type);
-  const { value, file, zod } = await schemaOf(options.schema, host);
+  const { value, file, fragment, zod } = await schemaOf(options.schema, host);
   const localText = options.model === 'local';
   const fieldTypes = registry.fieldTypes();
   const settings: PrepareOptions = {
@@ -84,11 +84,13 @@ export async function openRun(
     localText,
     count: options.count,
     file,
+    fragment,
     readSchema: host.readSchema,
     ...(seed !== undefined && { seed }),
     ...(options.now !== undefined && { now: nowOf(options.now) }),
     ...(options.locale !== undefined && { locale: options.locale }),
     ...(options.timezone !== undefined && { timezone: options.timezone }),
+    ...(options.infer !== undefined && { infer: options.infer }),
   };
   const { plan, source, diagnostics } = await prepareOrThrow(value, settings);
   assertDrawable(plan, localText);
@@ -118,7 +120,12 @@ function assertDrawable(plan: Plan, localText: boolean): void {
 async function schemaOf(
   schema: string | object | undefined,
   host: Host,
-): Promise<{ readonly value: unknown; readonly file?: string; readonly zod?: ZodDocument }> {
+): Promise<{
+  readonly value: unknown;
+  readonly file?: string;
+  readonly fragment?: string;
+  readonly zod?: ZodDocument;
+}> {
   if (schema === undefined) return { value: DEFAULT_SCHEMA };
   if (typeof schema === 'string') {
     if (host.loadSchema === undefined) {

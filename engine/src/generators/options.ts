@@ -35,6 +35,8 @@ export interface GenerateOptions {
   readonly locale?: string | undefined;
   /** IANA time zone. Default: the document's, else UTC. */
   readonly timezone?: string | undefined;
+  /** Whether property names, titles and examples of a JSON Schema guide what values look like. Default: true. */
+  readonly infer?: boolean | undefined;
   /** `local` fills fields with a prompt by local text. */
   readonly model?: string | undefined;
   /** Rows drawn together, 1 … 1,000,000. Changes speed and memory, never a value. */
@@ -58,6 +60,7 @@ const NAMES: readonly (keyof GenerateOptions)[] = [
   'now',
   'locale',
   'timezone',
+  'infer',
   'model',
   'batchSize',
   'workers',
@@ -93,7 +96,8 @@ export function checkOptions(options: GenerateOptions, more: readonly string[] =
   if (options.seed !== 'random') whole('seed', options.seed, 0, Number.MAX_SAFE_INTEGER);
   whole('batchSize', options.batchSize, 1, 1_000_000);
   if (options.workers !== 'auto') whole('workers', options.workers, 1, 256);
-  const { shard, model, schema } = options;
+  const { shard, model, schema, infer } = options;
+  if (infer !== undefined && typeof infer !== 'boolean') throw new OptionError('`infer` must be true or false.');
   if (shard !== undefined) {
     whole('shard.of', shard.of, 1, Number.MAX_SAFE_INTEGER);
     whole('shard.index', shard.index, 1, shard.of);

@@ -1,4 +1,4 @@
-import { recordAt } from '../columns/read.js';
+import { ABSENT, recordAt, valueAt } from '../columns/read.js';
 import type { RecordBatch } from '../output/encoder.js';
 import type { RowSource } from './generator.js';
 import type { OpenRun } from './open.js';
@@ -40,10 +40,17 @@ export async function* batchesOf(source: RowSource, options: GenerateOptions): A
   }
 }
 
-/** A batch as objects. */
+/** A batch as objects; of a source whose rows are none, as the values that they are. */
 export function recordsOfBatch(source: RowSource, { length, columns }: RecordBatch): SynthRecord[] {
   const fields = source.fields.map(({ name }, k) => ({ name, column: columns[k] }));
   const records: SynthRecord[] = new Array(length);
+  if (source.bare === true) {
+    for (let i = 0; i < length; i++) {
+      const value = valueAt(columns[0], i);
+      records[i] = (value === ABSENT ? null : value) as SynthRecord;
+    }
+    return records;
+  }
   for (let i = 0; i < length; i++) records[i] = recordAt(fields, i);
   return records;
 }

@@ -11,7 +11,7 @@ export function numberLike(
   notes: readonly Note[],
 ): { readonly spec: ValueSpec; readonly proven: boolean } | undefined {
   if (shape.fractional || shape.notMultipleOf.length > 0 || shape.multipleOf.length > 1) return undefined;
-  const proven = shape.excluded.length === 0;
+  const proven = shape.excluded.length === 0 && shape.multipleOf.every(isExact);
   const words = wordsOf(name);
   const key =
     /^(birth|born)$/.test(words.at(-2) ?? '') && words.at(-1) === 'year' ? 'birthYear' : tailOf(words, NUMBER_NAMES);
@@ -35,8 +35,8 @@ function within(idea: NumberIdea, shape: NumberShape): NumberSpec | undefined {
   const integer = shape.integer;
   const decimals = integer ? 0 : idea.decimals;
   const step = multipleOf ?? Number(`1e-${decimals}`);
-  const min = inside(Math.max(idea.min, shape.min), shape.exclusiveMin && shape.min >= idea.min, step, 1);
-  const max = inside(Math.min(idea.max, shape.max), shape.exclusiveMax && shape.max <= idea.max, step, -1);
+  const min = insideOf(Math.max(idea.min, shape.min), shape.exclusiveMin && shape.min >= idea.min, step, 1);
+  const max = insideOf(Math.min(idea.max, shape.max), shape.exclusiveMax && shape.max <= idea.max, step, -1);
   if (!(min <= max)) return undefined;
   const central = idea.centre !== undefined && idea.centre >= min && idea.centre <= max;
   return {
@@ -49,7 +49,7 @@ function within(idea: NumberIdea, shape: NumberShape): NumberSpec | undefined {
 }
 
 /** The nearest number of a grid on the inner side of a bound. */
-function inside(bound: number, exclusive: boolean, step: number, inwards: 1 | -1): number {
+export function insideOf(bound: number, exclusive: boolean, step: number, inwards: 1 | -1): number {
   const decimals = decimalsOf(step);
   const on = (k: number): number => Number((k * step).toFixed(decimals));
   let k = inwards === 1 ? Math.ceil(bound / step - 1e-9) : Math.floor(bound / step + 1e-9);
@@ -59,7 +59,16 @@ function inside(bound: number, exclusive: boolean, step: number, inwards: 1 | -1
   return within(on(k)) ? on(k) : NaN;
 }
 
-function decimalsOf(step: number): number {
+/**
+ * Whether the quotient of each multiple is a whole double: 4.35 / 0.01 is none, so that validators do not agree on the
+ * multiples of decimals.
+ */
+export function isExact(multipleOf: number): boolean {
+  return Number.isInteger(multipleOf * 1_048_576);
+}
+
+/** Digits after the point of a number as written. */
+export function decimalsOf(step: number): number {
   const text = String(step);
   const exponent = /e-(\d+)$/.exec(text);
   if (exponent !== null) return Math.min(20, Number(exponent[1]) + (text.split('e')[0].split('.')[1]?.length ?? 0));

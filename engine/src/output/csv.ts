@@ -22,6 +22,8 @@ export interface CsvOptions {
   readonly eol?: '\n' | '\r\n' | undefined;
   /** Begin with a UTF-8 byte order mark, which makes Excel read UTF-8. Default: false. */
   readonly bom?: boolean | undefined;
+  /** Rows are the values of the only field: where they are objects, their members are the columns. Default: false. */
+  readonly bare?: boolean | undefined;
 }
 
 const encoder = new TextEncoder();
@@ -34,8 +36,8 @@ const NOTHING = span('');
  * @throws OptionError where an option has a value that is not one of those above
  */
 export function csvEncoder(fields: readonly OutputField[], options: CsvOptions = {}): TableEncoder {
-  const { header = true, eol = '\n', bom = false } = options;
-  const columns = leaves(fields);
+  const { header = true, eol = '\n', bom = false, bare } = options;
+  const columns = leaves(fields, bare);
   const dialect = csvDialect(options);
   if (eol !== '\n' && eol !== '\r\n') throw new OptionError(`The CSV line end must be "\\n" or "\\r\\n".`);
   const nullText = columns.length === 1 && dialect.null === '' ? '""' : dialect.null;

@@ -7,11 +7,14 @@ import { jsonlEncoder } from './jsonl.js';
 import { type ParquetOptions, parquetEncoder } from './parquet.js';
 
 /** Options of all formats; one that the chosen format does not have is an error. */
-export interface EncoderOptions extends JsonOptions, CsvOptions, ParquetOptions {}
+export interface EncoderOptions extends JsonOptions, CsvOptions, ParquetOptions {
+  /** Rows are the values of the only field, not objects around them. Every format has this. Default: false. */
+  readonly bare?: boolean | undefined;
+}
 
 export const FORMATS: readonly Format[] = ['json', 'jsonl', 'csv', 'parquet'];
 
-const OPTIONS: Readonly<Record<keyof EncoderOptions, Format>> = {
+const OPTIONS: Readonly<Record<Exclude<keyof EncoderOptions, 'bare'>, Format>> = {
   indent: 'json',
   header: 'csv',
   delimiter: 'csv',
@@ -43,8 +46,9 @@ export function createEncoder(
   fields: readonly OutputField[],
   options: EncoderOptions = {},
 ): TableEncoder {
-  for (const [name, value] of Object.entries(options)) {
-    const owner = Object.hasOwn(OPTIONS, name) ? OPTIONS[name as keyof EncoderOptions] : undefined;
+  const { bare, ...own } = options;
+  for (const [name, value] of Object.entries(own)) {
+    const owner = Object.hasOwn(OPTIONS, name) ? OPTIONS[name as keyof typeof OPTIONS] : undefined;
     if (value !== undefined && owner !== format) {
       const whose = owner === undefined ? 'no format has it' : `it belongs to ${owner}`;
       throw new OptionError(`The format ${format} has no option ${JSON.stringify(name)}; ${whose}.`);
@@ -54,7 +58,7 @@ export function createEncoder(
     case 'json':
       return jsonEncoder(fields, options);
     case 'jsonl':
-      return jsonlEncoder(fields);
+      return jsonlEncoder(fields, { bare });
     case 'csv':
       return csvEncoder(fields, options);
     case 'parquet':

@@ -48,6 +48,11 @@ export function jsonMember(name: string, indent: boolean, depth: number): JsonCe
   return jsonCells(memberPlace(name, { field: '', before: '', optional: false, indent, depth, wellFormed: false }));
 }
 
+/** A row that is a value of its own, at `depth`; a trailing comma still follows. An absent value is null. */
+export function jsonItem(field: string, indent: boolean, depth: number): JsonCells {
+  return jsonCells({ field, before: '', optional: false, indent, depth, wellFormed: false });
+}
+
 /** A value on its own in a flat table, without key; a trailing comma still follows. */
 export function jsonValue(field: string): JsonCells {
   return jsonCells({ field, before: '', optional: false, indent: false, depth: 0, wellFormed: true });

@@ -1,23 +1,27 @@
 import type { OutputField } from '../columns/column.js';
 import { span } from './bytes.js';
 import type { TableEncoder } from './encoder.js';
-import { jsonMember, lineBreak } from './json-cells.js';
+import { jsonItem, jsonMember, lineBreak } from './json-cells.js';
 import { encodeRows } from './rows.js';
 
 export interface JsonOptions {
   /** Two spaces a level, as `JSON.stringify(rows, null, 2)`. Default: one row a line. */
   readonly indent?: boolean | undefined;
+  /** Items are the values of the only field, not objects around them. Default: false. */
+  readonly bare?: boolean | undefined;
 }
 
 const encoder = new TextEncoder();
 
 /** One JSON array of all rows. Nested values stay nested, absent keys are left out. No rows give `[]`. */
 export function jsonEncoder(fields: readonly OutputField[], options: JsonOptions = {}): TableEncoder {
-  const indent = options.indent ?? false;
-  const members = fields.map((field) => jsonMember(field.name, indent, 1));
+  const { indent = false, bare = false } = options;
+  const members = fields.map((field) => (bare ? jsonItem(field.name, indent, 1) : jsonMember(field.name, indent, 1)));
   const line = indent ? lineBreak(true, 1) : '\n';
-  const first = span(`${line}{`);
-  const frame = { open: span(`,${line}{`), close: span(`${lineBreak(indent, 1)}}`), closeEmpty: span('}') };
+  const [open, close] = bare ? ['', ''] : ['{', '}'];
+  const first = span(line + open);
+  const before = bare ? '' : lineBreak(indent, 1);
+  const frame = { open: span(`,${line}${open}`), close: span(before + close), closeEmpty: span(close) };
   return {
     format: 'json',
     chunkRows: undefined,

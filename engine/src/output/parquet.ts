@@ -14,6 +14,8 @@ export interface ParquetOptions {
   readonly rowGroupRows?: number | undefined;
   /** Default: `snappy`; columns that it would not shrink stay uncompressed. */
   readonly compression?: 'snappy' | 'none' | undefined;
+  /** Rows are the values of the only field: where they are objects, their members are the columns. Default: false. */
+  readonly bare?: boolean | undefined;
 }
 
 /**
@@ -24,14 +26,14 @@ export interface ParquetOptions {
  * @throws OptionError where an option has a value that is not one of those above
  */
 export function parquetEncoder(fields: readonly OutputField[], options: ParquetOptions = {}): TableEncoder {
-  const { rowGroupRows = 65536, compression = 'snappy' } = options;
+  const { rowGroupRows = 65536, compression = 'snappy', bare } = options;
   if (!Number.isSafeInteger(rowGroupRows) || rowGroupRows < 1 || rowGroupRows > 0x7fffffff) {
     throw new OptionError(`The rows of a Parquet row group must be a whole number from 1 on, not ${rowGroupRows}.`);
   }
   if (compression !== 'snappy' && compression !== 'none') {
     throw new OptionError(`Parquet compression must be "snappy" or "none", not ${JSON.stringify(compression)}.`);
   }
-  const columns = leaves(fields);
+  const columns = leaves(fields, bare);
   const readers = columns.map((leaf) => new PhysicalReader(parquetType(leaf.type), leaf.name));
   const raw = new ByteSink();
   const packed = new ByteSink();
@@ -52,6 +54,6 @@ export function parquetEncoder(fields: readonly OutputField[], options: ParquetO
       });
       return { bytes: out.written(), rows, meta: { columns: metas } satisfies RowGroupMeta };
     },
-    end: (chunks) => footer(fields, chunks),
+    end: (chunks) => footer(columns, chunks),
   };
 }

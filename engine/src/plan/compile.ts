@@ -102,7 +102,9 @@ function linkCount(
   const { count, key, type } = table.model;
   if (type !== 'structured') return;
   if (typeof count !== 'object') {
-    table.setRows(asked ?? count ?? DEFAULT_COUNT);
+    const rows = asked ?? count ?? DEFAULT_COUNT;
+    table.setRows(rows);
+    checkRows(table, rows, compilation);
     return;
   }
   const parent = tables.byName.get(count.per);
@@ -146,6 +148,19 @@ function linkCount(
       pointer: count.pointer,
     });
   }
+}
+
+/** A JSON Schema of the whole file may say how many rows it has. */
+function checkRows(table: TablePlan, rows: number, compilation: Compilation): void {
+  const { rows: bounds } = table.model;
+  if (bounds === undefined || (rows >= bounds.min && rows <= bounds.max)) return;
+  const range = bounds.max === Infinity ? `at least ${bounds.min}` : `${bounds.min} to ${bounds.max}`;
+  compilation.report({
+    code: 'count/out-of-bounds',
+    severity: 'error',
+    message: `the schema describes a list of ${range} rows, and ${rows} are asked for.`,
+    pointer: bounds.pointer,
+  });
 }
 
 function breakCountCycles(tables: TablesOf, compilation: Compilation): void {

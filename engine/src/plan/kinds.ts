@@ -6,7 +6,7 @@ import { compileBoolean, compileConst, compileEnum } from '../fields/simple.js';
 import { compileSize } from '../fields/size.js';
 import { compileText } from '../fields/text.js';
 import { compileUuid } from '../fields/uuid.js';
-import type { ArraySpec, CommonSpec, FieldSpec, ObjectSpec, RefSpec, SequenceSpec } from '../schema/model.js';
+import type { ArraySpec, CommonSpec, FieldSpec, JsonSpec, ObjectSpec, RefSpec, SequenceSpec } from '../schema/model.js';
 import { compileCustom } from './custom.js';
 import { declareFields, declareReferences } from './declare.js';
 import { computed, templated } from './expressions.js';
@@ -14,6 +14,7 @@ import { compileField } from './fields.js';
 import { compileSignal, isSignal } from './signals.js';
 import { distinctListDrawer, listDrawer, objectDrawer } from './nested.js';
 import { compileJson } from './json.js';
+import { compileChecked } from './json-checked.js';
 import { compilePrompt } from './prompts.js';
 import { referenceCell } from './references.js';
 import type { Rows } from './rows.js';
@@ -64,8 +65,12 @@ export function compileKind(site: Site, spec: FieldSpec): Drawer {
     case 'prompt':
       return compilePrompt(site, spec);
     case 'json':
-      return compileJson(site, spec);
+      return isChecked(spec) ? compileChecked(site, spec) : compileJson(site, spec);
   }
+}
+
+function isChecked(spec: JsonSpec & CommonSpec): spec is JsonSpec & CommonSpec & { readonly preferred: FieldSpec } {
+  return spec.checked === true && spec.preferred !== undefined;
 }
 
 /** What the copied column puts out is the parent's own, read at the row that the alias chose. */

@@ -1,19 +1,26 @@
 import { SchemaError } from '../errors.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
 import type { DocumentModel } from '../schema/model.js';
-import { normalise, type NormaliseOptions } from '../schema/normalise.js';
+import { formOf, isMapping } from '../schema/form.js';
+import { normalise, type Normalised, type NormaliseOptions } from '../schema/normalise.js';
 import type { Plan, SourceDocument } from './compile.js';
 import { compileSource, type SourceOptions, specsOf } from './source.js';
 
-/** Reads the schema that a reference names, relative to the file the reference stands in. */
-export type SchemaReader = (
-  file: string,
-  from: string | undefined,
-) => Promise<{ readonly value: unknown; readonly file: string; readonly diagnostics: readonly Diagnostic[] }>;
+/** Reads the schema that a reference names: a `file:` URI, or a path relative to the file the reference stands in. */
+export interface SchemaReader {
+  (
+    file: string,
+    from: string | undefined,
+  ): Promise<{ readonly value: unknown; readonly file: string; readonly diagnostics: readonly Diagnostic[] }>;
+  /** The URI of a file, which references in a JSON Schema are relative to. Without it, they lead to no other file. */
+  uriOf?(file: string): string;
+}
 
 export interface PrepareOptions extends NormaliseOptions, SourceOptions {
   /** Where the document comes from: its path, for references to other files. */
   readonly file?: string | undefined;
+  /** Part of the document that is asked for, a JSON Schema: the fragment of a URI, such as `/components/schemas/User`. */
+  readonly fragment?: string | undefined;
   /** Without it, references to other files are mistakes. */
   readonly readSchema?: SchemaReader | undefined;
 }
@@ -43,7 +50,7 @@ const ABOUT_NAMES: ReadonlySet<string> = new Set([
 
 /** Checks a parsed document and compiles it. Reports mistakes, never throws them. */
 export async function prepare(value: unknown, options: PrepareOptions = {}): Promise<Prepared> {
-  const normalised = normalise(value, normaliseOptions(options));
+  const normalised = await read(value, options);
   const model = normalised.model ?? normalised.partial;
   if (model === undefined) return { plan: undefined, source: undefined, diagnostics: normalised.diagnostics };
   const found: Diagnostic[] = [...normalised.diagnostics];
@@ -69,14 +76,33 @@ export async function prepareOrThrow(
   return { plan, source, diagnostics };
 }
 
+async function read(value: unknown, options: PrepareOptions): Promise<Normalised> {
+  const settings = normaliseOptions(options);
+  const { form, diagnostics } = formOf(value);
+  const part = options.fragment !== undefined;
+  if (part && (form === 'tables' || form === 'document')) {
+    const message = `This is a data schema, of which no part can be taken: leave #${options.fragment} away.`;
+    return {
+      model: undefined,
+      diagnostics: [{ code: 'json-schema/no-such-schema', severity: 'error', message, pointer: '' }],
+    };
+  }
+  if (!part && form !== 'json-schema') return normalise(value, settings);
+  if (part && form === undefined && !isMapping(value)) return { model: undefined, diagnostics };
+  // Few schemas need it, and it takes long to load.
+  const { readJsonDocument } = await import('./json-document.js');
+  return readJsonDocument(value, options, settings);
+}
+
 function normaliseOptions(options: PrepareOptions): NormaliseOptions {
-  const { type, seed, now, locale, timezone, fieldTypes } = options;
+  const { type, seed, now, locale, timezone, fieldTypes, infer } = options;
   return {
     ...(type !== undefined && { type }),
     ...(seed !== undefined && { seed }),
     ...(now !== undefined && { now }),
     ...(locale !== undefined && { locale }),
     ...(timezone !== undefined && { timezone }),
+    ...(infer !== undefined && { infer }),
     customTypes: new Set(fieldTypes?.keys()),
   };
 }

@@ -54,6 +54,10 @@ export class TablePlan implements RowSource {
     return this.model.name;
   }
 
+  get bare(): boolean {
+    return this.model.bare === true;
+  }
+
   /** Sets the number of rows of a table that is not counted per another. */
   setRows(rows: number): void {
     this.rootRows = rows;

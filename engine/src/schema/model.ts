@@ -52,6 +52,16 @@ export interface TableModel {
   readonly events?: EventsModel;
   /** Rows are the values of the only field, not objects around it: a JSON Schema whose rows are no objects. */
   readonly bare?: boolean;
+  /** What a row has to satisfy, where that is said by a JSON Schema. */
+  readonly row?: GoalSource;
+  /** What a JSON Schema of the whole file says of its rows together. */
+  readonly rows?: {
+    readonly min: number;
+    readonly max: number;
+    /** No row comes twice. */
+    readonly unique: boolean;
+    readonly pointer: string;
+  };
   /** Set where the table stands in another file: its path as written in `ref`. */
   readonly file?: string;
 }
@@ -267,6 +277,8 @@ export interface JsonSpec {
   readonly output: OutputType['kind'];
   /** Drawn first, and kept where the goal accepts it. */
   readonly preferred?: FieldSpec;
+  /** Only what `preferred` draws comes out: drawn again where the goal refuses it, and if that does not help the row fails. */
+  readonly checked?: boolean;
 }
 
 /** Parameters in the unit of the field (see the top of this file). For dates, positions are instants and spreads are milliseconds. */

@@ -26,8 +26,8 @@ export interface NormaliseOptions {
   readonly timezone?: string;
   /** Names of field types that plug-ins registered. */
   readonly customTypes?: ReadonlySet<string>;
-  /** Reads a JSON Schema; without it, one is refused by name. */
-  readonly importJsonSchema?: (value: unknown, options: NormaliseOptions) => Normalised;
+  /** Property names, titles and examples guide what values of a JSON Schema look like. */
+  readonly infer?: boolean;
 }
 
 export interface Normalised {
@@ -39,13 +39,13 @@ export interface Normalised {
 }
 
 /**
- * Turns a schema of any form, as parsed, into the one model that plans are made from, and reports every mistake that the
+ * Turns a schema of any form but JSON Schema, as parsed, into the one model that plans are made from, and reports every mistake that the
  * document shows by itself: what names refer to is checked when planning. Never throws on any value.
  */
 export function normalise(value: unknown, options: NormaliseOptions = {}): Normalised {
   const { form, diagnostics } = formOf(value);
   if (form === undefined || !isMapping(value)) return { model: undefined, diagnostics };
-  if (form === 'json-schema') return options.importJsonSchema?.(value, options) ?? refuseJsonSchema(value);
+  if (form === 'json-schema') return refuseJsonSchema(value);
 
   const report = new Report();
   const hasHead = form !== 'field-map';
@@ -80,19 +80,20 @@ export function parseNow(text: string, timezone = 'UTC'): number | undefined {
 
 type Head = Pick<DocumentModel, 'name' | 'seed' | 'now' | 'locale' | 'timezone'>;
 
-function readHead(value: Mapping, options: NormaliseOptions, report: Report): Head {
+/** What a document says once, and what the caller says instead. */
+export function readHead(value: Mapping, options: NormaliseOptions, report: Report, pointer = ''): Head {
   const good: Record<string, unknown> = {};
   const shape: Readonly<Record<string, Parameters<typeof conforms>[0]>> = headShape();
   const context = { now: DEFAULT_NOW, timezone: 'UTC' };
   for (const key of Object.keys(shape)) {
     if (key === 'types' || !Object.hasOwn(value, key)) continue;
-    if (conforms(shape[key], value[key], pointerTo('', key), report, context)) good[key] = value[key];
+    if (conforms(shape[key], value[key], pointerTo(pointer, key), report, context)) good[key] = value[key];
   }
-  return headOf(good, options, report);
+  return headOf(good, options, report, pointer);
 }
 
 /** The head from properties that conform, and what the caller says instead. */
-function headOf(good: Mapping, options: NormaliseOptions, report: Report): Head {
+function headOf(good: Mapping, options: NormaliseOptions, report: Report, pointer = ''): Head {
   const name = typeof good.name === 'string' ? { name: good.name } : {};
   const said = (key: 'locale' | 'timezone', otherwise: string, check: typeof checkLocale): string => {
     const asked = options[key];
@@ -103,7 +104,7 @@ function headOf(good: Mapping, options: NormaliseOptions, report: Report): Head 
   const now = typeof good.now === 'string' ? parseNow(good.now, timezone) : undefined;
   if (typeof good.now === 'string' && now === undefined) {
     const message = '"now" is itself the reference: write a date or date-time, such as 2026-01-01.';
-    report.error('instant/invalid', '/now', message);
+    report.error('instant/invalid', `${pointer}/now`, message);
   }
   return {
     ...name,
@@ -241,6 +242,6 @@ function readFieldMap(context: SchemaContext, root: Mapping, asked: TableType | 
 function refuseJsonSchema(value: Mapping): Normalised {
   const pointer = typeof value.$schema === 'string' ? '/$schema' : '';
   const message =
-    'This is a JSON Schema, which is not built yet as a source of data. Write the fields as `name: type`, such as `id: uuid`.';
+    'This is a JSON Schema, which cannot be referred to from here. Write the fields as `name: type`, such as `id: uuid`.';
   return { model: undefined, diagnostics: [{ code: 'form/json-schema', severity: 'error', message, pointer }] };
 }

@@ -2,7 +2,7 @@ import { OptionError } from '../errors.js';
 import type { FieldType } from '../generators/field-type.js';
 import { globalRegistry, refuseUnbuilt } from '../generators/registry.js';
 import type { Plan } from '../plan/compile.js';
-import { prepareOrThrow, type SchemaReader } from '../plan/prepare.js';
+import { prepareOrThrow, type PrepareOptions } from '../plan/prepare.js';
 import { parseNow } from '../schema/normalise.js';
 import { didYouMean } from '../schema/suggest.js';
 import { validateByZod, zodValidator } from '../zod/validate.js';
@@ -62,15 +62,16 @@ export async function recordValidator(
 /** Compiles a schema that data is checked against. @throws SchemaError, NotBuiltError, OptionError */
 export async function planOf(
   schema: unknown,
-  options: ValidateOptions & { readonly file?: string | undefined; readonly readSchema?: SchemaReader | undefined },
+  options: ValidateOptions & Pick<PrepareOptions, 'file' | 'fragment' | 'readSchema'>,
 ): Promise<Plan> {
-  const { now, timezone, fieldTypes = globalRegistry.fieldTypes(), file, readSchema } = options;
+  const { now, timezone, fieldTypes = globalRegistry.fieldTypes(), file, fragment, readSchema } = options;
   const at = now === undefined ? undefined : parseNow(now);
   if (now !== undefined && at === undefined)
     throw new OptionError(`\`now\` must be an instant such as 2026-01-01, not ${JSON.stringify(now)}.`);
   const { plan } = await prepareOrThrow(schema, {
     fieldTypes,
     file,
+    fragment,
     readSchema,
     ...(at !== undefined && { now: at }),
     ...(timezone !== undefined && { timezone }),

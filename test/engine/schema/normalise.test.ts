@@ -516,15 +516,6 @@ describe('normalising a document', () => {
     });
   });
 
-  it('hands a JSON Schema to an importer', () => {
-    const schema = { type: 'object', properties: { id: { type: 'string' } } };
-    const imported = modelOf('a: uuid');
-    const { model } = normalise(schema, {
-      importJsonSchema: (value) => (assert.equal(value, schema), { model: imported, diagnostics: [] }),
-    });
-    assert.equal(model, imported);
-  });
-
   it('sorts by code points, not UTF-16 units or locale', () => {
     const words = ['\u{1F600}', '\uFF5E', 'é', 'z', 'B', 'a', '', 'aa', '\u{1F600}b', '\u{1F601}'];
     const expected = [...words].sort((x, y) => {

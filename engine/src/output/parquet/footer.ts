@@ -1,6 +1,5 @@
-import type { OutputField } from '../../columns/column.js';
 import type { WrittenChunk } from '../encoder.js';
-import { leaves } from '../flatten.js';
+import type { Leaf } from '../flatten.js';
 import type { ColumnMeta } from './chunk.js';
 import { ThriftWriter } from './thrift.js';
 import { CONVERTED, type Meaning, OPTIONAL, type ParquetType, parquetType } from './types.js';
@@ -13,8 +12,8 @@ export interface RowGroupMeta {
 export const MAGIC = new TextEncoder().encode('PAR1');
 
 /** The footer of a file whose row groups follow each other after the magic number; ends the file. */
-export function footer(fields: readonly OutputField[], chunks: readonly WrittenChunk[]): Uint8Array {
-  const columns = leaves(fields).map((leaf) => ({ name: leaf.name, type: parquetType(leaf.type) }));
+export function footer(leaves: readonly Leaf[], chunks: readonly WrittenChunk[]): Uint8Array {
+  const columns = leaves.map((leaf) => ({ name: leaf.name, type: parquetType(leaf.type) }));
   const groups: { rows: number; start: number; size: number; columns: readonly ColumnMeta[] }[] = [];
   let start = MAGIC.length;
   for (const { rows, bytes, meta } of chunks) {
