@@ -35,6 +35,7 @@ export type { Generator, RowSource } from './generators/generator.js';
 export type { GenerateOptions, Progress, Shard, ZodOptions } from './generators/options.js';
 export type { SynthRecord, TableRow } from './generators/records.js';
 export { GeneratorRegistry, registerGenerator } from './generators/registry.js';
+export { exportJsonSchema, type ExportOptions, type JsonSchema } from './json-schema/export/export.js';
 export { csvEncoder, type CsvOptions } from './output/csv.js';
 export {
   EncodeError,

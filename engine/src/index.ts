@@ -4,6 +4,7 @@
  */
 export * from './core.js';
 export { loadConfig, type LoadedConfig } from './files/config.js';
+export { exportJsonSchema } from './files/export-schema.js';
 export { ClosedPipeError, OutputError } from './files/output-error.js';
 export { loadSchema, type LoadedSchema } from './files/schema-file.js';
 export type { CsvReadOptions } from './files/data-file-csv.js';

@@ -24,6 +24,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   generate: ['structured', 'timeseries', 'events'],
   completion: ['bash', 'zsh', 'fish'],
+  schema: ['export'],
 };
 
 const SHELLS: Readonly<Record<string, (entries: readonly Entry[]) => string>> = { bash, zsh, fish };
@@ -46,8 +47,9 @@ export function completionScript(shell: string, program: Command): string {
     commands.map((command) => ({
       name: command.name(),
       summary: command.summary(),
-      flags: help
-        .visibleOptions(command)
+      flags: [command, ...command.commands]
+        .flatMap((each) => help.visibleOptions(each))
+        .filter((option, i, all) => all.findIndex(({ long }) => long === option.long) === i)
         .flatMap(({ long, required, description }) =>
           long ? [{ name: long, takesValue: required, summary: description }] : [],
         ),
