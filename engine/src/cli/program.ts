@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { OptionError } from '../errors.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
 import type { GenerateFlags } from './generate.js';
+import type { SchemaExportFlags } from './schema.js';
 import type { ValidateDataFlags } from './validate-data.js';
 import { LATER_COMMANDS, LATER_FLAGS, refuseCommand, refuseFlags } from './later.js';
 import { EXIT, reportError } from './report.js';
@@ -67,6 +68,7 @@ export function commandTree(version: string): Command {
     .option('--model <name>', 'who fills fields with a prompt: "local" writes local text', parseModel)
     .option('--plugin <file>', 'a module that registers generators; may be repeated', collect)
     .option('--verify', 'check every row against the schema before it is written')
+    .option('--no-infer', 'let no property names, titles or examples of a JSON Schema guide what values look like')
     .option('--delimiter <character>', 'between the fields of CSV: one character, or "tab"', parseDelimiter)
     .option('--null <text>', 'what stands for null in CSV; default: nothing')
     .option('--no-header', 'leave the first line of CSV out')
@@ -109,6 +111,27 @@ export function commandTree(version: string): Command {
     .action(async (file: string | undefined, flags: { template: string; force?: boolean }) => {
       const { init } = await import('./init.js');
       process.stderr.write(`Wrote ${await init(file, flags)}.\n`);
+    });
+
+  const schema = program
+    .command('schema')
+    .summary('turn schemas into others')
+    .description('Turns schemas into schemas of other languages.')
+    .action(() => {
+      throw new OptionError('Say what to do with the schema: agentic-synth schema export FILE.');
+    });
+  schema
+    .command('export')
+    .summary('print the JSON Schema of the rows')
+    .description('Prints the JSON Schema (draft 2020-12) of the rows that a data schema makes.')
+    .argument('<file>', 'schema in JSON or YAML')
+    .option('-t, --table <name>', 'only this table')
+    .option('-o, --output <file>', 'where to write it; default: standard output')
+    .option('--plugin <file>', 'a module that registers generators; may be repeated', collect)
+    .addHelpText('after', EXPORT_EXAMPLES)
+    .action(async (file: string, flags: SchemaExportFlags) => {
+      const { exportSchemaFile } = await import('./schema.js');
+      await exportSchemaFile(file, flags);
     });
 
   program
@@ -157,6 +180,13 @@ Examples:
   agentic-synth validate --json users.synth.yaml
   agentic-synth validate --schema users.synth.yaml users.jsonl
   agentic-synth validate --schema shop.synth.yaml shop/`;
+
+const EXPORT_EXAMPLES = `
+What JSON Schema cannot say stands under "x-synth", so that \`generate --schema\` makes the same kind of rows of it.
+
+Examples:
+  agentic-synth schema export users.synth.yaml --output users.schema.json
+  agentic-synth schema export shop.synth.yaml --table orders | jq .properties`;
 
 const COMPLETION_EXAMPLES = `
 Examples:
