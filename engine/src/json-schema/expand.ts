@@ -199,7 +199,8 @@ export class Expander {
       const counted = draft.object.unevaluated.length > 0 || draft.array.unevaluated.length > 0;
       offer('anyOf', 'anyOf', counted ? this.#combined(options) : options);
     }
-    if (keywords.oneOf.length > 0) offer('oneOf', 'oneOf', this.#exactlyOne(keywords.oneOf.map(enter)));
+    if (keywords.oneOf.length > 0)
+      offer('oneOf', 'oneOf', this.#exactlyOne(keywords.oneOf.map(enter), origin('oneOf')));
     if (keywords.if !== undefined && (keywords.then !== undefined || keywords.else !== undefined)) {
       const condition = enter(keywords.if);
       offer('if', 'if', [
@@ -236,11 +237,17 @@ export class Expander {
     return { literals, types, constrain };
   }
 
-  /** One holds and the others do not: those that cannot hold beside it anyway are left out. */
-  #exactlyOne(schemas: readonly SchemaAt[]): Option[] {
+  /**
+   * One holds and the others do not: those that cannot hold beside it anyway are left out, and types of which another
+   * accepts every value.
+   */
+  #exactlyOne(schemas: readonly SchemaAt[], origin: Origin): Option[] {
     return schemas.map((chosen) => {
-      const others = schemas.filter((other) => other !== chosen && !this.sketches.disjoint(chosen, other));
-      return this.option([positive(chosen), ...others.map(negative)]);
+      let types = ALL_TYPES;
+      for (const other of schemas) if (other !== chosen) types &= ~this.sketches.of(other).free;
+      const others = schemas.filter((other) => other !== chosen && !this.sketches.disjoint(chosen, other, types));
+      const constrain = types === ALL_TYPES ? undefined : (draft: Draft): void => draft.only(types, origin);
+      return this.option([positive(chosen), ...others.map(negative)], types, constrain);
     });
   }
 

@@ -1,5 +1,5 @@
 import type { SchemaAt, SchemaGraph } from './graph.js';
-import type { GoalSource } from './source.js';
+import type { Dialect, GoalSource } from './source.js';
 
 /** A schema that has to hold for a value, or must not. */
 export interface Literal {
@@ -25,6 +25,12 @@ export interface Goal {
   /** As plain data. */
   readonly source: GoalSource;
 }
+
+/** References followed at most: some lead in a circle. */
+const HOPS = 32;
+
+/** Dialects that ignore what stands beside `$ref`. */
+const REF_ALONE: ReadonlySet<Dialect> = new Set(['draft-04', 'draft-06', 'draft-07', 'openapi-3.0']);
 
 /** The goals of a graph, each once. */
 export class Goals {
@@ -53,7 +59,8 @@ export class Goals {
    */
   of(literals: readonly Literal[]): Goal {
     const kept = new Map<string, Literal>();
-    for (const literal of literals) {
+    for (const given of literals) {
+      const literal = this.#followed(given);
       const verdict = verdictOf(literal);
       if (verdict === false) return this.#intern([literal], true);
       if (verdict === true) continue;
@@ -62,6 +69,20 @@ export class Goals {
       kept.set(literalKey(literal.at, literal.negated), literal);
     }
     return this.#intern([...kept.values()].sort(byIdentity), false);
+  }
+
+  /** What a schema leads to that is a reference and nothing else, so that all its users share a goal. */
+  #followed(literal: Literal): Literal {
+    let { at } = literal;
+    for (let hops = 0; hops < HOPS; hops++) {
+      if (typeof at.node.value === 'boolean' || at.node.id < 0 || !Object.hasOwn(at.node.value, '$ref')) break;
+      const { refs, title, description, examples, default: fallback, synth } = this.#graph.keywords(at.node);
+      const alone = Object.keys(at.node.value).length === 1 || REF_ALONE.has(at.node.dialect);
+      const said = [title, description, fallback, synth, ...examples].some((note) => note !== undefined);
+      if (!alone || said || refs.length !== 1) break;
+      at = refs[0]!.resolve(at.scope);
+    }
+    return at === literal.at ? literal : { at, negated: literal.negated };
   }
 
   from(source: GoalSource): Goal {
@@ -92,8 +113,16 @@ export class Goals {
 
 /** Equal for equal literals. */
 export function literalKey(at: SchemaAt, negated: boolean): string {
-  return `${at.node.id}.${at.scope.id}${negated ? '-' : '+'}`;
+  let keys = KEYS.get(at);
+  if (keys === undefined) {
+    const place = `${at.node.id}.${at.scope.id}`;
+    keys = [`${place}+`, `${place}-`];
+    KEYS.set(at, keys);
+  }
+  return keys[negated ? 1 : 0];
 }
+
+const KEYS = new WeakMap<SchemaAt, readonly [string, string]>();
 
 class InternedGoal implements Goal {
   constructor(

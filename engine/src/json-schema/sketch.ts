@@ -1,5 +1,4 @@
 import { canonicalText } from './equality.js';
-import { literalKey } from './goal.js';
 import type { SchemaAt, SchemaNode } from './graph.js';
 import { ALL_TYPES, TYPE_BIT, typeOf, typeSet, type TypeSet } from './json-types.js';
 import type { Keywords } from './keywords.js';
@@ -8,6 +7,8 @@ import type { Schemas } from './name-schemas.js';
 /** What is plain about a schema without solving it: every value that it accepts is within. */
 export interface Sketch {
   readonly types: TypeSet;
+  /** Types of which every value is accepted. */
+  readonly free: TypeSet;
   /** By {@link canonicalText}. */
   readonly values: ReadonlySet<string> | undefined;
   readonly min: number;
@@ -20,6 +21,7 @@ export interface Sketch {
 
 const NOTHING_KNOWN: Sketch = {
   types: ALL_TYPES,
+  free: 0,
   values: undefined,
   min: -Infinity,
   max: Infinity,
@@ -30,34 +32,40 @@ const NOTHING_KNOWN: Sketch = {
 
 const NOTHING: Sketch = { ...NOTHING_KNOWN, types: 0 };
 
+const ANYTHING: Sketch = { ...NOTHING_KNOWN, free: ALL_TYPES };
+
 /** How deep properties are compared to tell schemas apart: `metadata.kind` and the like. */
 const DEPTH = 3;
+
+/** More than there can be, such that two numbers, a type set and a depth are one safe integer. */
+const SCHEMAS = 2 ** 22;
 
 /** Tells cheaply that schemas exclude each other, as the options of most `oneOf`s do. */
 export class Sketches {
   readonly #schemas: Schemas;
-  readonly #sketches = new Map<string, Sketch>();
-  readonly #disjoint = new Map<string, boolean>();
+  readonly #sketches = new Map<SchemaAt, Sketch>();
+  readonly #numbers = new Map<SchemaAt, number>();
+  readonly #disjoint = new Map<number, boolean>();
 
   constructor(schemas: Schemas) {
     this.#schemas = schemas;
   }
 
   of(at: SchemaAt): Sketch {
-    const key = literalKey(at, false);
-    const known = this.#sketches.get(key);
+    const known = this.#sketches.get(at);
     if (known !== undefined) return known;
-    this.#sketches.set(key, NOTHING_KNOWN);
+    this.#sketches.set(at, NOTHING_KNOWN);
     const sketch = this.#draw(at);
-    this.#sketches.set(key, sketch);
+    this.#sketches.set(at, sketch);
     return sketch;
   }
 
   /** No value of the types satisfies both; `false` where that is not plain. */
   disjoint(a: SchemaAt, b: SchemaAt, types = ALL_TYPES, depth = DEPTH): boolean {
-    if (a.node === b.node && a.scope === b.scope) return (this.of(a).types & types) === 0;
-    const [first, second] = a.node.id < b.node.id ? [a, b] : [b, a];
-    const key = `${literalKey(first, false)}${literalKey(second, false)}${types}/${depth}`;
+    if (a === b) return (this.of(a).types & types) === 0;
+    const [x, y] = [this.#numberOf(a), this.#numberOf(b)];
+    const pair = Math.min(x, y) * SCHEMAS + Math.max(x, y);
+    const key = (pair * (ALL_TYPES + 1) + types) * (DEPTH + 1) + depth;
     let result = this.#disjoint.get(key);
     if (result === undefined) {
       this.#disjoint.set(key, false);
@@ -65,6 +73,12 @@ export class Sketches {
       this.#disjoint.set(key, result);
     }
     return result;
+  }
+
+  #numberOf(at: SchemaAt): number {
+    let number = this.#numbers.get(at);
+    if (number === undefined) this.#numbers.set(at, (number = this.#numbers.size));
+    return number;
   }
 
   #compare(a: Sketch, b: Sketch, among: TypeSet, depth: number): boolean {
@@ -91,7 +105,7 @@ export class Sketches {
   }
 
   #draw(at: SchemaAt): Sketch {
-    if (at.node.value === true) return NOTHING_KNOWN;
+    if (at.node.value === true) return ANYTHING;
     if (at.node.value === false) return NOTHING;
     const keywords = this.#schemas.keywords(at.node);
     let sketch = this.#own(at, keywords);
@@ -100,7 +114,8 @@ export class Sketches {
     for (const options of [keywords.anyOf, keywords.oneOf]) {
       if (options.length > 0) sketch = both(sketch, this.#either(options, at));
     }
-    return sketch;
+    const { oneOf, not, if: condition } = keywords;
+    return oneOf.length > 1 || not !== undefined || condition !== undefined ? { ...sketch, free: 0 } : sketch;
   }
 
   #own(at: SchemaAt, keywords: Keywords): Sketch {
@@ -119,6 +134,7 @@ export class Sketches {
         : [];
     return {
       types,
+      free: types & freeOf(keywords),
       values: values && new Set(values.map(canonicalText)),
       min: keywords.minimum?.value ?? -Infinity,
       max: keywords.maximum?.value ?? Infinity,
@@ -131,23 +147,27 @@ export class Sketches {
   /** What the options have in common. */
   #either(nodes: readonly SchemaNode[], at: SchemaAt): Sketch {
     const options = nodes.map((node) => this.of(this.#schemas.enter(node, at)));
-    let types = 0;
-    for (const option of options) types |= option.types;
+    let [types, free] = [0, 0];
+    for (const option of options) {
+      types |= option.types;
+      free |= option.free;
+    }
     const values = options.every((option) => option.values !== undefined || option.types === 0)
       ? new Set(options.flatMap((option) => [...(option.values ?? [])]))
       : undefined;
     const [first, ...others] = options.filter((option) => option.types !== 0);
     const required = new Set([...(first?.required ?? [])].filter((name) => others.every((o) => o.required.has(name))));
-    return { ...NOTHING_KNOWN, types, values, required };
+    return { ...NOTHING_KNOWN, types, free, values, required };
   }
 }
 
 function both(a: Sketch, b: Sketch): Sketch {
-  if (b === NOTHING_KNOWN) return a;
+  if (b === ANYTHING) return a;
   const properties = new Map(a.properties);
   for (const [name, at] of b.properties) properties.set(name, [...(properties.get(name) ?? []), ...at]);
   return {
     types: a.types & b.types,
+    free: a.free & b.free,
     values: a.values && b.values ? new Set([...a.values].filter((key) => b.values!.has(key))) : (a.values ?? b.values),
     min: Math.max(a.min, b.min),
     max: Math.min(a.max, b.max),
@@ -155,4 +175,27 @@ function both(a: Sketch, b: Sketch): Sketch {
     properties,
     closed: [...a.closed, ...b.closed],
   };
+}
+
+/** Types that no keyword of the schema itself speaks of. */
+function freeOf(keywords: Keywords): TypeSet {
+  const { minimum, maximum, multipleOf, minLength, maxLength, pattern, format, values } = keywords;
+  const { prefixItems, items, minItems, maxItems, uniqueItems, contains, unevaluatedItems } = keywords;
+  const { properties, patternProperties, additionalProperties, unevaluatedProperties, propertyNames } = keywords;
+  const { required, minProperties, maxProperties, dependentRequired, dependentSchemas } = keywords;
+  if (values !== undefined) return 0;
+  let free = ALL_TYPES;
+  if (format !== undefined) free &= ~(TYPE_BIT.number | TYPE_BIT.string);
+  if (keywords.integer || minimum !== undefined || maximum !== undefined || multipleOf !== undefined) {
+    free &= ~TYPE_BIT.number;
+  }
+  if (minLength > 0 || maxLength < Infinity || pattern !== undefined) free &= ~TYPE_BIT.string;
+  const listed =
+    prefixItems.length > 0 || items !== undefined || contains !== undefined || unevaluatedItems !== undefined;
+  if (listed || minItems > 0 || maxItems < Infinity || uniqueItems) free &= ~TYPE_BIT.array;
+  const named = properties.size + patternProperties.length + required.length + dependentRequired.size;
+  const ruled = [additionalProperties, unevaluatedProperties, propertyNames].some((node) => node !== undefined);
+  const counted = minProperties > 0 || maxProperties < Infinity;
+  if (named > 0 || dependentSchemas.size > 0 || ruled || counted) free &= ~TYPE_BIT.object;
+  return free;
 }
