@@ -2,7 +2,7 @@ import { pointerTo, type Diagnostic } from '../schema/diagnostic.js';
 import { renaming, replacing, Report } from '../schema/report.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
 import { checkValue, fits, type Written } from './check-values.js';
-import { declaredDialect, KEYWORDS, type Rules } from './dialects.js';
+import { declaredDialect, isEarly, KEYWORDS, likelyDialect, type Rules } from './dialects.js';
 import { FORMAT_NAMES } from './formats.js';
 import type { SchemaAt, SchemaGraph, SchemaNode } from './graph.js';
 import { isObject } from './resources.js';
@@ -98,8 +98,10 @@ class SchemaCheck {
       return;
     }
     for (const keyword of Object.keys(value)) {
-      if (rules.has(keyword)) checkValue(this.written(keyword), this.report);
-      else if (KEYWORDS.has(keyword) || keyword === 'nullable') this.otherDialect(keyword);
+      if (rules.has(keyword)) {
+        checkValue(this.written(keyword), this.report);
+        if (isEarly(keyword, rules.dialect)) this.early(keyword);
+      } else if (KEYWORDS.has(keyword) || keyword === 'nullable') this.otherDialect(keyword);
       else this.unknown(keyword);
     }
     this.dialect();
@@ -153,6 +155,14 @@ class SchemaCheck {
     );
   }
 
+  private early(keyword: string): void {
+    const rule = KEYWORDS.get(keyword);
+    if (rule?.vocabulary === 'annotation' || rule?.vocabulary === 'content') return;
+    const message = `"${keyword}" is of ${rule?.since} and later; it is read as there, but validators of ${this.rules.dialect} may ignore it.`;
+    const pointer = pointerTo(this.node.pointer, keyword);
+    this.report.error('json-schema/newer-keyword', pointer, message, { at: 'key', severity: 'hint' });
+  }
+
   private isNewer(keyword: string): boolean {
     const { since, until } = KEYWORDS.get(keyword) ?? {};
     return since !== undefined && (until === undefined || this.rules.refAlone);
@@ -179,8 +189,10 @@ class SchemaCheck {
 
   private dialect(): void {
     const { $schema } = this.value;
-    if (typeof $schema !== 'string' || declaredDialect($schema) !== undefined || !this.rules.lenient) return;
-    const message = `The dialect "${$schema}" is not known; the schema is read as draft 2020-12.`;
+    if (typeof $schema !== 'string' || declaredDialect($schema) !== undefined) return;
+    const likely = likelyDialect($schema);
+    if (!this.rules.lenient && likely === undefined) return;
+    const message = `The dialect "${$schema}" is not known; the schema is read as ${likely ?? 'draft 2020-12'}.`;
     this.warn('json-schema/unknown-dialect', '$schema', message);
   }
 

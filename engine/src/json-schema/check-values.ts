@@ -173,12 +173,12 @@ function checkExclusive({ keyword, value, pointer, owner, ownerPointer, rules }:
             ),
           ]
         : [];
-    const message = `"${keyword}" is the bound itself in ${rules.dialect}, not true or false as in draft-04.`;
-    report.error('json-schema/invalid-keyword', pointer, message, { fixes });
+    const message = `"${keyword}" is the bound itself in ${rules.dialect}; it is read as in draft-04.`;
+    report.error('json-schema/other-spelling', pointer, message, { fixes, severity: 'warning' });
   } else if (typeof value !== 'number')
     malformed(report, pointer, `"${keyword}" must be ${flags ? 'true or false' : 'a number'}.`);
   else if (flags) {
-    const message = `"${keyword}" is true or false in ${rules.dialect}: the bound is "${inclusive}".`;
+    const message = `"${keyword}" is true or false in ${rules.dialect}; it is read as in draft-06, as the bound.`;
     const fixes =
       inclusive in owner
         ? []
@@ -189,7 +189,7 @@ function checkExclusive({ keyword, value, pointer, owner, ownerPointer, rules }:
               { op: 'replace', pointer, value: true },
             ),
           ];
-    report.error('json-schema/invalid-keyword', pointer, message, { fixes });
+    report.error('json-schema/other-spelling', pointer, message, { fixes, severity: 'warning' });
   }
 }
 

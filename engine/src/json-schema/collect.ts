@@ -130,8 +130,10 @@ class Collector {
     }
     const name = lastSegment(uri);
     if (name !== '') {
-      add(resolveUri(`./${name}`, this.options.uri), true);
-      if (!name.includes('.')) add(resolveUri(`./${name}.json`, this.options.uri), true);
+      for (const ending of ['', ...endings(name, home.uri)]) {
+        add(resolveUri(`./${encodeFragment(name)}${ending}`, home.uri), true);
+        add(resolveUri(`./${encodeFragment(name)}${ending}`, this.options.uri), true);
+      }
     }
     return found;
   }
@@ -169,6 +171,13 @@ async function metaSchema(uri: string): Promise<SchemaDocument | undefined> {
 function identifierOf(value: unknown, base: string): string | undefined {
   const id = isObject(value) ? (value.$id ?? value.id) : undefined;
   return typeof id === 'string' ? splitFragment(resolveUri(id, base))[0] : undefined;
+}
+
+/** What files may be called in addition to what their `$id` ends with: as the one that refers to it is, or as usual. */
+function endings(name: string, referring: string): Set<string> {
+  const file = lastSegment(referring);
+  const own = file.includes('.') ? [file.slice(file.indexOf('.'))] : [];
+  return new Set(name.includes('.') ? [] : [...own, '.json', '.schema.json']);
 }
 
 function isRemote(uri: string): boolean {

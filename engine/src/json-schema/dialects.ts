@@ -114,13 +114,20 @@ export function rulesOf(dialect: Dialect, lenient = false, without?: (vocabulary
 
 const RULES = new Map<string, Rules>();
 
+/**
+ * Keywords of draft-06 and -07 are honoured in earlier drafts too, as validators do: nobody writes `const` to have it
+ * ignored.
+ */
+const READ_EARLY: ReadonlySet<Draft | undefined> = new Set<Draft | undefined>(['draft-06', 'draft-07']);
+
 function makeRules(dialect: Dialect, lenient: boolean, without?: (vocabulary: string) => boolean): Rules {
   const draft = draftOf(dialect);
   const rank = DRAFTS.indexOf(draft);
   const known = new Set<string>();
   for (const [name, rule] of KEYWORDS) {
     const old = rank > DRAFTS.indexOf(rule.until ?? '2020-12');
-    const young = rank < DRAFTS.indexOf(rule.since ?? 'draft-04');
+    const early = rule.vocabulary !== 'core' && READ_EARLY.has(rule.since);
+    const young = rank < DRAFTS.indexOf(rule.since ?? 'draft-04') && !early;
     if ((!old && !young) || lenient) if (!without?.(rule.vocabulary)) known.add(name);
   }
   if (dialect === 'openapi-3.0' || lenient) for (const name of OPENAPI_30) known.add(name);
@@ -146,6 +153,18 @@ const DECLARED: ReadonlyMap<string, Dialect> = new Map<string, Dialect>([
 export function declaredDialect(uri: string): Dialect | undefined {
   const plain = uri.replace(/#$/, '').replace(/^https:/, 'http:');
   return DECLARED.get(plain) ?? (plain.startsWith('http://spec.openapis.org/oas/3.1/') ? 'openapi-3.1' : undefined);
+}
+
+/** The dialect that a `$schema` with a mistake in it looks like. */
+export function likelyDialect(uri: string): Dialect | undefined {
+  const name = /draft-0[467]|2019-09|2020-12/.exec(uri)?.[0];
+  return name as Dialect | undefined;
+}
+
+/** Whether the dialect honours a keyword that a later draft brought. */
+export function isEarly(keyword: string, dialect: Dialect): boolean {
+  const since = KEYWORDS.get(keyword)?.since;
+  return since !== undefined && READ_EARLY.has(since) && DRAFTS.indexOf(draftOf(dialect)) < DRAFTS.indexOf(since);
 }
 
 /** The dialect of an API description, by the key that says which it is. */

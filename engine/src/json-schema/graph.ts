@@ -1,7 +1,7 @@
 import { SynthError } from '../errors.js';
 import { pointerTo } from '../schema/diagnostic.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
-import { declaredDialect, hasVocabulary, rulesOf, type Rules } from './dialects.js';
+import { declaredDialect, hasVocabulary, likelyDialect, rulesOf, type Rules } from './dialects.js';
 import type { Keywords, Reference } from './keywords.js';
 import { readKeywords } from './keywords-read.js';
 import { DocumentIndex, isObject, Place, type DocumentContext, type Resource } from './resources.js';
@@ -248,7 +248,8 @@ function declaredRules(uri: string, documents: readonly SchemaDocument[], depth 
   if (dialect !== undefined) return rulesOf(dialect);
   const [base] = splitFragment(uri);
   const meta = documents.find((d) => d.uri === base || (isObject(d.value) && d.value.$id === base))?.value;
-  if (!isObject(meta) || typeof meta.$schema !== 'string' || depth > 8) return undefined;
+  const likely = likelyDialect(uri);
+  if (!isObject(meta) || typeof meta.$schema !== 'string' || depth > 8) return likely && rulesOf(likely);
   const rules = declaredRules(meta.$schema, documents, depth + 1);
   if (rules === undefined || !isObject(meta.$vocabulary)) return rules;
   const names = new Set(Object.keys(meta.$vocabulary).map((v) => v.slice(v.lastIndexOf('/') + 1)));

@@ -148,20 +148,17 @@ class Reader {
     return values === undefined ? single : single.filter((v) => values.some((w) => jsonEquals(v, w)));
   }
 
-  /** The stricter of an inclusive and an exclusive bound; where the exclusive one is a boolean it is about the other. */
+  /**
+   * The stricter of an inclusive and an exclusive bound; where the exclusive one is a boolean it is about the other.
+   * Either is read in every draft: it can mean one thing only.
+   */
   private bound(inclusive: string, exclusive: string, stricter: (a: number, b: number) => boolean): Bound | undefined {
     const value = this.number(inclusive);
-    const other = this.get(exclusive);
-    const { dialect, lenient } = this.place.rules;
-    const flags = dialect === 'draft-04' || dialect === 'openapi-3.0';
-    if (typeof other === 'boolean') {
-      return value === undefined ? undefined : { value, exclusive: other && (flags || lenient) };
-    }
-    const beyond = flags ? undefined : this.number(exclusive);
+    const beyond = this.number(exclusive);
     if (beyond !== undefined && (value === undefined || !stricter(value, beyond))) {
       return { value: beyond, exclusive: true };
     }
-    return value === undefined ? undefined : { value, exclusive: false };
+    return value === undefined ? undefined : { value, exclusive: this.get(exclusive) === true };
   }
 
   /** `items` is the list that is called `prefixItems` since. */
