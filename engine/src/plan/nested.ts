@@ -6,6 +6,7 @@ import { childAddresses, Stream } from '../random/stream.js';
 import { second, threefry } from '../random/threefry.js';
 import type { Cell, Level } from './rows.js';
 import { InnerRows, type Rows } from './rows.js';
+import { LARGEST_DOMAIN } from './unique.js';
 
 /** An object of cells of the same level. */
 export function objectDrawer(members: readonly { readonly name: string; readonly cell: Cell }[]): Drawer {
@@ -55,6 +56,7 @@ export function listDrawer(level: Level, item: Drawer, size: SizeDrawer, stream:
 
 /** A list of different items: places in the item's domain, permuted anew for each row. */
 export function distinctListDrawer(item: Drawer, domain: Domain, size: SizeDrawer, stream: Stream): Drawer {
+  const values = Math.min(domain.size, LARGEST_DOMAIN);
   return {
     type: { kind: 'list', nullable: false, optional: false, items: item.type },
     draw(batch): Column {
@@ -64,7 +66,7 @@ export function distinctListDrawer(item: Drawer, domain: Domain, size: SizeDrawe
       const places = new Float64Array(offsets[counts.length]);
       for (let i = 0; i < counts.length; i++) {
         const key0 = threefry(stream.key0, stream.key1, batch.addresses.low[i], batch.addresses.high[i]);
-        const permutation = new Permutation(new Stream(key0, second), domain.size);
+        const permutation = new Permutation(new Stream(key0, second), values);
         for (let k = 0; k < counts[i]; k++) places[offsets[i] + k] = permutation.at(k);
       }
       return { kind: 'list', length: batch.length, offsets, items: domain.at(places) };
