@@ -1,4 +1,5 @@
 import { SchemaError } from '../errors.js';
+import { exportedTables } from '../json-schema/export/seal.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
 import type { DocumentModel } from '../schema/model.js';
 import { formOf, isMapping } from '../schema/form.js';
@@ -88,6 +89,11 @@ async function read(value: unknown, options: PrepareOptions): Promise<Normalised
     };
   }
   if (!part && form !== 'json-schema') return normalise(value, settings);
+  const exported = part ? undefined : exportedTables(value);
+  if (exported !== undefined) {
+    if ('document' in exported) return normalise(exported.document, settings);
+    return { model: undefined, diagnostics: exported.diagnostics };
+  }
   if (part && form === undefined && !isMapping(value)) return { model: undefined, diagnostics };
   // Few schemas need it, and it takes long to load.
   const { readJsonDocument } = await import('./json-document.js');

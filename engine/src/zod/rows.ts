@@ -42,7 +42,7 @@ export class ParsedRows implements RowSource {
     for (let attempt = 1; ; attempt++) {
       const refused: number[] = [];
       let issue: Issue | undefined;
-      for (const [i, row] of this.rowsOf(drawn).entries()) {
+      for (const [i, row] of recordsOfBatch(this.plan, drawn).entries()) {
         const parsed = this.parse(row, open[i]);
         if (parsed.success) records[open[i] - from] = parsed.data;
         else {
@@ -67,13 +67,6 @@ export class ParsedRows implements RowSource {
 
   /** Rows have been parsed. */
   verify(): void {}
-
-  private rowsOf(batch: RecordBatch): readonly unknown[] {
-    const records = recordsOfBatch(this.plan, batch);
-    if (this.plan.model.bare !== true) return records;
-    const [{ name }] = this.plan.fields;
-    return records.map((record) => (isObject(record) && Object.hasOwn(record, name) ? record[name] : record));
-  }
 
   private parse(value: unknown, row: number): Parsed {
     try {
@@ -103,10 +96,6 @@ const ASYNC: Diagnostic = {
     'The Zod schema has an async refinement or transform, and rows are made without waiting. Make it sync, or apply it to the records afterwards.',
   pointer: '',
 };
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function valueColumn(values: readonly unknown[]): Column {
   return {
