@@ -122,6 +122,9 @@ interface Subset {
   readonly terms: readonly number[];
 }
 
+/** Places looked at in all, before giving up. */
+const MOST_WORK = 4_000_000;
+
 /** Obligations are numbered; 0: none. */
 const FREE = 0;
 
@@ -129,6 +132,7 @@ class Run {
   private readonly masks: (Uint8Array | undefined)[];
   private readonly aheads: MinimalDfa[] = [];
   private readonly obligations: (readonly number[])[] = [[]];
+  private work = 0;
   private readonly obligationNumbers = new Map<string, number>([['', FREE]]);
 
   constructor(
@@ -183,6 +187,7 @@ class Run {
     const seen = new Set<number>();
     const free = new Set<number>();
     const bound: (readonly [number, number])[] = [];
+    if ((this.work += from.length) > MOST_WORK) throw new TooLarge();
     const stack = [...from];
     for (let term = stack.pop(); term !== undefined; term = stack.pop()) {
       const [at, obligations] = term;
