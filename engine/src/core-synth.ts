@@ -10,7 +10,7 @@ import { prepare } from './plan/prepare.js';
 import type { Diagnostic } from './schema/diagnostic.js';
 import { ENGINE_VERSION } from './version.js';
 import { documentOfZod } from './zod/read.js';
-import { isZod, type ZodOutput, type ZodSchema } from './zod/schema.js';
+import { isZod, type ZodRecord, type ZodSchema } from './zod/schema.js';
 
 /** Settings of an {@link AgenticSynth}: what the configuration file holds. */
 export type AgenticSynthOptions = Config;
@@ -73,7 +73,7 @@ export class AgenticSynth {
    * All records at once: an array, or `{ table: records }` where the schema has named tables.
    * @throws SchemaError where the schema has mistakes; OptionError, NeedsModelError, NotBuiltError before anything is drawn.
    */
-  async generate<S extends ZodSchema>(type: string, options: ZodOptions<S>): Promise<ZodOutput<S>[]>;
+  async generate<S extends ZodSchema>(type: string, options: ZodOptions<S>): Promise<ZodRecord<S>[]>;
   async generate<T = SynthRecord[]>(type: string, options?: GenerateOptions): Promise<T>;
   async generate<T = SynthRecord[]>(type: string, options: GenerateOptions = {}): Promise<T> {
     return (await this.run<T>(type, options)).records;
@@ -83,7 +83,7 @@ export class AgenticSynth {
    * Records one after another, made as they are asked for, in bounded memory. With named tables `{ table, row }`.
    * @throws as {@link generate}, from the first `next()`.
    */
-  generateStream<S extends ZodSchema>(type: string, options: ZodOptions<S>): AsyncGenerator<ZodOutput<S>>;
+  generateStream<S extends ZodSchema>(type: string, options: ZodOptions<S>): AsyncGenerator<ZodRecord<S>>;
   generateStream<T = SynthRecord>(type: string, options?: GenerateOptions): AsyncGenerator<T>;
   async *generateStream<T = SynthRecord>(type: string, options: GenerateOptions = {}): AsyncGenerator<T> {
     const run = await this.open(type, options);
@@ -98,7 +98,7 @@ export class AgenticSynth {
   async run<S extends ZodSchema>(
     type: string,
     options: ZodOptions<S>,
-  ): Promise<{ readonly records: ZodOutput<S>[]; readonly report: RunReport }>;
+  ): Promise<{ readonly records: ZodRecord<S>[]; readonly report: RunReport }>;
   async run<T = SynthRecord[]>(
     type: string,
     options?: GenerateOptions,

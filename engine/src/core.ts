@@ -59,5 +59,5 @@ export { type Problem } from './validate/problem.js';
 export { ValidationError } from './validate/records.js';
 export { locales, semanticTypes } from './vocabulary/catalog.js';
 export { type LocaleData, type LocaleSource, setLocaleSource } from './vocabulary/locale.js';
-export type { ZodOutput, ZodSchema } from './zod/schema.js';
+export type { ZodRecord, ZodSchema } from './zod/schema.js';
 export { ENGINE_VERSION } from './version.js';

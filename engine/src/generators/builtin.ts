@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ZodOutput, ZodSchema } from '../zod/schema.js';
+import type { ZodRecord, ZodSchema } from '../zod/schema.js';
 import type { Generator } from './generator.js';
 import { openRun } from './open.js';
 import { checkOptions, type GenerateOptions, type ZodOptions } from './options.js';
@@ -14,14 +14,14 @@ abstract class SchemaGenerator implements Generator<SynthRecord> {
     return z.record(z.string(), z.unknown());
   }
 
-  async generate<S extends ZodSchema>(options: ZodOptions<S>): Promise<ZodOutput<S>>;
+  async generate<S extends ZodSchema>(options: ZodOptions<S>): Promise<ZodRecord<S>>;
   async generate(options?: GenerateOptions): Promise<SynthRecord>;
   async generate(options: GenerateOptions = {}): Promise<SynthRecord> {
     for await (const record of this.generateBatch(1, options)) return record;
     throw new Error('a batch of one row has a row');
   }
 
-  generateBatch<S extends ZodSchema>(count: number, options: ZodOptions<S>): AsyncIterableIterator<ZodOutput<S>>;
+  generateBatch<S extends ZodSchema>(count: number, options: ZodOptions<S>): AsyncIterableIterator<ZodRecord<S>>;
   generateBatch(count: number, options?: GenerateOptions): AsyncIterableIterator<SynthRecord>;
   async *generateBatch(count: number, options: GenerateOptions = {}): AsyncIterableIterator<SynthRecord> {
     const asked = { ...options, count };

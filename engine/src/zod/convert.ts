@@ -14,8 +14,8 @@ export interface ZodRows {
   readonly json: JsonSchema;
   /** Rows go through parsing: what comes out are the records. */
   readonly parsed: boolean;
-  /** Parses a row of {@link json}. */
-  parse(row: unknown): Parsed;
+  /** Parses a JSON value as the schema or a part of it does. */
+  parse(schema: ZodSchema, value: unknown): Parsed;
 }
 
 export interface ConvertedZod {
@@ -38,7 +38,7 @@ export async function convertZod(schema: ZodSchema): Promise<ConvertedZod> {
   }
   assertSays(schema, json);
   const inputs = new Inputs(special, safeParse);
-  const parse = (row: unknown): Parsed => safeParse(schema, inputs.of(schema, row));
+  const parse: ZodRows['parse'] = (part, value) => safeParse(part, inputs.of(part, value));
   return { rows: { json: nullableTypes(json) as JsonSchema, parsed, parse }, diagnostics: [] };
 }
 

@@ -5,7 +5,8 @@ import type { Diagnostic } from '../schema/diagnostic.js';
 import type { JsonSchema } from '../schema/json-schema.js';
 import { convertZod } from './convert.js';
 import { outputFields } from './outputs.js';
-import { ParsedRows } from './rows.js';
+import { viewOf } from './inspect.js';
+import { ParsedRows, type ParseRow, PlainRows } from './rows.js';
 import type { ZodSchema } from './schema.js';
 
 /** A Zod schema as a document that can be planned, and what makes its records of the plan. */
@@ -29,14 +30,27 @@ export async function readZod(schema: ZodSchema): Promise<ZodDocument> {
     value: rows.json,
     parsed: rows.parsed,
     table({ tables: [table] }) {
-      if (!rows.parsed) return table;
-      const fields = table.model.bare === true ? undefined : outputFields(schema);
+      // The schema of a list of rows describes the whole file.
+      const row = table.model.rows === undefined ? schema : itemOf(schema);
+      const parse: ParseRow = (value) => rows.parse(row, value);
+      if (!rows.parsed) return new PlainRows(table, parse);
+      const fields = table.bare ? undefined : outputFields(row);
       const whole = [{ name: 'value', type: { kind: 'any', nullable: true, optional: true } }] as const;
-      const parsed = new ParsedRows(table, rows, fields ?? whole, fields === undefined);
+      const parsed = new ParsedRows(table, parse, fields ?? whole, fields === undefined);
       parsed.records(0, Math.min(1, table.total));
       return parsed;
     },
   };
+}
+
+/** @throws SchemaError where more is asked of the list than of its items. */
+function itemOf(schema: ZodSchema): ZodSchema {
+  const view = viewOf(schema);
+  if (!view.parsed && view.kind === 'array') return view.item;
+  if (!view.parsed && view.kind === 'wrapper') return itemOf(view.inner);
+  const message =
+    'A list of rows describes the whole file, of which each row is made alone: refinements and transforms of the list cannot be kept. Put them on the schema of a row.';
+  throw new SchemaError([{ code: 'zod/list', severity: 'error', message, pointer: '' }]);
 }
 
 /** What there is to say of a Zod schema before it is planned. */

@@ -6,9 +6,12 @@ import type { RecordBatch } from '../output/encoder.js';
 import { redraw } from '../plan/redraw.js';
 import type { TablePlan } from '../plan/table.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
-import type { ZodRows } from './convert.js';
 import type { Issue, Parsed } from './inputs.js';
 import { jsonOf } from './outputs.js';
+import { ValidationError } from '../validate/records.js';
+
+/** Parses a row of the JSON Schema. */
+export type ParseRow = (row: unknown) => Parsed;
 
 /** So often a row is drawn, at most, until the schema takes it. */
 export const TRIES = 200;
@@ -20,7 +23,7 @@ export const TRIES = 200;
 export class ParsedRows implements RowSource {
   constructor(
     private readonly plan: TablePlan,
-    private readonly zod: ZodRows,
+    private readonly parseRow: ParseRow,
     readonly fields: readonly OutputField[],
     /** Rows are single values, in the only field. */
     readonly bare: boolean,
@@ -70,7 +73,7 @@ export class ParsedRows implements RowSource {
 
   private parse(value: unknown, row: number): Parsed {
     try {
-      return this.zod.parse(value);
+      return this.parseRow(value);
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       if (/synchronous parse/.test(text)) throw new SchemaError([ASYNC]);
@@ -96,6 +99,46 @@ const ASYNC: Diagnostic = {
     'The Zod schema has an async refinement or transform, and rows are made without waiting. Make it sync, or apply it to the records afterwards.',
   pointer: '',
 };
+
+/** Rows that a Zod schema takes as they are drawn: parsed only to verify them. */
+export class PlainRows implements RowSource {
+  constructor(
+    private readonly plan: TablePlan,
+    private readonly parseRow: ParseRow,
+  ) {}
+
+  get name(): string {
+    return this.plan.name;
+  }
+
+  get fields(): readonly OutputField[] {
+    return this.plan.fields;
+  }
+
+  get bare(): boolean {
+    return this.plan.bare;
+  }
+
+  get total(): number {
+    return this.plan.total;
+  }
+
+  batch(from: number, to: number): RecordBatch {
+    return this.plan.batch(from, to);
+  }
+
+  verify(records: readonly unknown[], firstRow: number): void {
+    this.plan.verify(records, firstRow);
+    for (const [i, record] of records.entries()) {
+      const parsed = this.parseRow(record);
+      if (parsed.success) continue;
+      const problems = parsed.error.issues.map(({ path, message }) => {
+        return { path: path.map(String).join('.'), code: 'zod/refused', message };
+      });
+      throw new ValidationError(this.name, firstRow + i, problems);
+    }
+  }
+}
 
 function valueColumn(values: readonly unknown[]): Column {
   return {

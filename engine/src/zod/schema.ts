@@ -12,6 +12,10 @@ export type ZodOutput<S> = S extends { readonly _zod: { readonly output: infer T
     ? T
     : never;
 
+/** A record of the rows that a schema describes: what it parses to; of the schema of a list, which describes them all, an item. */
+export type ZodRecord<S> =
+  ZodOutput<S> extends readonly (infer T)[] ? (number extends ZodOutput<S>['length'] ? T : ZodOutput<S>) : ZodOutput<S>;
+
 /** The major version that a value is a schema of; `undefined` where it is none. */
 export function zodVersion(value: unknown): 3 | 4 | undefined {
   if (typeof value !== 'object' || value === null) return undefined;

@@ -12,7 +12,7 @@ export async function zodValidator(schema: ZodSchema): Promise<(record: unknown)
   const { rows, diagnostics } = await convertZod(schema);
   if (rows === undefined) throw new SchemaError(diagnostics);
   return (record) => {
-    const parsed = rows.parse(record);
+    const parsed = rows.parse(schema, record);
     if (parsed.success) return [];
     return parsed.error.issues.map(({ path, message }) => ({ path: pathText(path), code: 'zod/refused', message }));
   };
