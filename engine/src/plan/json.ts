@@ -1,4 +1,4 @@
-import type { Column } from '../columns/column.js';
+import type { Column, OutputType } from '../columns/column.js';
 import { valueAt } from '../columns/read.js';
 import { textColumn } from '../columns/text.js';
 import { SynthError } from '../errors.js';
@@ -34,7 +34,7 @@ const PLAIN: ReadonlySet<FieldSpec['kind']> = new Set<FieldSpec['kind']>([
 ]);
 
 /** How often what is preferred is drawn again where the schema refuses it, before a value is composed. */
-const REDRAWS = 3;
+const REDRAWS = 8;
 
 /** The path of random identity that all leaves share: their addresses tell them apart. */
 const LEAVES = '#json';
@@ -72,11 +72,13 @@ export function compileJson(site: Site, spec: JsonSpec & CommonSpec): Drawer {
   const problem = composer.check(goal);
   if (problem !== undefined) return broken(site, { pointer: spec.pointer, ...problem });
   const stream = streamAt(site, site.path, '#json');
-  const place = { table: site.scope.table.name, field: site.path };
+  const place = { table: site.scope.table.name, field: site.path, name: nameAt(site.path) };
   const { output } = spec;
   const compose = (batch: Batch): unknown[] => composer.draw(goal, stream, batch, place);
-  const kind = output === 'object' || output === 'list' ? 'any' : output;
-  const type = { kind, nullable: kind === 'any' || solver.accepts(goal, null), optional: false } as const;
+  const kind = columnKind(output);
+  const nullable = (kind === 'any' && spec.members === undefined) || solver.accepts(goal, null);
+  const type: OutputType =
+    spec.members === undefined ? { kind, nullable, optional: false } : membersType(spec.members, nullable);
   const preferred = spec.preferred && compileKind(site, spec.preferred);
   if (preferred === undefined || preferred === BROKEN) return { type, draw: (batch) => columnOf(kind, compose(batch)) };
   const shifts = streamAt(site, site.path, '#again');
@@ -105,6 +107,12 @@ export function compileJson(site: Site, spec: JsonSpec & CommonSpec): Drawer {
   };
 }
 
+/** Objects made as a whole: what stands under their names is not known before. */
+function membersType({ names, open }: NonNullable<JsonSpec['members']>, nullable: boolean): OutputType {
+  const any: OutputType = { kind: 'any', nullable: true, optional: true };
+  return { kind: 'object', nullable, optional: false, fields: names.map((name) => ({ name, type: any })), open };
+}
+
 function refusedOf(values: readonly unknown[], goal: Goal, solver: Solver): number[] {
   const refused: number[] = [];
   for (let i = 0; i < values.length; i++) if (!solver.accepts(goal, values[i])) refused.push(i);
@@ -124,8 +132,22 @@ function some(batch: Batch, index: readonly number[]): Batch {
   };
 }
 
+/** Composed points in time are texts like any other; of lists and objects nothing is known before they are drawn. */
+function columnKind(output: JsonSpec['output']): 'string' | 'integer' | 'number' | 'boolean' | 'any' {
+  if (output === 'datetime' || output === 'date' || output === 'time') return 'string';
+  return output === 'object' || output === 'list' ? 'any' : output;
+}
+
+/** What a field is called: `tags` for the items of `order/tags[]`. */
+function nameAt(path: string): string {
+  return path
+    .replace(/(\[\])+$/, '')
+    .split('/')
+    .at(-1)!;
+}
+
 /** The column that a field of the kind puts out. */
-function columnOf(kind: Drawer['type']['kind'], values: readonly unknown[]): Column {
+function columnOf(kind: ReturnType<typeof columnKind>, values: readonly unknown[]): Column {
   const { length } = values;
   const nulls = values.includes(null) ? Uint8Array.from(values, (v) => (v === null ? 1 : 0)) : undefined;
   switch (kind) {

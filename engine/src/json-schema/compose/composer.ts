@@ -12,11 +12,16 @@ import type { Leaves } from './leaves.js';
 import { SPAN } from './numbers.js';
 import { Plans, type Problem } from './plans.js';
 
-/** For the message where a row cannot be made. */
+/** Where values are put. */
 export interface Place {
   readonly table: string;
+  /** Path of the field, for messages. */
   readonly field: string;
+  /** What the field is called, for values that look like it. */
+  readonly name: string;
 }
+
+const NOWHERE: Place = { table: 'rows', field: '', name: '' };
 
 /** Rows made together: enough for leaves to draw columns, few enough for the parts of nested values to fit in memory. */
 const CHUNK = 256;
@@ -48,16 +53,11 @@ export class Composer {
    * One JSON value for each row of a batch. It depends on the stream, the goal and the row's address alone.
    * @throws RowError where no value that satisfies the goal turned up.
    */
-  draw(goal: Goal, stream: Stream, batch: Batch, place: Place = { table: 'rows', field: '' }): unknown[] {
+  draw(goal: Goal, stream: Stream, batch: Batch, place: Place = NOWHERE): unknown[] {
     const values: unknown[] = new Array(batch.length);
     for (let from = 0; from < batch.length; from += CHUNK) {
-      const refused = this.drawChunk(
-        goal,
-        stream,
-        part(batch, from, Math.min(batch.length, from + CHUNK)),
-        values,
-        from,
-      );
+      const chunk = part(batch, from, Math.min(batch.length, from + CHUNK));
+      const refused = this.drawChunk(goal, place.name, stream, chunk, values, from);
       if (refused === undefined) continue;
       throw new RowError('json-schema/no-valid-row', this.refusal(goal, values[refused]), {
         table: place.table,
@@ -85,7 +85,7 @@ export class Composer {
       addresses: { length: TRIAL_ROWS, low, high: new Int32Array(TRIAL_ROWS) },
     };
     const values: unknown[] = [];
-    const refused = this.drawChunk(goal, stream, batch, values, 0);
+    const refused = this.drawChunk(goal, '', stream, batch, values, 0);
     if (refused === undefined) return undefined;
     const node = goal.literals.find((l) => !l.negated)?.at.node;
     return {
@@ -100,15 +100,21 @@ export class Composer {
    * Draws the rows of a batch to `values` from `from` on.
    * @returns the index of a value that does not satisfy the goal.
    */
-  private drawChunk(goal: Goal, stream: Stream, batch: Batch, values: unknown[], from: number): number | undefined {
+  private drawChunk(
+    goal: Goal,
+    name: string,
+    stream: Stream,
+    batch: Batch,
+    values: unknown[],
+    from: number,
+  ): number | undefined {
     const build = new Build(this.plans, stream, batch);
     const { low, high: rowHigh } = batch.addresses;
     const rows: Task[] = [];
+    const holder = values as unknown as Record<number, unknown>;
     for (let i = 0; i < batch.length; i++) {
       const at = rowAddress(stream, low[i], rowHigh[i]);
-      rows.push(
-        new Task(goal, i, values as unknown as Record<number, unknown>, from + i, at, high, undefined, '', SPAN),
-      );
+      rows.push(new Task(goal, i, holder, from + i, at, high, undefined, name, SPAN));
     }
     build.run(rows);
     let refused = rows.filter((task) => !this.solver.accepts(goal, task.value));

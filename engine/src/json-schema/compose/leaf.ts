@@ -7,7 +7,7 @@ import type { CompiledStrings } from '../strings/index.js';
 import { attemptAddresses } from './address.js';
 import { canonicalText } from '../equality.js';
 import type { Leaves } from './leaves.js';
-import { compileNumbers, type Numbers } from './numbers.js';
+import { compileNumbers, type Numbers, SPAN } from './numbers.js';
 
 /** Draws texts or numbers of one place of a schema. */
 export interface Leaf {
@@ -26,10 +26,11 @@ type Accepts = (value: unknown) => boolean;
 export type DrawableStrings = Extract<CompiledStrings, { ok: true }>;
 
 /** How often what looks best is tried before what is sure, and that before the row is given up. */
-const PREFERRED = 3;
+const PREFERRED = 10;
 const ATTEMPTS = 24;
-/** A suggestion that fails on all of so many trials is left out. */
+/** What is preferred is left out where it fails on all of so many trials; a mere guess has to do in a quarter of them. */
 const TRIALS = 32;
+const GUESSED_RIGHT = 0.25;
 
 /** Draws of a leaf's stream that are not the sources' own first ones. */
 const EXAMPLE = 4096;
@@ -108,17 +109,40 @@ function preferredSource(
   const synth = shape.notes.find((n) => n.synth !== undefined)?.synth;
   const written = synth === undefined ? undefined : leaves.read(synth);
   if (written !== undefined) return sourceOf(written, false, leaves, accepts);
-  const suggested = leaves.infer ? leaves.suggest(where.name, shape, shape.notes, where.parent) : undefined;
+  // Where many different values are needed, those that look right may be too few.
+  if (!leaves.infer || where.span > SPAN) return undefined;
+  const suggested = leaves.suggest(where.name, shape, shape.notes, where.parent);
+  if (suggested === undefined) return guess(shape, where, leaves, accepts);
   // A choice of the examples is made here, beside other values.
-  if (suggested === undefined || suggested.spec.kind === 'enum') return undefined;
+  if (suggested.spec.kind === 'enum') return undefined;
   return sourceOf(suggested.spec, suggested.proven, leaves, accepts);
 }
 
-function sourceOf(spec: FieldSpec, sure: boolean, leaves: Leaves, accepts: Accepts): Source | undefined {
+/** What the name suggests when lengths and patterns are left aside, where that often satisfies them all the same. */
+function guess(
+  shape: StringShape | NumberShape,
+  where: Whereabouts,
+  leaves: Leaves,
+  accepts: Accepts,
+): Source | undefined {
+  if (shape.type !== 'string') return undefined;
+  const free = { ...shape, minLength: 0, maxLength: Infinity, patterns: [], notPatterns: [] };
+  const suggested = leaves.suggest(where.name, free, shape.notes, where.parent);
+  if (suggested === undefined || suggested.spec.kind === 'enum') return undefined;
+  return sourceOf(suggested.spec, false, leaves, accepts, GUESSED_RIGHT);
+}
+
+function sourceOf(
+  spec: FieldSpec,
+  sure: boolean,
+  leaves: Leaves,
+  accepts: Accepts,
+  share = 1 / TRIALS,
+): Source | undefined {
   const drawer = leaves.compile(spec);
   if (drawer === undefined) return undefined;
   const source = drawerSource(drawer, sure);
-  return source.draw(trialBatch()).some(accepts) ? source : undefined;
+  return source.draw(trialBatch()).filter(accepts).length >= share * TRIALS ? source : undefined;
 }
 
 function drawerSource(drawer: Drawer, sure: boolean): Source {

@@ -151,10 +151,13 @@ export class Plans {
   problem(goal: Goal): Problem {
     const { problems } = this.of(goal);
     const unsupported = problems.find((p) => p.code === 'json-schema/unsupported');
-    return (
-      unsupported ??
-      problems[0] ?? { code: 'json-schema/unsatisfiable', message: 'no value satisfies this schema.', ...placeOf(goal) }
-    );
+    const found = unsupported ?? problems[0];
+    if (found !== undefined) return found;
+    const code = 'json-schema/unsatisfiable';
+    const [reason] = this.solver.conflict(goal);
+    if (reason !== undefined)
+      return { code, message: reason.message, pointer: reason.node.pointer, file: reason.node.file };
+    return { code, message: 'no value satisfies this schema.', ...placeOf(goal) };
   }
 
   private planOf(goal: Goal, shape: Shape): ShapePlan | Problem {

@@ -205,11 +205,11 @@ describe('json-schema compose: composer', () => {
     const IMPOSSIBLE: Record<string, [Schema, RegExp]> = {
       'too few different items': [
         { type: 'array', items: { type: 'boolean' }, uniqueItems: true, minItems: 3 },
-        /3 different items .* only 2/,
+        /only 2/,
       ],
       'too few different numbers': [
         { type: 'array', items: { type: 'integer', minimum: 1, maximum: 4 }, uniqueItems: true, minItems: 5 },
-        /5 different items .* only 4/,
+        /only 4/,
       ],
       'no number on the grid': [{ type: 'number', minimum: 0.5, maximum: 0.9, multipleOf: 1 }, /./],
       'a required property without values': [
