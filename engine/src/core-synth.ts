@@ -6,6 +6,7 @@ import { type Host, openRun, type OpenRun } from './generators/open.js';
 import { checkOptions, type GenerateOptions, type ZodOptions } from './generators/options.js';
 import { collect, recordsOf, type SynthRecord, type TableRow } from './generators/records.js';
 import { GeneratorRegistry, globalRegistry } from './generators/registry.js';
+import type { ClockDefaults } from './plan/compilation.js';
 import { prepare } from './plan/prepare.js';
 import type { Diagnostic } from './schema/diagnostic.js';
 import { ENGINE_VERSION } from './version.js';
@@ -122,12 +123,23 @@ export class AgenticSynth {
    * editor underlines. Nothing is drawn.
    */
   async check(schema: unknown, options: CheckOptions = {}): Promise<readonly Diagnostic[]> {
-    return check(schema, { ...options, fieldTypes: this.registry.fieldTypes() }, this.host);
+    const host = { ...this.host, clock: this.clock };
+    return check(schema, { ...options, fieldTypes: this.registry.fieldTypes() }, host);
   }
 
   protected async open(type: string, options: GenerateOptions, more?: readonly string[]): Promise<OpenRun> {
     checkOptions(options, more);
-    return openRun(type, options, this.registry, this.host);
+    return openRun(type, options, this.registry, { ...this.host, clock: this.clock });
+  }
+
+  /** What the configuration says of tables with an axis of time. */
+  private get clock(): ClockDefaults {
+    const { timeseries, events } = this.config.generators ?? {};
+    return {
+      sampleRate: timeseries?.defaultSampleRate,
+      duration: timeseries?.defaultDuration,
+      rate: events?.defaultRate,
+    };
   }
 }
 
@@ -154,7 +166,7 @@ export async function check(
     if (converted.value === undefined) return converted.diagnostics;
     value = converted.value;
   }
-  const { diagnostics } = await prepare(value, { ...options, readSchema: host.readSchema });
+  const { diagnostics } = await prepare(value, { ...options, readSchema: host.readSchema, clock: host.clock });
   return diagnostics;
 }
 

@@ -21,14 +21,14 @@ function hexDigits(): Int32Array {
 }
 
 /**
- * Unique identifiers after RFC 9562, lower case. Version 4 has 122 random bits. Version 7 begins with a time: the
- * document's `now` plus one millisecond a row, so that identifiers sort by row and depend on nothing but the row, and has
- * 74 random bits.
+ * Unique identifiers after RFC 9562, lower case. Version 4 has 122 random bits. Version 7 begins with a time and has 74
+ * random bits: the time of the row where its table has one, else the document's `now` plus one millisecond a row, so that
+ * identifiers sort by row.
  *
- * Random bits make collisions as unlikely as those of any UUID; for fewer than 2^40 rows of a table none is possible in
- * version 7, whose times differ.
+ * Random bits make collisions as unlikely as those of any UUID; in version 7 none is possible between rows whose times
+ * differ.
  */
-export function compileUuid(spec: UuidSpec, context: FieldContext): Drawer {
+export function compileUuid(spec: UuidSpec, context: FieldContext, times?: (batch: Batch) => Float64Array): Drawer {
   const stream = context.stream();
   const { now } = context;
   const ordered = spec.version === 7;
@@ -45,6 +45,7 @@ export function compileUuid(spec: UuidSpec, context: FieldContext): Drawer {
       const [first, other, third, fourth] = words;
       stream.words(batch.addresses, 0, first, other);
       stream.words(batch.addresses, 1, third, fourth);
+      const instants = ordered ? times?.(batch) : undefined;
       let at = 0;
       for (let i = 0; i < length; i++) {
         let a = first[i];
@@ -52,7 +53,7 @@ export function compileUuid(spec: UuidSpec, context: FieldContext): Drawer {
         const c = third[i];
         const d = fourth[i];
         if (ordered) {
-          const time = Math.max(0, now + rows[i]);
+          const time = Math.max(0, Math.floor(instants?.[i] ?? now + rows[i]));
           a = Math.floor(time / 65536) | 0;
           b = ((time % 65536) << 16) | 0x7000 | (b & 0xfff);
         } else b = (b & 0xffff0fff) | 0x4000;

@@ -40,12 +40,12 @@ export class StructuredGenerator extends SchemaGenerator {
   readonly type = 'structured';
 }
 
-/** Series of measurements; refuses by name until it is built. */
+/** Series of measurements. */
 export class TimeSeriesGenerator extends SchemaGenerator {
   readonly type = 'timeseries';
 }
 
-/** Streams of events; refuses by name until it is built. */
+/** Streams of events. */
 export class EventGenerator extends SchemaGenerator {
   readonly type = 'events';
 }

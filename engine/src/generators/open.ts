@@ -1,4 +1,5 @@
 import { NeedsModelError, OptionError } from '../errors.js';
+import type { ClockDefaults } from '../plan/compilation.js';
 import type { Plan, SourceDocument } from '../plan/compile.js';
 import { prepareOrThrow, type PrepareOptions, type SchemaReader } from '../plan/prepare.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
@@ -6,19 +7,21 @@ import { parseNow } from '../schema/normalise.js';
 import { VOCABULARY_VERSION } from '../vocabulary/catalog.js';
 import { readZod, type ZodDocument } from '../zod/read.js';
 import { isZod } from '../zod/schema.js';
-import { DEFAULT_SCHEMA } from './default-schema.js';
+import { DEFAULT_SCHEMAS } from './default-schema.js';
 import type { RowSource } from './generator.js';
 import type { GenerateOptions } from './options.js';
-import { type GeneratorRegistry, isBuiltIn, refuseUnbuilt } from './registry.js';
+import { type BuiltInType, type GeneratorRegistry, isBuiltIn } from './registry.js';
 
-/** Changes when the same schema and seed give other bytes than before. */
-export const STRUCTURED_VERSION = '1';
+/** A version changes when the same schema and seed give other bytes than before. */
+export const VERSIONS: Readonly<Record<BuiltInType, string>> = { structured: '1', timeseries: '1', events: '1' };
 
 /** What the engine needs of the world around it; a browser gives nothing. */
 export interface Host {
   /** Reads the schema at a path given as an option. */
   loadSchema?(path: string): Promise<{ readonly value: unknown; readonly file: string; readonly fragment?: string }>;
   readonly readSchema?: SchemaReader;
+  /** What tables with an axis of time take where they say nothing. */
+  readonly clock?: ClockDefaults;
 }
 
 /** A run about to draw: its tables, and what a report says of it. */
@@ -43,6 +46,7 @@ export interface RunJob {
   readonly source: SourceDocument;
   readonly count: number | undefined;
   readonly localText: boolean;
+  readonly clock: ClockDefaults;
 }
 
 /**
@@ -74,10 +78,10 @@ export async function openRun(
       job: undefined,
     };
   }
-  if (options.schema === undefined) refuseUnbuilt(type);
-  const { value, file, fragment, zod } = await schemaOf(options.schema, host);
+  const { value, file, fragment, zod } = await schemaOf(options.schema ?? DEFAULT_SCHEMAS[type], host);
   const localText = options.model === 'local';
   const fieldTypes = registry.fieldTypes();
+  const clock = { ...host.clock, ...(options.rate !== undefined && { askedRate: options.rate }) };
   const settings: PrepareOptions = {
     type,
     fieldTypes,
@@ -86,6 +90,7 @@ export async function openRun(
     file,
     fragment,
     readSchema: host.readSchema,
+    clock,
     ...(seed !== undefined && { seed }),
     ...(options.now !== undefined && { now: nowOf(options.now) }),
     ...(options.locale !== undefined && { locale: options.locale }),
@@ -101,24 +106,30 @@ export async function openRun(
     sources: zod === undefined ? plan.tables : [zod.table(plan)],
     tables: plan.document.form === 'tables',
     generators: {
-      structured: STRUCTURED_VERSION,
+      ...versionsOf(plan),
       vocabulary: VOCABULARY_VERSION,
       ...Object.fromEntries(customTypes.map((name) => [name, fieldTypes.get(name)!.version])),
     },
     localText: plan.prompts,
     diagnostics,
-    job: customTypes.length > 0 || zod?.parsed ? undefined : { type, source, count: options.count, localText },
+    job: customTypes.length > 0 || zod?.parsed ? undefined : { type, source, count: options.count, localText, clock },
   };
 }
 
-/** @throws NotBuiltError, NeedsModelError where the plan has parts that cannot be drawn here. */
+/** The versions of the generators of a plan's tables. */
+function versionsOf({ tables }: Plan): Record<string, string> {
+  const types = new Set<BuiltInType>(tables.map(({ model }) => model.type));
+  // The fields of series and events are drawn as those of structured tables are.
+  return Object.fromEntries([...types.add('structured')].map((type) => [type, VERSIONS[type]]));
+}
+
+/** @throws NeedsModelError where the plan has parts that cannot be drawn here. */
 function assertDrawable(plan: Plan, localText: boolean): void {
-  for (const { model } of plan.tables) if (model.type !== 'structured') refuseUnbuilt(model.type);
   if (plan.prompts.length > 0 && !localText) throw new NeedsModelError(plan.prompts);
 }
 
 async function schemaOf(
-  schema: string | object | undefined,
+  schema: string | object,
   host: Host,
 ): Promise<{
   readonly value: unknown;
@@ -126,7 +137,6 @@ async function schemaOf(
   readonly fragment?: string;
   readonly zod?: ZodDocument;
 }> {
-  if (schema === undefined) return { value: DEFAULT_SCHEMA };
   if (typeof schema === 'string') {
     if (host.loadSchema === undefined) {
       throw new OptionError('A schema path needs Node; pass the parsed schema instead.');

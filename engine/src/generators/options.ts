@@ -1,6 +1,7 @@
 import { OptionError } from '../errors.js';
 import { isTimeZone } from '../fields/calendar.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
+import { parseRate } from '../schema/units.js';
 import type { ZodSchema } from '../zod/schema.js';
 import { locales } from '../vocabulary/catalog.js';
 
@@ -35,6 +36,8 @@ export interface GenerateOptions {
   readonly locale?: string | undefined;
   /** IANA time zone. Default: the document's, else UTC. */
   readonly timezone?: string | undefined;
+  /** Events for each unit of time, such as `100/sec`. Default: the document's, else the configuration's, else 100/s. */
+  readonly rate?: string | undefined;
   /** Whether property names, titles and examples of a JSON Schema guide what values look like. Default: true. */
   readonly infer?: boolean | undefined;
   /** `local` fills fields with a prompt by local text. */
@@ -60,6 +63,7 @@ const NAMES: readonly (keyof GenerateOptions)[] = [
   'now',
   'locale',
   'timezone',
+  'rate',
   'infer',
   'model',
   'batchSize',
@@ -75,7 +79,6 @@ const LATER: Readonly<Record<string, string>> = {
   stream: 'Streaming to midstreamer',
   vectorize: 'Storing in ruvector',
   budget: 'A budget for models',
-  rate: 'The rate of events',
 };
 
 /**
@@ -96,7 +99,8 @@ export function checkOptions(options: GenerateOptions, more: readonly string[] =
   if (options.seed !== 'random') whole('seed', options.seed, 0, Number.MAX_SAFE_INTEGER);
   whole('batchSize', options.batchSize, 1, 1_000_000);
   if (options.workers !== 'auto') whole('workers', options.workers, 1, 256);
-  const { shard, model, schema, infer } = options;
+  const { shard, model, schema, infer, rate } = options;
+  if (rate !== undefined) checkRate(rate);
   if (infer !== undefined && typeof infer !== 'boolean') throw new OptionError('`infer` must be true or false.');
   if (shard !== undefined) {
     whole('shard.of', shard.of, 1, Number.MAX_SAFE_INTEGER);
@@ -118,6 +122,16 @@ export function checkOptions(options: GenerateOptions, more: readonly string[] =
   if (schema !== undefined && typeof schema !== 'string' && (typeof schema !== 'object' || schema === null)) {
     throw new OptionError('`schema` must be a parsed document or the path of a schema file.');
   }
+}
+
+/** @throws OptionError where a text is no rate above 0. */
+function checkRate(text: string): void {
+  const reading = parseRate(String(text));
+  if ('value' in reading && reading.value.amount > 0) return;
+  const [meant] = 'problem' in reading ? reading.instead : [];
+  throw new OptionError(
+    `The rate ${JSON.stringify(text)} ${'problem' in reading ? reading.problem : 'must be above 0'}; write it as ${meant ?? '100/sec'}.`,
+  );
 }
 
 function whole(name: string, value: number | undefined, min: number, max: number): void {

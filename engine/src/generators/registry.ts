@@ -1,4 +1,4 @@
-import { NotBuiltError, OptionError } from '../errors.js';
+import { OptionError } from '../errors.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
 import { isGrammarType } from '../schema/aliases.js';
 import { asGenerator, CustomGenerator, type PlainGenerator } from './custom.js';
@@ -61,9 +61,4 @@ export const globalRegistry = new GeneratorRegistry();
 /** Registers a generator for every `AgenticSynth` of this process. */
 export function registerGenerator(generator: CustomGenerator | PlainGenerator): void {
   globalRegistry.register(generator);
-}
-
-/** @throws NotBuiltError for the built-in types that a later version makes. */
-export function refuseUnbuilt(type: BuiltInType): void {
-  if (type === 'events') throw new NotBuiltError('Generating events', 'Structured data is: use `structured`.');
 }

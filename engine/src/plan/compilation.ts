@@ -29,6 +29,8 @@ export interface ClockDefaults {
   readonly duration?: string | undefined;
   /** Events for each unit of time; `100/s`. */
   readonly rate?: string | undefined;
+  /** Events for each unit of time, whatever the table says. */
+  readonly askedRate?: string | undefined;
 }
 
 /** A field's part in a block of correlated ones. */

@@ -7,6 +7,7 @@ import { didYouMean } from '../schema/suggest.js';
 import { Compilation, type CompileSettings } from './compilation.js';
 import { correlate } from './correlate.js';
 import { declareFields } from './declare.js';
+import { declareEvents } from './events.js';
 import { declareSeries } from './series.js';
 import { type DocumentTables, type Site } from './site.js';
 import { TablePlan } from './table.js';
@@ -47,7 +48,7 @@ export function compilePlan(
   const tables = tablesOf(source, compilation, documents, settings.count);
   for (const table of tables.byName.values()) {
     // What other documents declare is compiled as far as it is referred to.
-    if (table.model.type !== 'events') for (const { cell } of table.outputs) void cell.drawer;
+    for (const { cell } of table.outputs) void cell.drawer.type;
   }
   compilation.settle();
   const plan: Plan = {
@@ -154,7 +155,8 @@ function linkCount(
 function checkRows(table: TablePlan, rows: number, compilation: Compilation): void {
   const { rows: bounds } = table.model;
   if (bounds === undefined || (rows >= bounds.min && rows <= bounds.max)) return;
-  const range = bounds.max === Infinity ? `at least ${bounds.min}` : `${bounds.min} to ${bounds.max}`;
+  const { min, max } = bounds;
+  const range = max === Infinity ? `at least ${min}` : min === max ? `exactly ${min}` : `${min} to ${max}`;
   compilation.report({
     code: 'count/out-of-bounds',
     severity: 'error',
@@ -199,6 +201,10 @@ function declareTable(
   uniteFields(site);
   if (table.model.series !== undefined) {
     declareSeries(site, table.model.series, asked);
+    return;
+  }
+  if (table.model.events !== undefined) {
+    declareEvents(site, table.model.events, asked);
     return;
   }
   declareFields(site, table.model.fields, table.scope);

@@ -1,4 +1,4 @@
-import type { Drawer } from '../fields/drawer.js';
+import type { Batch, Drawer } from '../fields/drawer.js';
 import { compileDuration } from '../fields/duration.js';
 import { compileNumber } from '../fields/number.js';
 import { compileSequence } from '../fields/sequence.js';
@@ -43,7 +43,7 @@ export function compileKind(site: Site, spec: FieldSpec): Drawer {
     case 'duration':
       return compileDuration(spec, contextOf(site));
     case 'uuid':
-      return compileUuid(spec, contextOf(site));
+      return compileUuid(spec, contextOf(site), rowTimes(site));
     case 'sequence':
       return sequence(site, spec);
     case 'enum':
@@ -77,6 +77,12 @@ function isChecked(spec: JsonSpec & CommonSpec): spec is JsonSpec & CommonSpec &
 function reference(site: Site, spec: RefSpec & CommonSpec): Drawer {
   const cell = referenceCell(site, spec);
   return { type: cell.drawer.type, draw: (batch) => (batch as Rows).column(cell) };
+}
+
+/** The time of each row, where the table has an axis of time; rows of a list have none. */
+function rowTimes({ scope }: Site): ((batch: Batch) => Float64Array) | undefined {
+  const { clock } = scope.table;
+  return clock === undefined || scope.level.kind === 'items' ? undefined : (batch) => clock.times(batch as Rows);
 }
 
 function sequence(site: Site, spec: SequenceSpec & CommonSpec): Drawer {

@@ -6,8 +6,12 @@ import { typeOfValues } from '../fields/simple.js';
 import type { CalendarDuration, EnumSpec, CommonSpec, RefSpec } from '../schema/model.js';
 import type { ClockModel, SeriesDimension, SeriesModel } from '../schema/model-series.js';
 import { durationOf } from '../schema/read-series.js';
+import { nominalMs } from '../schema/units.js';
+
 import { regularAxis, type TimeAxis } from '../series/axis.js';
 import { timeColumn } from './clock.js';
+import { axisOf } from './events.js';
+import { instantsAt } from './event-space.js';
 import { declareFields } from './declare.js';
 import { declareAlias, referenceCell } from './references.js';
 import { type Cell, type Rows, stepAddresses } from './rows.js';
@@ -27,11 +31,15 @@ export function declareSeries(site: Site, model: SeriesModel, asked: number | un
   const { clock: written, dimensions } = model;
   const defaults = site.compilation.settings.clock;
   const interval = model.interval ?? durationOf(defaults?.sampleRate) ?? SECOND;
-  const jitter = written.arrival.type === 'regular' ? written.arrival.jitter : 0;
+  const { arrival } = written;
+  const irregular = arrival.type !== 'regular' || arrival.jitter > 0;
   const jitters = streamAt(site, '', '#jitter');
-  const axis = regularAxis(written.start, interval, zone, jitter, (from, length, out) => {
-    jitters.uniforms(stepAddresses(from, length), 0, out);
-  });
+  const axis =
+    arrival.type === 'regular'
+      ? regularAxis(written.start, interval, zone, arrival.jitter, (from, length, out) => {
+          jitters.uniforms(stepAddresses(from, length), 0, out);
+        })
+      : axisOf(site, arrival, written.start, 1 / nominalMs(interval), zone);
   const columns = dimensions.map((dimension, d) => dimensionOf(site, dimension, d, () => space));
   const space: SeriesSpace = new SeriesSpace(
     axis,
@@ -44,8 +52,8 @@ export function declareSeries(site: Site, model: SeriesModel, asked: number | un
   const shown = fields.find(({ name }) => name === written.timeField);
   table.clock = {
     pointer: shown?.pointer,
-    milliseconds: jitter > 0 || written.start % 1000 !== 0 || interval.ms % 1000 !== 0,
-    times: (rows) => timesOf(space, rows),
+    milliseconds: irregular || written.start % 1000 !== 0 || interval.ms % 1000 !== 0,
+    times: (rows) => instantsAt(axis, space.of(rows).steps),
   };
   for (const { node } of columns) table.scope.fields.set(node.name, node);
   declareFields(site, fields, table.scope);
@@ -74,24 +82,6 @@ function rowsOf(
   const duration = length?.type === 'duration' ? length.duration : otherwise;
   if (duration !== undefined) return (series) => series * axis.countBefore(zone.add(start, duration));
   return (series) => (series === 0 ? 0 : DEFAULT_ROWS);
-}
-
-/** The instants of rows, which mostly follow each other. */
-function timesOf(space: SeriesSpace, rows: Rows): Float64Array {
-  const { steps } = space.of(rows);
-  const times = new Float64Array(steps.length);
-  let buffer = new Float64Array(0);
-  for (let i = 0; i < steps.length;) {
-    // Steps that stay or go on by one are asked for together.
-    let end = i + 1;
-    while (end < steps.length && (steps[end] === steps[end - 1] || steps[end] === steps[end - 1] + 1)) end++;
-    const first = steps[i];
-    const count = steps[end - 1] - first + 1;
-    if (buffer.length < count) buffer = new Float64Array(count);
-    space.axis.times(first, count, buffer);
-    for (; i < end; i++) times[i] = buffer[steps[i] - first];
-  }
-  return times;
 }
 
 interface DimensionColumn {

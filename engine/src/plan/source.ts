@@ -2,6 +2,7 @@ import type { FieldType } from '../generators/field-type.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
 import type { DocumentModel, FieldSpec } from '../schema/model.js';
 import { loadVocabulary, type Vocabulary } from '../vocabulary/locale.js';
+import type { ClockDefaults } from './compilation.js';
 import { compilePlan, type Plan, type SourceDocument } from './compile.js';
 
 export interface SourceOptions {
@@ -9,6 +10,7 @@ export interface SourceOptions {
   readonly count?: number | undefined;
   readonly fieldTypes?: ReadonlyMap<string, FieldType> | undefined;
   readonly localText?: boolean | undefined;
+  readonly clock?: ClockDefaults | undefined;
 }
 
 /** Compiles a document whose references are loaded: what a worker does with the document it is sent. */
@@ -21,6 +23,7 @@ export async function compileSource(
     fieldTypes: options.fieldTypes ?? new Map(),
     localText: options.localText ?? false,
     count: options.count,
+    clock: options.clock,
   });
 }
 

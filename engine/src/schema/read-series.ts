@@ -31,7 +31,7 @@ export function readSeries(
   pointer: string,
 ): SeriesModel {
   const interval = durationOf(good.interval ?? good.sampleRate);
-  const clock = readClock(context, good, fields, pointer);
+  const clock = readClock(context, good, fields, pointer, { type: 'regular', jitter: 0 });
   if (clock.arrival.type === 'hawkes' || clock.arrival.type === 'bursts') {
     const at = pointerTo(pointer, 'arrival');
     const message = `Arrivals of type ${clock.arrival.type} are for events; the instants of a series are regular, poisson, profile or intensity.`;
@@ -74,7 +74,7 @@ export function readEvents(
   pointer: string,
 ): EventsModel {
   const types = readTypes(context, good.events, pointer);
-  const clock = readClock(context, good, fields, pointer);
+  const clock = readClock(context, good, fields, pointer, { type: 'poisson' });
   const sessions = readSessions(context, good.sessions, types, pointerTo(pointer, 'sessions'));
   const typeField = types.length === 0 ? undefined : ((good.typeField as string | undefined) ?? 'type');
   const model: EventsModel = {
@@ -226,7 +226,13 @@ function readFaults(context: SchemaContext, written: unknown, pointer: string): 
   };
 }
 
-function readClock(context: SchemaContext, good: Mapping, fields: readonly FieldModel[], pointer: string): ClockModel {
+function readClock(
+  context: SchemaContext,
+  good: Mapping,
+  fields: readonly FieldModel[],
+  pointer: string,
+  arrival: ArrivalModel,
+): ClockModel {
   reportSeveral(context, good, pointer);
   const start = instantOf(context, good.start) ?? context.now;
   const end = instantOf(context, good.end);
@@ -245,7 +251,7 @@ function readClock(context: SchemaContext, good: Mapping, fields: readonly Field
           : end !== undefined
             ? { type: 'end', end }
             : undefined,
-    arrival: readArrival(good.arrival, pointerTo(pointer, 'arrival')),
+    arrival: isMapping(good.arrival) ? readArrival(good.arrival, pointerTo(pointer, 'arrival')) : arrival,
     timeField: timeFieldOf(context, good.timeField, fields, pointerTo(pointer, 'timeField')),
   };
 }
@@ -283,8 +289,7 @@ function timeFieldOf(
   return times.includes('timestamp') || times.length !== 1 ? 'timestamp' : times[0];
 }
 
-function readArrival(written: unknown, pointer: string): ArrivalModel {
-  if (!isMapping(written)) return { type: 'regular', jitter: 0 };
+function readArrival(written: Mapping, pointer: string): ArrivalModel {
   const ms = (key: string): number => nominalMs(durationOf(written[key]) as CalendarDuration);
   switch (written.type as ArrivalModel['type']) {
     case 'regular':

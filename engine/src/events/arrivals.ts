@@ -1,0 +1,235 @@
+import { exp, log, log1p } from '../random/exact.js';
+import type { TimeAxis } from '../series/axis.js';
+
+/** Arrivals between two remembered states. */
+const BETWEEN_STATES = 4096;
+
+/**
+ * A point process as a recursion: each arrival follows from the one before and two uniforms of its own; further numbers
+ * are there for the asking.
+ */
+export interface ArrivalProcess {
+  /** Doubles of state beside the time. */
+  readonly size: number;
+  begin(state: Float64Array): void;
+  /**
+   * The instant of the next arrival, ms; `Infinity` where none comes any more.
+   * @param time instant of the arrival before, or the start
+   * @param more further uniforms of this arrival, numbered from 2
+   */
+  next(time: number, state: Float64Array, u: number, v: number, more: (k: number) => number): number;
+}
+
+/** Uniforms in [0, 1) of arrivals: numbers 0 and 1 in bulk, any other one by one. */
+export interface ArrivalUniforms {
+  fill(from: number, length: number, k: number, out: Float64Array): void;
+  one(arrival: number, k: number): number;
+}
+
+/**
+ * The instants of arrivals 0, 1, 2, …, the same however they are asked for. An instant is a sum over all arrivals before:
+ * the first visit of an arrival goes through them, later ones go on from remembered states, 4,096 apart.
+ */
+export class Arrivals implements TimeAxis {
+  private readonly remembered: Float64Array[] = [];
+  private readonly state: Float64Array;
+  private readonly first = new Float64Array(BETWEEN_STATES);
+  private readonly other = new Float64Array(BETWEEN_STATES);
+  private block = -1;
+  /** Instants of the arrivals of {@link block}. */
+  private readonly instants = new Float64Array(BETWEEN_STATES);
+
+  /** @param interval mean ms between two arrivals. */
+  constructor(
+    private readonly process: ArrivalProcess,
+    private readonly start: number,
+    readonly interval: number,
+    private readonly uniforms: ArrivalUniforms,
+  ) {
+    this.state = new Float64Array(process.size + 1);
+  }
+
+  /** Whole milliseconds; before arrival 0, the start. */
+  times(from: number, length: number, out: Float64Array): void {
+    for (let i = 0; i < length;) {
+      const arrival = from + i;
+      if (arrival < 0) {
+        out[i++] = this.start;
+        continue;
+      }
+      const block = Math.floor(arrival / BETWEEN_STATES);
+      this.reach(block);
+      const first = block * BETWEEN_STATES;
+      for (; i < length && from + i < first + BETWEEN_STATES; i++) out[i] = Math.floor(this.instants[from + i - first]);
+    }
+  }
+
+  stepAt(instant: number): number {
+    return instant < this.start ? -1 : this.countBefore(instant);
+  }
+
+  countBefore(instant: number): number {
+    // Blocks begin where the one before ended.
+    let low = 0;
+    let high = this.remembered.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.remembered[middle][0] < instant) low = middle;
+      else high = middle - 1;
+    }
+    for (let block = low; ; block++) {
+      this.reach(block);
+      if (Math.floor(this.instants[BETWEEN_STATES - 1]) < instant) continue;
+      let i = 0;
+      while (Math.floor(this.instants[i]) < instant) i++;
+      return block * BETWEEN_STATES + i;
+    }
+  }
+
+  /** Computes the instants of a block. */
+  private reach(block: number): void {
+    if (block === this.block) return;
+    if (this.remembered.length === 0) {
+      this.state[0] = this.start;
+      this.process.begin(this.state.subarray(1));
+      this.remembered.push(this.state.slice());
+    }
+    for (let b = Math.min(block, this.remembered.length - 1); b <= block; b++) {
+      this.state.set(this.remembered[b]);
+      this.run(b);
+      if (b + 1 === this.remembered.length) this.remembered.push(this.state.slice());
+    }
+    this.block = block;
+  }
+
+  private run(block: number): void {
+    const { process, state, first, other, instants, uniforms } = this;
+    const from = block * BETWEEN_STATES;
+    uniforms.fill(from, BETWEEN_STATES, 0, first);
+    uniforms.fill(from, BETWEEN_STATES, 1, other);
+    const inner = state.subarray(1);
+    let arrival = from;
+    const more = (k: number): number => uniforms.one(arrival, k);
+    let time = state[0];
+    for (let i = 0; i < BETWEEN_STATES; i++) {
+      arrival = from + i;
+      instants[i] = time = process.next(time, inner, first[i], other[i], more);
+    }
+    state[0] = time;
+  }
+}
+
+/** A unit exponential from a uniform in [0, 1). */
+const exponential = (u: number): number => -log1p(-u);
+
+/** Independent gaps of one mean. @param rate arrivals a millisecond. */
+export function poisson(rate: number): ArrivalProcess {
+  return { size: 0, begin: () => undefined, next: (time, _, u) => time + exponential(u) / rate };
+}
+
+/** The rate of arrivals at an instant, per ms, and the instant until which it holds. */
+export type RateAt = (time: number) => { readonly rate: number; readonly until: number };
+
+/**
+ * A Poisson process whose rate is constant between given instants: an exponential amount of the rate's integral passes
+ * from one arrival to the next. Where there is no rate for ten years, nothing comes any more.
+ */
+export function varyingPoisson(rateAt: RateAt): ArrivalProcess {
+  return {
+    size: 0,
+    begin: () => undefined,
+    next(time, _, u) {
+      let left = exponential(u);
+      let at = time;
+      if (at === Infinity) return at;
+      for (const horizon = time + 315_576_000_000; at < horizon;) {
+        const { rate, until } = rateAt(at);
+        const passed = rate * (until - at);
+        if (left <= passed) return at + left / rate;
+        left -= passed;
+        at = until;
+      }
+      return Infinity;
+    },
+  };
+}
+
+/**
+ * Arrivals at two rates that take turns for exponential times: a Markov-modulated Poisson process. The mean rate over both
+ * is `rate`; it starts in a phase drawn by its share of the time, which here is the calm one.
+ * @param factor the rate while on, in rates while off
+ * @param on, off mean lengths of the phases, ms
+ */
+export function bursts(rate: number, factor: number, on: number, off: number): ArrivalProcess {
+  const calm = (rate * (on + off)) / (on * factor + off);
+  const rates = [calm, calm * factor];
+  const means = [off, on];
+  return {
+    // The phase, and when it ends (0: not drawn yet).
+    size: 2,
+    begin: (state) => void state.fill(0),
+    next(time, state, u, v, more) {
+      let left = exponential(u);
+      let at = time;
+      let draw = 2;
+      let [phase, end] = state;
+      if (end === 0) end = at + means[0] * exponential(v);
+      for (;;) {
+        const passed = rates[phase] * (end - at);
+        if (left <= passed) break;
+        left -= passed;
+        at = end;
+        phase = 1 - phase;
+        end = at + means[phase] * exponential(more(draw++));
+      }
+      state[0] = phase;
+      state[1] = end;
+      return at + left / rates[phase];
+    },
+  };
+}
+
+/**
+ * Self-exciting arrivals: each raises the rate by branching / decay, which fades with time constant `decay`. Exact, by
+ * A. Dassios, H. Zhao, "Exact simulation of Hawkes process with exponentially decaying intensity", Electronic
+ * Communications in Probability 18 (2013). It starts with the mean excitation, and keeps the mean rate.
+ * @param branching mean number of arrivals that one brings about, 0 ≤ branching < 1
+ */
+export function hawkes(rate: number, branching: number, decay: number): ArrivalProcess {
+  const background = rate * (1 - branching);
+  const delta = 1 / decay;
+  return {
+    size: 1,
+    begin: (state) => void state.fill(rate * branching),
+    next(time, state, u, v) {
+      const excess = state[0];
+      const d = excess > 0 ? 1 + (delta * log1p(-u)) / excess : -1;
+      const excited = d > 0 ? -log(d) / delta : Infinity;
+      const gap = Math.min(excited, exponential(v) / background);
+      state[0] = excess * exp(-gap * delta) + branching * delta;
+      return time + gap;
+    },
+  };
+}
+
+/**
+ * Arrivals at even distances. @param jitter each is moved by less than ± half of this, ms; at most a distance, so that
+ * none passes its neighbour.
+ */
+export function evenly(start: number, interval: number, jitter: number, uniforms: ArrivalUniforms): TimeAxis {
+  const width = Math.min(jitter, interval);
+  const stepAt = (instant: number): number => (instant < start ? -1 : Math.ceil((instant - start) / interval));
+  return {
+    interval,
+    times(from, length, out) {
+      if (width > 0) {
+        uniforms.fill(from, length, 0, out);
+        for (let i = 0; i < length; i++) {
+          out[i] = Math.max(start, Math.floor(start + (from + i) * interval + (out[i] - 0.5) * width));
+        }
+      } else for (let i = 0; i < length; i++) out[i] = Math.floor(start + (from + i) * interval);
+    },
+    stepAt,
+    countBefore: (instant) => Math.max(0, stepAt(instant)),
+  };
+}

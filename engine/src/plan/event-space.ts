@@ -1,0 +1,163 @@
+import { FAULTS, ORDINAL, POSITION, SESSION, TIME, TYPE, WIDTH } from '../events/event-heap.js';
+import type { EventStream, SavedStream } from '../events/event-stream.js';
+import { eventAddress } from '../events/sessions.js';
+import type { Addresses, Stream } from '../random/stream.js';
+import { second } from '../random/threefry.js';
+import type { TimeAxis } from '../series/axis.js';
+import type { RowSpace } from './row-space.js';
+import { addressesOf, type Level, TableRows } from './rows.js';
+
+/** Rows whose events are woven together at once. */
+const BLOCK = 2048;
+/** Blocks between two saved states of the stream. */
+const BLOCKS_BETWEEN_STATES = 32;
+/** Blocks kept. */
+const KEPT = 16;
+
+/** The events behind a batch of rows. */
+export class EventRows extends TableRows {
+  constructor(
+    level: Level,
+    ordinals: Float64Array,
+    addresses: Addresses,
+    readonly times: () => Float64Array,
+    /** Where events belong to sessions: the session, the place in it, and the type. */
+    readonly sessions?: Float64Array,
+    readonly types?: Float64Array,
+    readonly faults?: Float64Array,
+  ) {
+    super(level, ordinals, addresses);
+  }
+}
+
+/** Rows that are the arrivals themselves, in their order. */
+export class ArrivalSpace implements RowSpace {
+  constructor(
+    private readonly axis: TimeAxis,
+    private readonly count: () => number,
+  ) {}
+
+  get total(): number {
+    return this.count();
+  }
+
+  rowsAt(level: Level, numbers: Float64Array): EventRows {
+    return new EventRows(level, numbers, addressesOf(numbers), () => instantsAt(this.axis, numbers));
+  }
+}
+
+/** Instants of steps in any order; those that follow each other are asked for together. */
+export function instantsAt(axis: TimeAxis, steps: Float64Array): Float64Array {
+  const times = new Float64Array(steps.length);
+  let buffer = new Float64Array(0);
+  for (let i = 0; i < steps.length;) {
+    let end = i + 1;
+    while (end < steps.length && (steps[end] === steps[end - 1] || steps[end] === steps[end - 1] + 1)) end++;
+    const first = steps[i];
+    const count = steps[end - 1] - first + 1;
+    if (buffer.length < count) buffer = new Float64Array(count);
+    axis.times(first, count, buffer);
+    for (; i < end; i++) times[i] = buffer[steps[i] - first];
+  }
+  return times;
+}
+
+/**
+ * Rows of a stream that has to be gone through: sessions woven together, events that come late. The first visit of a row
+ * goes through those before it; later ones go on from saved states.
+ */
+export class StreamSpace implements RowSpace {
+  private readonly stream: EventStream;
+  private readonly saved: SavedStream[];
+  private readonly blocks = new Map<number, Float64Array>();
+  /** The block that the stream stands before. */
+  private at = 0;
+  private rows: number | undefined;
+
+  /**
+   * @param count rows that are wanted; `undefined`: all there are
+   * @param sessions of the addresses of events of sessions; `undefined`: events have the address of their ordinal
+   */
+  constructor(
+    open: () => EventStream,
+    private readonly count: number | undefined,
+    private readonly sessions: Stream | undefined,
+  ) {
+    this.stream = open();
+    this.saved = [this.stream.save()];
+  }
+
+  /** How many rows there are; fewer than were wanted where the stream ends before. */
+  get total(): number {
+    if (this.rows === undefined) {
+      const last = this.count === undefined ? Infinity : Math.floor((this.count - 1) / BLOCK);
+      let rows = 0;
+      for (let block = 0; block <= last; block++) {
+        const length = this.block(block).length / WIDTH;
+        rows += length;
+        if (length < BLOCK) break;
+      }
+      this.rows = Math.min(rows, this.count ?? Infinity);
+    }
+    return this.rows;
+  }
+
+  rowsAt(level: Level, numbers: Float64Array): EventRows {
+    const { length } = numbers;
+    const [ordinals, times, sessions, types, faults] = Array.from({ length: 5 }, () => new Float64Array(length));
+    const low = new Int32Array(length);
+    const high = new Int32Array(length);
+    let held = -1;
+    let events = new Float64Array(0) as Float64Array;
+    for (let i = 0; i < length; i++) {
+      const block = Math.floor(numbers[i] / BLOCK);
+      if (block !== held) {
+        events = this.block(block);
+        held = block;
+      }
+      const at = (numbers[i] - block * BLOCK) * WIDTH;
+      ordinals[i] = events[at + ORDINAL];
+      times[i] = events[at + TIME];
+      sessions[i] = events[at + SESSION];
+      types[i] = events[at + TYPE];
+      faults[i] = events[at + FAULTS];
+      if (this.sessions !== undefined) {
+        low[i] = eventAddress(this.sessions, sessions[i], events[at + POSITION]);
+        high[i] = second;
+      }
+    }
+    const addresses = this.sessions === undefined ? addressesOf(ordinals) : { length, low, high };
+    const within = this.sessions === undefined ? undefined : sessions;
+    return new EventRows(level, ordinals, addresses, () => times, within, within && types, faults);
+  }
+
+  /** The events of a block; fewer than its rows at the end of the stream. */
+  private block(block: number): Float64Array {
+    const known = this.blocks.get(block);
+    if (known !== undefined) return known;
+    if (block < this.at || block >= this.at + BLOCKS_BETWEEN_STATES) {
+      const state = Math.min(Math.floor(block / BLOCKS_BETWEEN_STATES), this.saved.length - 1);
+      if (block < this.at || state * BLOCKS_BETWEEN_STATES > this.at) {
+        this.stream.restore(this.saved[state]);
+        this.at = state * BLOCKS_BETWEEN_STATES;
+      }
+    }
+    let events = this.read();
+    while (this.at <= block) events = this.read();
+    this.blocks.set(block, events);
+    if (this.blocks.size > KEPT) this.blocks.delete(this.blocks.keys().next().value!);
+    return events;
+  }
+
+  /** Reads the block that the stream stands before. */
+  private read(): Float64Array {
+    const { at, saved } = this;
+    if (at % BLOCKS_BETWEEN_STATES === 0 && at / BLOCKS_BETWEEN_STATES === saved.length) saved.push(this.stream.save());
+    const events = new Float64Array(BLOCK * WIDTH);
+    const event = new Float64Array(WIDTH);
+    let length = 0;
+    while (length < BLOCK && this.stream.next(event)) events.set(event, length++ * WIDTH);
+    this.at++;
+    return length === BLOCK ? events : events.slice(0, length * WIDTH);
+  }
+}
