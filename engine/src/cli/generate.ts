@@ -55,6 +55,9 @@ export async function generate(type: string, flags: GenerateFlags): Promise<numb
       ...(bar && { onProgress: (progress) => bar.update(progress) }),
     });
     bar?.clear();
+    for (const { severity, message, pointer } of report.diagnostics) {
+      if (severity === 'warning') warn(`${message}${pointer === '' ? '' : ` (${pointer})`}`);
+    }
     for (const field of report.localText) warn(`${field} was filled with local text, not by a language model.`);
     if (interactive) process.stderr.write(`${summary(report)}\n`);
     return EXIT.ok;

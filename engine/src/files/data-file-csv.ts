@@ -51,7 +51,7 @@ export async function* readCsv(source: DataSource): AsyncGenerator<DataItem> {
       const starts = line + text.slice(0, -raw.length).split('\n').length - 1;
       line = info.lines + 1;
       if (flat === undefined) {
-        flat = new FlatTable(fields, record, table);
+        flat = new FlatTable(fields, record, table, tables.bare(table));
         for (const problem of flat.problems) yield { problem };
         if (flat.incomplete) return;
         yield { table, records: [] };

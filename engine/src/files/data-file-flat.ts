@@ -1,6 +1,7 @@
 import type { OutputField, OutputType } from '../columns/column.js';
 import { leaves } from '../output/flatten.js';
 import { didYouMean } from '../schema/suggest.js';
+import { isRecord } from '../validate/problem.js';
 import type { FileProblem } from './data-file.js';
 
 /** A field of a flat table put together again: one column, or an object of fields. */
@@ -21,9 +22,17 @@ export class FlatTable {
   /** Some column that rows need is missing, so that they need not be read. */
   readonly incomplete: boolean;
   private readonly parts: readonly Part[];
+  /** The column of an object's other members; −1 where there is none. */
+  private readonly others: number;
 
-  constructor(fields: readonly OutputField[], header: readonly string[], table: string) {
-    const wanted = leaves(fields);
+  /** @param bare records are the values of the only field. */
+  constructor(
+    fields: readonly OutputField[],
+    header: readonly string[],
+    table: string,
+    private readonly bare = false,
+  ) {
+    const wanted = leaves(fields, bare);
     const types: (OutputType | undefined)[] = new Array(header.length).fill(undefined);
     // A name may stand twice: a field `a.b` beside an object `a` with a field `b`.
     const free = header.map((_, i) => i);
@@ -56,11 +65,18 @@ export class FlatTable {
       return { name, type, column: -1, parts: type.fields.map(partOf) };
     };
     this.parts = fields.map(partOf);
+    this.others = wanted.findIndex((leaf) => leaf.others !== undefined);
+    if (this.others >= 0) this.others = columns[this.others];
   }
 
   /** The record of a row of cells. A null where the field has no nulls, but may be left out, is left out. */
-  record(cells: readonly unknown[]): Record<string, unknown> {
-    return assemble(this.parts, cells);
+  record(cells: readonly unknown[]): unknown {
+    const record = assemble(this.parts, cells);
+    if (!this.bare) return record;
+    const value = record[this.parts[0].name];
+    const others = this.others < 0 ? undefined : cells[this.others];
+    const more: unknown = typeof others === 'string' ? JSON.parse(others) : others;
+    return isRecord(value) && isRecord(more) ? { ...value, ...more } : value;
   }
 }
 

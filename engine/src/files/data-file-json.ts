@@ -129,7 +129,7 @@ export async function* readJsonl({ file, table, tables, signal }: DataSource): A
       yield { problem: { line, code: 'data/json', message: `is no JSON: ${(error as Error).message}` } };
       continue;
     }
-    const plainRows = table !== undefined && tables.hasField(table, 'row');
+    const plainRows = table !== undefined && (tables.bare(table) || tables.hasField(table, 'row'));
     const named = !plainRows && isNamed(value) ? value : undefined;
     const name = named === undefined ? table : named.table;
     if (name === undefined) {

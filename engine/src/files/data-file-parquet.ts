@@ -26,7 +26,7 @@ export async function* readParquet({ file, table, tables, signal }: DataSource):
     const whole = new Set(columns.filter(({ group }) => group).map(({ name }) => name));
     const shown = fields.map((f) => (whole.has(f.name) ? { ...f, type: opaque(f.type) } : f));
     const names = columns.map(({ name }) => name);
-    const flat = new FlatTable(shown, names, table);
+    const flat = new FlatTable(shown, names, table, tables.bare(table));
     for (const { line: _, ...problem } of flat.problems) yield { problem };
     if (flat.incomplete) return;
     const types = names.map((name, i) => fields.find((f) => whole.has(name) && f.name === name)?.type ?? flat.types[i]);

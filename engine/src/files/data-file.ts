@@ -54,6 +54,11 @@ export class DataTables {
     return this.plan.tables.find((t) => t.name === name)!.fields;
   }
 
+  /** Rows are the values of the only field. */
+  bare(name: string): boolean {
+    return this.plan.tables.find((t) => t.name === name)!.bare;
+  }
+
   hasField(table: string, field: string): boolean {
     return this.fields(table).some((f) => f.name === field);
   }

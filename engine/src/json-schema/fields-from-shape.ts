@@ -23,6 +23,8 @@ export interface FieldPlace {
   readonly pointer: string;
   /** What the object around it is called. */
   readonly parent: string | undefined;
+  /** It is a whole row: its name is none of the schema's. */
+  readonly root?: boolean;
 }
 
 /** What a property says of itself beyond its schema, laid over what that says. */
@@ -105,7 +107,7 @@ export class FieldReader {
 
   private list(shape: ArrayShape, place: FieldPlace, common: CommonSpec): FieldSpec | undefined {
     if (shape.contains.length + shape.prefix.length + shape.excluded.length > 0 || shape.repeated) return undefined;
-    const item: FieldPlace = { ...place, pointer: pointerOf(shape.rest, place.pointer) };
+    const item: FieldPlace = { name: place.name, parent: place.parent, pointer: pointerOf(shape.rest, place.pointer) };
     if (this.solver.depthOf(shape.rest) === Infinity || shape.maxItems === 0) {
       return shape.minItems === 0 ? { ...common, kind: 'const', value: [] } : undefined;
     }
@@ -133,7 +135,7 @@ export class FieldReader {
     // Objects that list no names are maps, whose names have to be made up.
     if (names.length === 0 && shape.open) return undefined;
     if (names.length > shape.maxProperties || names.length < shape.minProperties) return undefined;
-    const parent = titleOf(shape) ?? place.name;
+    const parent = titleOf(shape) ?? (place.root ? place.parent : place.name);
     let missing = shape.minProperties - names.filter((name) => required.has(name)).length;
     return names.map((name): FieldModel => {
       const goal = shape.goalOf(name);

@@ -1,6 +1,6 @@
 import { pointerTo, type Diagnostic } from '../schema/diagnostic.js';
 import type { SchemaContext } from '../schema/draft.js';
-import type { DocumentModel, FieldModel, FieldSpec, TableModel } from '../schema/model.js';
+import type { DocumentModel, FieldModel, FieldSpec, JsonSpec, TableModel } from '../schema/model.js';
 import type { Normalised, NormaliseOptions } from '../schema/normalise.js';
 import { fix, Report } from '../schema/report.js';
 import { checkSchema } from './check-schema.js';
@@ -8,11 +8,13 @@ import { distinctCount } from './fields-distinct.js';
 import { drawn, FieldReader, pointerOf, titleOf } from './fields-from-shape.js';
 import type { Goal } from './goal.js';
 import { SchemaGraph, UnresolvedReferenceError } from './graph.js';
+import { listed, schemasIn } from './root.js';
 import { readRootSettings, type RootSettings } from './root-settings.js';
 import type { ArrayShape, Note, Shape } from './shape.js';
 import { Solver } from './solver.js';
 import type { JsonSchemaSource } from './source.js';
 import { KEYWORD, placeKey, SynthSettings } from './synth-settings.js';
+import { pointerSegments } from './uri.js';
 import { strayReferences } from './synth-stray.js';
 
 /** What rows that are no objects are called where they need a name: the column of a CSV file. */
@@ -48,7 +50,7 @@ class Import {
 
   run(): Normalised {
     const { graph, report, options } = this;
-    const checked = checkSchema(graph);
+    const checked = [...checkSchema(graph), ...this.anything()];
     if (checked.some(({ severity }) => severity === 'error')) return { model: undefined, diagnostics: checked };
     this.checkType();
     const solver = new Solver(graph);
@@ -69,6 +71,16 @@ class Import {
       jsonSchema: source,
     };
     return { model, diagnostics };
+  }
+
+  /** A document that only defines schemas allows anything, which is hardly what was meant. */
+  private anything(): Diagnostic[] {
+    const { value } = this.graph.root.node;
+    const names = schemasIn(value);
+    const said = typeof value === 'object' ? Object.keys(value).filter((key) => !SILENT.has(key)) : [];
+    if (names.length === 0 || said.length > 0) return [];
+    const message = `This schema allows any value: it only defines others. Name one behind the file's path, as in ${names[0]}. It has ${listed(names)}.`;
+    return [{ code: 'json-schema/anything', severity: 'warning', message, pointer: this.pointer }];
   }
 
   private checkType(): void {
@@ -111,7 +123,7 @@ class Import {
     const file = fileOf(shapes, solver);
     const goal = file?.rest ?? root;
     const rowShapes = file === undefined ? shapes : drawn(solver.shapesOf(goal));
-    const title = titleOf(shapes[0]) ?? titleOf(rowShapes[0]);
+    const title = titleOf(shapes[0]) ?? titleOf(rowShapes[0]) ?? definitionName(this.pointer);
     const context = this.contextOf(settings);
     const synth = new SynthSettings(context, solver);
     if (settled !== undefined) synth.read.add(placeKey(settled));
@@ -119,7 +131,8 @@ class Import {
       of === root ? spec : synth.overlay(spec, of, place, required),
     );
     const pointer = pointerOf(goal, this.pointer);
-    const row = reader.field(goal, { name: BARE_FIELD, pointer, parent: title });
+    const read = reader.field(goal, { name: BARE_FIELD, pointer, parent: title, root: true });
+    const row = read.kind === 'json' ? { ...read, ...membersOf(rowShapes) } : read;
     const fields = fieldsOf(row);
     const bare = fields === undefined;
     found.push(...synth.diagnostics, ...strayReferences(this.graph, synth.read, context));
@@ -179,6 +192,12 @@ class Import {
   }
 }
 
+/** Keywords that say nothing about values. */
+const SILENT: ReadonlySet<string> = new Set([
+  ...['$schema', '$id', 'id', '$comment', '$defs', 'definitions', '$anchor', '$vocabulary', 'title', 'description'],
+  ...['default', 'examples', KEYWORD],
+]);
+
 /** The shape of a file that is a list of rows. */
 function fileOf(shapes: readonly Shape[], solver: Solver): ArrayShape | undefined {
   const [shape] = shapes;
@@ -188,9 +207,27 @@ function fileOf(shapes: readonly Shape[], solver: Solver): ArrayShape | undefine
   return shape.maxItems > 0 ? shape : undefined;
 }
 
+/** What a schema among definitions is called. */
+function definitionName(pointer: string): string | undefined {
+  const segments = pointerSegments(pointer);
+  const [home, name] = segments.slice(-2);
+  return name !== undefined && ['schemas', '$defs', 'definitions'].includes(home) ? name : undefined;
+}
+
 /** The columns that a row of fields makes. */
 function fieldsOf(row: FieldSpec): readonly FieldModel[] | undefined {
   return row.kind === 'object' && row.nullable === 0 && row.fields.length > 0 ? row.fields : undefined;
+}
+
+/** The columns of rows that are objects made as a whole. */
+function membersOf(shapes: readonly Shape[]): Pick<JsonSpec, 'members'> {
+  const objects = shapes.filter((shape) => shape.type === 'object');
+  if (objects.length === 0 || shapes.some(({ type }) => type !== 'object' && type !== 'null')) return {};
+  const names = [...new Set(objects.flatMap(({ known, required }) => [...known, ...required]))];
+  const open = objects.some(({ patterns, some, minProperties, known }) => {
+    return patterns.length + some.length > 0 || minProperties > known.length;
+  });
+  return names.length === 0 ? {} : { members: { names, open } };
 }
 
 function rowsOf({ minItems, maxItems, unique }: ArrayShape, pointer: string): TableModel['rows'] {

@@ -4,7 +4,8 @@ import { childAddresses, rootAddresses, type Stream } from '../random/stream.js'
 import type { RecordBatch } from '../output/encoder.js';
 import type { RowSource } from '../generators/generator.js';
 import type { ChildCount, DocumentModel, TableModel } from '../schema/model.js';
-import { RecordValidator } from '../validate/records.js';
+import type { RowValidator } from '../validate/row-validator.js';
+import { validatorOf } from '../validate/validator-of.js';
 import type { Children } from './children.js';
 import type { Clock } from './clock.js';
 import type { RowSpace } from './row-space.js';
@@ -40,7 +41,7 @@ export class TablePlan implements RowSource {
   /** With a parent: the number of children before each block of parents, and after the last. */
   private sums: Float64Array | undefined;
   private rootRows = 0;
-  private validator: RecordValidator | undefined;
+  private validator: RowValidator | undefined;
 
   constructor(
     readonly model: TableModel,
@@ -102,7 +103,7 @@ export class TablePlan implements RowSource {
   }
 
   verify(records: readonly unknown[], firstRow: number): void {
-    this.validator ??= new RecordValidator(this.model, this.fields, this.document);
+    this.validator ??= validatorOf(this.model, this.fields, this.document);
     this.validator.assertAll(records, firstRow);
   }
 

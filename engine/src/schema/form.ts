@@ -43,6 +43,7 @@ export function formOf(root: unknown): FormResult {
       `A schema is a mapping of field names to types, not ${nameOf(root)}. ${EXAMPLE}`,
     );
   }
+  if (isOpenApi(root)) return refuse('form/openapi', openApiText(root));
   const otherField = (k: string): boolean => Object.keys(root).some((o) => o !== k && isField(root[o]));
   const box = (k: string): boolean => {
     if (!Object.hasOwn(root, k)) return false;
@@ -72,6 +73,24 @@ export function formOf(root: unknown): FormResult {
   }
   if (Object.keys(root).length === 0) return refuse('form/empty', EMPTY);
   return found('field-map', tieBreak(root, false));
+}
+
+/** An OpenAPI description or its forerunner, by its version. */
+function isOpenApi({ openapi, swagger, info, paths, components, definitions }: Mapping): boolean {
+  const version = openapi ?? swagger;
+  const versioned = (typeof version === 'string' && /^[23](\.\d+)*/.test(version)) || typeof version === 'number';
+  return versioned && [info, paths, components, definitions].some(isMapping);
+}
+
+function openApiText({ components, definitions }: Mapping): string {
+  const [home, schemas] = isMapping(components)
+    ? ['#/components/schemas/', components.schemas]
+    : ['#/definitions/', definitions];
+  const names = isMapping(schemas) ? Object.keys(schemas) : [];
+  const what = 'This is an OpenAPI description, which holds several schemas.';
+  if (names.length === 0) return `${what} It has none under ${home}; name another part of it behind the file's path.`;
+  const listed = names.slice(0, 12).join(', ') + (names.length > 12 ? ` and ${names.length - 12} more` : '');
+  return `${what} Name one behind the file's path, as in ${home}${names[0]}. It has ${listed}.`;
 }
 
 const EXAMPLE = 'Write one line for each field, such as `id: uuid` and `email: email`.';

@@ -279,6 +279,8 @@ export interface JsonSpec {
   readonly preferred?: FieldSpec;
   /** Only what `preferred` draws comes out: drawn again where the goal refuses it, and if that does not help the row fails. */
   readonly checked?: boolean;
+  /** All values are objects: the names that schemas spell out, and whether others can come out beside them. */
+  readonly members?: { readonly names: readonly string[]; readonly open: boolean };
 }
 
 /** Parameters in the unit of the field (see the top of this file). For dates, positions are instants and spreads are milliseconds. */

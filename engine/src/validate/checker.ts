@@ -3,7 +3,8 @@ import type { TablePlan } from '../plan/table.js';
 import { UniqueKeys } from './keys.js';
 import { Links, type RowPlace } from './links.js';
 import { isRecord, type Problem } from './problem.js';
-import { RecordValidator } from './records.js';
+import type { RowValidator } from './row-validator.js';
+import { validatorOf } from './validator-of.js';
 
 /** A problem of a data set. */
 export interface DataProblem extends Problem {
@@ -42,8 +43,8 @@ interface Checked {
   readonly keys: UniqueKeys;
   /** Rows that were read; their numbers count on over all files of a table. */
   rows: number;
-  values?: RecordValidator;
-  texts?: RecordValidator;
+  values?: RowValidator;
+  texts?: RowValidator;
 }
 
 /**
@@ -84,12 +85,12 @@ export class DataChecker {
       ...(file !== undefined && { file }),
       ...(lines !== undefined && { line: lines[i] }),
     });
-    validatorOf(checked, texts).each(records, (i, problems) => {
+    checkOf(checked, texts).each(records, (i, problems) => {
       for (const problem of problems) this.report({ ...problem, table, ...place(i) });
     });
     for (const [i, record] of records.entries()) {
-      if (!isRecord(record)) continue;
       for (const problem of checked.keys.problems(record, first + i)) this.report({ ...problem, table, ...place(i) });
+      if (!isRecord(record)) continue;
       this.links.add(checked.plan, record, place(i));
     }
     checked.rows += records.length;
@@ -104,6 +105,7 @@ export class DataChecker {
   }
 
   finish(): DataReport {
+    for (const table of this.seen) this.checkCount(table);
     for (const { place, ...problem } of this.links.problems(this.seen)) this.report({ ...problem, ...place });
     const tables = this.plan.tables
       .filter(({ name }) => this.seen.has(name))
@@ -114,6 +116,18 @@ export class DataChecker {
       problems: inOrder(this.problems),
       counts: [...this.counts.values()].map(({ file, ...rest }) => ({ ...(file !== undefined && { file }), ...rest })),
     };
+  }
+
+  private checkCount(table: string): void {
+    const { plan, rows } = this.tables.get(table)!;
+    const bounds = plan.model.rows;
+    if (bounds === undefined) return;
+    const few = rows < bounds.min;
+    if (!few && rows <= bounds.max) return;
+    const message = few
+      ? `must be ${bounds.min} rows or more, not ${rows}`
+      : `must be ${bounds.max} rows or fewer, not ${rows}`;
+    this.report({ table, path: '', code: few ? 'json-schema/minItems' : 'json-schema/maxItems', message });
   }
 }
 
@@ -129,8 +143,8 @@ function inOrder(problems: readonly DataProblem[]): DataProblem[] {
   return [...places.values()].flatMap((list) => list.sort((a, b) => (a.row ?? -1) - (b.row ?? -1)));
 }
 
-function validatorOf(checked: Checked, texts: boolean): RecordValidator {
+function checkOf(checked: Checked, texts: boolean): RowValidator {
   const { model, fields, document } = checked.plan;
-  if (texts) return (checked.texts ??= new RecordValidator(model, fields, document, { texts }));
-  return (checked.values ??= new RecordValidator(model, fields, document));
+  if (texts) return (checked.texts ??= validatorOf(model, fields, document, { texts }));
+  return (checked.values ??= validatorOf(model, fields, document));
 }

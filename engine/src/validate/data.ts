@@ -1,6 +1,6 @@
 import { OptionError } from '../errors.js';
 import type { FieldType } from '../generators/field-type.js';
-import { globalRegistry, refuseUnbuilt } from '../generators/registry.js';
+import { globalRegistry } from '../generators/registry.js';
 import type { Plan } from '../plan/compile.js';
 import { prepareOrThrow, type PrepareOptions } from '../plan/prepare.js';
 import { parseNow } from '../schema/normalise.js';
@@ -9,7 +9,7 @@ import { validateByZod, zodValidator } from '../zod/validate.js';
 import { isZod } from '../zod/schema.js';
 import { DataChecker, type DataReport } from './checker.js';
 import { isRecord, type Problem } from './problem.js';
-import { RecordValidator } from './records.js';
+import { validatorOf } from './validator-of.js';
 
 /** How data is read against its schema. */
 export interface ValidateOptions {
@@ -55,7 +55,7 @@ export async function recordValidator(
   const table =
     name === undefined && plan.tables.length === 1 ? plan.tables[0] : plan.tables.find((t) => t.name === name);
   if (table === undefined) throw new OptionError(unknownTable(plan, name));
-  const validator = new RecordValidator(table.model, table.fields, table.document);
+  const validator = validatorOf(table.model, table.fields, table.document);
   return (record) => validator.problems(record);
 }
 
@@ -76,7 +76,6 @@ export async function planOf(
     ...(at !== undefined && { now: at }),
     ...(timezone !== undefined && { timezone }),
   });
-  for (const { model } of plan.tables) if (model.type !== 'structured') refuseUnbuilt(model.type);
   return plan;
 }
 

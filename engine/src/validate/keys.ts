@@ -1,7 +1,7 @@
 import { keysOf } from '../plan/compilation.js';
 import type { TablePlan } from '../plan/table.js';
 import type { FieldModel, FieldSpec } from '../schema/model.js';
-import { keyOf, type Problem, readKeys } from './problem.js';
+import { isRecord, keyOf, type Problem, readKeys } from './problem.js';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -76,12 +76,17 @@ interface Group {
 /** Values and combinations of one table that must not occur twice. Nulls do not count. */
 export class UniqueKeys {
   private readonly groups: Group[] = [];
+  /** Where whole rows must not repeat: those seen so far, and the row of each. */
+  private readonly whole: Map<string, number> | undefined;
 
   constructor(table: TablePlan) {
-    const { fields, primaryKey, unique } = table.model;
+    const { fields, primaryKey, unique, rows } = table.model;
+    const foreign = table.document.form === 'json-schema';
+    if (rows?.unique) this.whole = new Map();
     const link = parentLink(table)?.map((f) => f.keys);
     for (const { keys, spec } of fieldsWithin(fields)) {
-      const scope = uniqueness(spec);
+      // What is made unique to tell rows apart need not be so in rows of others.
+      const scope = foreign && (rows?.unique || spec.unique === false) ? undefined : uniqueness(spec);
       if (scope === 'table') this.add([keys]);
       else if (scope === 'parent' && link !== undefined) this.add([...link, keys], keys.join('.'));
     }
@@ -96,8 +101,15 @@ export class UniqueKeys {
   }
 
   /** Problems of a record that repeats an earlier one. */
-  problems(record: Row, row: number): Problem[] {
+  problems(record: unknown, row: number): Problem[] {
     const problems: Problem[] = [];
+    if (this.whole !== undefined) {
+      const key = keyOf(record);
+      const before = this.whole.get(key);
+      if (before === undefined) this.whole.set(key, row);
+      else problems.push({ path: '', code: 'json-schema/uniqueItems', message: `repeats row ${before}` });
+    }
+    if (!isRecord(record)) return problems;
     for (const { name, fields, seen } of this.groups) {
       const key = tupleKey(record, fields);
       if (key === undefined) continue;

@@ -1,22 +1,11 @@
 import type { OutputField } from '../columns/column.js';
-import { SynthError } from '../errors.js';
 import type { TableModel } from '../schema/model.js';
 import type { Settings } from './expressions.js';
 import { membersCheck } from './field.js';
 import { Findings, isRecord, type Problem, show } from './problem.js';
+import { type RowValidator, ValidationError } from './row-validator.js';
 
-/** A record does not fit its schema. */
-export class ValidationError extends SynthError {
-  constructor(
-    table: string,
-    row: number,
-    readonly problems: readonly Problem[],
-  ) {
-    const [first] = problems;
-    const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-    super('record/invalid', `${table} row ${row}: ${first.path || 'the record'} ${first.message}${more}`);
-  }
-}
+export { ValidationError };
 
 export interface RecordValidatorOptions {
   /**
@@ -33,7 +22,7 @@ const NONE: readonly Problem[] = [];
  * keys; `when`, `by`, `after`, `before`, expressions and templates as far as they read the record's own fields. What only
  * the whole data shows (unique values, references, counts) is not seen here. Everything is compiled once.
  */
-export class RecordValidator {
+export class RecordValidator implements RowValidator {
   private readonly check: (record: Readonly<Record<string, unknown>>, findings: Findings) => void;
   private readonly findings = new Findings();
 
@@ -47,14 +36,13 @@ export class RecordValidator {
     this.check = membersCheck(table.fields, types, { settings, column: true }, undefined, texts);
   }
 
-  /** Problems of one record; none where it fits. */
   problems(record: unknown): readonly Problem[] {
     let found: readonly Problem[] = NONE;
     this.each([record], (_, problems) => (found = problems));
     return found;
   }
 
-  /** Checks records together, which makes computed values cheaper, and tells of those that do not fit. */
+  /** Together, computed values are cheaper. */
   each(records: readonly unknown[], report: (index: number, problems: readonly Problem[]) => void): void {
     const { findings } = this;
     // A list of our own: expressions remember by it what they computed.
@@ -75,10 +63,6 @@ export class RecordValidator {
     findings.batch = [];
   }
 
-  /**
-   * @param firstRow number of the first record's row.
-   * @throws ValidationError for a record that does not fit.
-   */
   assertAll(records: readonly unknown[], firstRow: number): void {
     this.each(records, (i, problems) => {
       throw new ValidationError(this.table.name, firstRow + i, problems);
