@@ -32,18 +32,19 @@ type Join = (pieces: number) => void;
  */
 export class TextPieces {
   /**
-   * First the pieces: each names a text by the address of two words, where it begins and where it ends. After
-   * {@link join}, where the joined text ends behind that piece.
+   * First the pieces: each names a text by the address of two words, where it begins and where it ends; 1 more says that
+   * it takes the place of the last byte before it. After {@link join}, where the joined text ends behind that piece.
    */
   readonly words: Int32Array;
   private readonly bytes: Uint8Array;
-  private readonly view: DataView;
+  readonly view: DataView;
   private readonly numbers: number;
   private readonly text: number;
   private readonly tables: number;
   private readonly end: number;
   private placed = new WeakMap<EncodedTexts, number>();
   private free: number;
+  private passing = 0;
 
   private constructor(
     memory: ArrayBuffer,
@@ -84,34 +85,56 @@ export class TextPieces {
   }
 
   /**
-   * Sees to it that the tables lie in memory, and gives the piece that is the first text of each; the next ones follow 4
+   * Sees to it that tables lie in memory, and gives the piece that is the first text of each; the next ones follow 4
    * apart. Pieces named before are no longer valid.
+   *
+   * @param passing bytes of texts that only the next {@link join} needs
    */
-  place(tables: readonly EncodedTexts[]): number[] {
-    if (!this.put(tables)) {
+  place(tables: readonly EncodedTexts[], passing = 0): number[] {
+    const fresh = tables.filter((table) => !this.placed.has(table));
+    if (this.free + TextPieces.sizeOf(fresh) + passing > this.end) {
       this.placed = new WeakMap();
       this.free = this.tables;
-      this.put(tables);
     }
+    for (const table of tables) {
+      if (this.placed.has(table)) continue;
+      this.placed.set(table, this.free);
+      this.free = this.put(table, this.free);
+    }
+    this.passing = this.free;
     return tables.map((table) => this.placed.get(table)!);
   }
 
-  private put(tables: readonly EncodedTexts[]): boolean {
-    for (const table of tables) {
-      if (this.placed.has(table)) continue;
-      const { offsets, bytes } = table;
-      const at = this.free;
-      const next = at + TextPieces.sizeOf([table]);
-      if (next > this.end) return false;
-      const start = at + 4 * offsets.length;
-      const { words } = this;
-      const [first, last] = [offsets[0], offsets[offsets.length - 1]];
-      for (let i = 0; i < offsets.length; i++) words[(at >> 2) + i] = start + offsets[i] - first;
-      this.bytes.set(bytes.subarray(first, last), start);
-      this.placed.set(table, at);
-      this.free = next;
-    }
-    return true;
+  /** Puts texts beside those that were placed, until the next ones are placed; gives the piece that is the first. */
+  pass(texts: EncodedTexts): number {
+    const piece = this.passing;
+    this.passing = this.put(texts, piece);
+    return piece;
+  }
+
+  /**
+   * Room for so many texts in so many bytes, to be written one after another from `at` on in {@link view}, and where
+   * each ends into {@link words} after number `entry`; `piece` is the first. It lasts as long as what {@link pass} puts.
+   */
+  write(texts: number, bytes: number): { readonly piece: number; readonly entry: number; readonly at: number } {
+    const piece = this.passing;
+    const entry = piece >> 2;
+    const at = piece + 4 * (texts + 1);
+    this.words[entry] = at;
+    this.passing = at + ((bytes + 3) & ~3);
+    return { piece, entry, at };
+  }
+
+  /** Writes a table at an address and gives the address behind it. */
+  private put({ offsets, bytes }: EncodedTexts, at: number): number {
+    const { words } = this;
+    const { length } = offsets;
+    const start = at + 4 * length;
+    const first = offsets[0];
+    const last = offsets[length - 1];
+    for (let i = 0, to = at >> 2; i < length; i++) words[to + i] = start - first + offsets[i];
+    this.bytes.set(bytes.subarray(first, last), start);
+    return start + ((last - first + 3) & ~3);
   }
 
   /** Where piece number `piece` may have a text of its own, of at most {@link NUMBER_SIZE} bytes; see {@link own}. */
@@ -141,6 +164,7 @@ export class TextPieces {
     const { words, view, text } = this;
     let at = text;
     for (let p = 0; p < pieces; p++) {
+      at -= words[p] & 1;
       const entry = words[p] >> 2;
       const from = words[entry];
       const length = words[entry + 1] - from;
@@ -218,7 +242,8 @@ function joinFunction(text: number): Parameters<typeof compileWasm>[0][string] {
       set(AT, i32.const(text)),
       doWhile(
         [
-          set(LENGTH, i32.load(tee(FROM, i32.load(get(PIECE), 0)), 4)),
+          set(AT, i32.subtract(get(AT), i32.and(tee(FROM, i32.load(get(PIECE), 0)), i32.const(1)))),
+          set(LENGTH, i32.load(tee(FROM, i32.and(get(FROM), i32.const(-2))), 4)),
           set(LENGTH, i32.subtract(get(LENGTH), tee(FROM, i32.load(get(FROM), 0)))),
           v128.store(get(AT), 0, v128.load(get(FROM), 0)),
           when(i32.lessUnsigned(step, get(LENGTH)), [

@@ -4,6 +4,7 @@ const encoder = new TextEncoder();
 
 /** Bytes that are copied whole, with {@link SPARE} more behind them. */
 export interface Span {
+  readonly text: string;
   readonly view: DataView;
   readonly length: number;
   /** The first eight bytes as {@link copyWords} moves them: most spans are no longer. */
@@ -15,7 +16,7 @@ export function span(text: string): Span {
   const padded = new Uint8Array(bytes.length + SPARE);
   padded.set(bytes);
   const view = new DataView(padded.buffer);
-  return { view, length: bytes.length, word: view.getFloat64(0, true) };
+  return { text, view, length: bytes.length, word: view.getFloat64(0, true) };
 }
 
 /** A view of the same memory. */

@@ -8,6 +8,7 @@ import type {
   TextColumn,
 } from '../columns/column.js';
 import { copyWords, TextTable } from '../columns/text.js';
+import type { EncodedTexts } from '../columns/text-pieces.js';
 import { put, type Span, viewOf } from './bytes.js';
 import { NUMBER_WIDTH, writeAscii, writeDecimal, writeInteger } from './digits.js';
 import { EncodeError } from './encoder.js';
@@ -22,6 +23,24 @@ export interface Cells {
   readonly bound: number;
   /** Writes the cell of a row and returns where it ends. */
   readonly write: (view: DataView, pos: number, row: number) => number;
+  /**
+   * Writes the cells of rows `from` … `to` (exclusive), notes in `ends` after number `at` where each ends, and returns
+   * where the last does. Kinds repeat this loop so that each is compiled for its own cells; others leave it out.
+   */
+  readonly fill?:
+    ((view: DataView, pos: number, from: number, to: number, ends: Int32Array, at: number) => number) | undefined;
+  /** The same cells as texts that need only be copied, where there are. */
+  readonly texts?: CellTexts | undefined;
+}
+
+/** Cells as texts: text number `codes[row]`, or number `row` without codes. */
+export interface CellTexts {
+  readonly texts: EncodedTexts;
+  /** Texts with codes are kept from batch to batch. */
+  readonly codes?: Int32Array | undefined;
+  /** What stands around each text. */
+  readonly before: string;
+  readonly after: string;
 }
 
 /** What stands around the values of a column, and in their place. */
@@ -56,43 +75,48 @@ export function numberCells(column: NumberColumn, frame: Frame): Cells {
   const { values, nulls, decimals } = column;
   const { before, after } = frame;
   const isInteger = decimals === 0;
+  const write: Cells['write'] = (view, pos, row) => {
+    if (nulls !== undefined && nulls[row] === 1) return writeMissing(column, frame, view, pos, row);
+    const value = values[row];
+    if (value - value !== 0) throw new EncodeError(`${value} is not a number that a file can hold`, frame.field);
+    const at = put(before, view, pos);
+    if (isInteger || value === Math.floor(value)) return put(after, view, writeInteger(view, at, value));
+    if (decimals === undefined) return put(after, view, writeAscii(view, at, String(value)));
+    return put(after, view, writeDecimal(view, at, value, decimals));
+  };
   return {
     bound: column.length * widest(frame, NUMBER_WIDTH),
-    write(view, pos, row) {
-      if (nulls !== undefined && nulls[row] === 1) return writeMissing(column, frame, view, pos, row);
-      const value = values[row];
-      if (value - value !== 0) throw new EncodeError(`${value} is not a number that a file can hold`, frame.field);
-      const at = put(before, view, pos);
-      if (isInteger || value === Math.floor(value)) return put(after, view, writeInteger(view, at, value));
-      if (decimals === undefined) return put(after, view, writeAscii(view, at, String(value)));
-      return put(after, view, writeDecimal(view, at, value, decimals));
+    write,
+    fill(view, pos, from, to, ends, at) {
+      for (let row = from; row < to; row++) ends[++at] = pos = write(view, pos, row);
+      return pos;
     },
   };
 }
 
-export function booleanCells(column: BooleanColumn, frame: Frame, texts: { true: Span; false: Span }): Cells {
-  const { values, nulls } = column;
-  const { before, after } = frame;
-  return {
-    bound: column.length * widest(frame, Math.max(texts.true.length, texts.false.length)),
-    write(view, pos, row) {
-      if (nulls !== undefined && nulls[row] === 1) return writeMissing(column, frame, view, pos, row);
-      const at = put(before, view, pos);
-      return put(after, view, put(values[row] === 1 ? texts.true : texts.false, view, at));
-    },
-  };
+const TRUTH: Dictionary = { values: [false, true] };
+
+export function booleanCells(column: BooleanColumn, frame: Frame, tables: DictionaryTables): Cells {
+  const { length, values, nulls, absent } = column;
+  const codes = new Int32Array(values);
+  return dictionaryCells({ kind: 'dictionary', length, codes, dictionary: TRUTH, nulls, absent }, frame, tables);
 }
 
 export function temporalCells(column: TemporalColumn, frame: Frame): Cells {
   const { values, nulls, format } = column;
   const { before, after } = frame;
+  const write: Cells['write'] = (view, pos, row) => {
+    if (nulls !== undefined && nulls[row] === 1) return writeMissing(column, frame, view, pos, row);
+    const ms = values[row];
+    if (!(Math.abs(ms) <= MAX_INSTANT)) throw new EncodeError(`${ms} ms is not a point in time`, frame.field);
+    return put(after, view, writeTemporal(view, put(before, view, pos), ms, format));
+  };
   return {
     bound: column.length * widest(frame, INSTANT_WIDTH),
-    write(view, pos, row) {
-      if (nulls !== undefined && nulls[row] === 1) return writeMissing(column, frame, view, pos, row);
-      const ms = values[row];
-      if (!(Math.abs(ms) <= MAX_INSTANT)) throw new EncodeError(`${ms} ms is not a point in time`, frame.field);
-      return put(after, view, writeTemporal(view, put(before, view, pos), ms, format));
+    write,
+    fill(view, pos, from, to, ends, at) {
+      for (let row = from; row < to; row++) ends[++at] = pos = write(view, pos, row);
+      return pos;
     },
   };
 }
@@ -104,6 +128,7 @@ export function textCells(column: TextColumn, frame: Frame): Cells {
   const source = viewOf(column.bytes);
   return {
     bound: offsets[column.length] - offsets[0] + column.length * widest(frame, 0),
+    texts: nulls === undefined ? { texts: column, before: before.text, after: after.text } : undefined,
     write(view, pos, row) {
       if (nulls !== undefined && nulls[row] === 1) return writeMissing(column, frame, view, pos, row);
       const from = offsets[row];
@@ -115,28 +140,31 @@ export function textCells(column: TextColumn, frame: Frame): Cells {
   };
 }
 
-/** Whole cells of the values of dictionaries, made once for each dictionary. */
+/** Whole cells of the values of dictionaries, made once for each dictionary; those of null and absent rows follow. */
 export class DictionaryTables {
   private readonly tables = new WeakMap<Dictionary, TextTable>();
 
   /** @param cellText text of the whole cell of a value, frame included */
   constructor(private readonly cellText: (value: unknown) => string) {}
 
-  of(dictionary: Dictionary): TextTable {
+  of(dictionary: Dictionary, frame: Frame): TextTable {
     let table = this.tables.get(dictionary);
-    if (table === undefined) this.tables.set(dictionary, (table = new TextTable(dictionary.values.map(this.cellText))));
+    if (table === undefined) {
+      table = new TextTable([...dictionary.values.map(this.cellText), frame.null.text, frame.absent.text]);
+      this.tables.set(dictionary, table);
+    }
     return table;
   }
 }
 
 export function dictionaryCells(column: DictionaryColumn, frame: Frame, tables: DictionaryTables): Cells {
-  const { codes, nulls } = column;
-  const table = tables.of(column.dictionary);
+  const table = tables.of(column.dictionary, frame);
+  const codes = codesOf(column);
   const { offsets, view: source } = table;
   return {
-    bound: column.length * Math.max(table.longest, frame.null.length, frame.absent.length),
+    bound: column.length * table.longest,
+    texts: { texts: table, codes, before: '', after: '' },
     write(view, pos, row) {
-      if (nulls !== undefined && nulls[row] === 1) return writeMissing(column, frame, view, pos, row);
       const code = codes[row];
       const from = offsets[code];
       const length = offsets[code + 1] - from;
@@ -144,4 +172,13 @@ export function dictionaryCells(column: DictionaryColumn, frame: Frame, tables: 
       return pos + length;
     },
   };
+}
+
+/** The codes of a column, with those of null and absent rows as {@link DictionaryTables} has them. */
+function codesOf({ length, codes, dictionary, nulls, absent }: DictionaryColumn): Int32Array {
+  if (nulls === undefined && absent === undefined) return codes;
+  const missing = dictionary.values.length;
+  return Int32Array.from({ length }, (_, row) =>
+    absent?.[row] === 1 ? missing + 1 : nulls?.[row] === 1 ? missing : codes[row],
+  );
 }

@@ -24,7 +24,6 @@ export interface CsvDialect {
   readonly nullCell: string;
 }
 
-const BOOLEANS = { true: span('true'), false: span('false') };
 const NOTHING = span('');
 const QUOTE = 0x22;
 
@@ -59,7 +58,7 @@ export function csvColumn(field: string, dialect: CsvDialect): (column: Column) 
       case 'temporal':
         if (nullLooksTyped) return anyCells(column, bare, cellText);
         if (column.kind === 'number') return numberCells(column, framed);
-        return column.kind === 'boolean' ? booleanCells(column, framed, BOOLEANS) : temporalCells(column, framed);
+        return column.kind === 'boolean' ? booleanCells(column, bare, tables) : temporalCells(column, framed);
       case 'dictionary':
         return dictionaryCells(column, bare, tables);
       case 'text':

@@ -15,7 +15,6 @@ import {
 } from './cells.js';
 import { escapeJson, jsonText, wellFormedJson } from './json-text.js';
 
-const BOOLEANS = { true: span('true'), false: span('false') };
 const NOTHING = span('');
 const COMMA = span(',');
 const QUOTE_COMMA = span('",');
@@ -101,7 +100,7 @@ function jsonCells(place: Place): JsonCells {
       case 'number':
         return numberCells(column, bare);
       case 'boolean':
-        return booleanCells(column, bare, BOOLEANS);
+        return booleanCells(column, bare, tables);
       case 'temporal':
         return temporalCells(column, quoted);
       case 'dictionary':
