@@ -1,5 +1,5 @@
 import type { Depths } from './depth.js';
-import type { Reason } from './draft.js';
+import type { Origin, Reason } from './draft.js';
 import type { Goal } from './goal.js';
 import type { Need } from './needs.js';
 import { DraftObject } from './object-shape.js';
@@ -38,11 +38,16 @@ export function explainConflict(goal: Goal, findings: (goal: Goal) => Findings, 
   return distinct(reasons).slice(0, REASONS);
 }
 
-function reasonOf(goal: Goal, shape: Shape, { name, part }: Need, endless: boolean): Reason {
+/** What requires the part, where that is a keyword of its own. */
+export function originOf(shape: Shape, { name }: Need): Origin | undefined {
+  return name !== undefined && shape instanceof DraftObject ? shape.origins.get(name) : undefined;
+}
+
+function reasonOf(goal: Goal, shape: Shape, need: Need, endless: boolean): Reason {
   const why = endless ? 'would have to nest without end' : 'has to be there, but nothing satisfies what it must be';
-  const origin = name !== undefined && shape instanceof DraftObject ? shape.origins.get(name) : undefined;
+  const origin = originOf(shape, need);
   const keyword = shape.type === 'array' ? 'minItems' : 'minProperties';
-  return { ...(origin ?? { node: goal.literals[0]!.at.node, keyword }), message: `${part} ${why}` };
+  return { ...(origin ?? { node: goal.literals[0]!.at.node, keyword }), message: `${need.part} ${why}` };
 }
 
 function plainly(goal: Goal): Reason[] {

@@ -192,6 +192,8 @@ export class Draft {
   readonly reached: Map<string, readonly string[]>;
   /** From a literal to the first that led to it. */
   readonly parents: Map<string, string>;
+  /** Literals that come from a choice. */
+  readonly chosen: Set<string>;
   queue: readonly { readonly literal: Literal; readonly parent: string }[] = [];
   choices: readonly Choice[] = [];
   readonly #origins: Map<string, Origin>;
@@ -201,6 +203,7 @@ export class Draft {
     this.joined = new Map(from?.joined);
     this.reached = new Map(from?.reached);
     this.parents = new Map(from?.parents);
+    this.chosen = new Set(from?.chosen);
     this.#origins = new Map(from === undefined ? undefined : from.#origins);
   }
 
@@ -221,6 +224,16 @@ export class Draft {
   led(ancestor: string, to: string): boolean {
     for (let key: string | undefined = to; key !== undefined; key = this.parents.get(key)) {
       if (key === ancestor) return true;
+    }
+    return false;
+  }
+
+  /** Whether a choice lies between a literal and one that led to it. */
+  ledByChoice(ancestor: string, to: string): boolean {
+    let chosen = false;
+    for (let key: string | undefined = to; key !== undefined; key = this.parents.get(key)) {
+      if (key === ancestor) return chosen;
+      chosen ||= this.chosen.has(key);
     }
     return false;
   }
@@ -325,8 +338,9 @@ export class Draft {
     if (limits.min > limits.max) this.drop('array', 'no array is that long and that short', 'minitems', 'maxitems');
   }
 
-  arrays(rules: Partial<ArrayRules>): void {
+  arrays(rules: Partial<ArrayRules>, origin?: Origin): void {
     this.array = { ...this.array, ...rules };
+    if (rules.unique && origin !== undefined) this.#origins.set('unique', origin);
   }
 
   propertyCount(min: number, max: number, origins: { readonly min: Origin; readonly max: Origin }): void {

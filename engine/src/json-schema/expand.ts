@@ -36,7 +36,11 @@ export class Expander {
     const reached = draft.reached.get(parent);
     if (reached === undefined) draft.reached.set(parent, [key]);
     else if (!reached.includes(key)) draft.reached.set(parent, [...reached, key]);
-    if (draft.joined.has(key)) return;
+    if (draft.joined.has(key)) {
+      // A choice that leads back to what it is to satisfy satisfies nothing.
+      if (draft.ledByChoice(key, parent)) draft.die({ node: at.node, keyword: '' }, 'leads back to itself');
+      return;
+    }
     if (draft.joined.has(literalKey(at, !negated))) {
       draft.die({ node: at.node, keyword: 'not' }, 'would have to hold and not to hold');
       return;
@@ -119,7 +123,7 @@ export class Expander {
     }
     if (uniqueItems) {
       draft.hint('array');
-      draft.arrays({ unique: true });
+      draft.arrays({ unique: true }, origin('uniqueItems'));
     }
     if (contains !== undefined) {
       draft.hint('array');

@@ -165,9 +165,9 @@ function objectShape(
     draft.blame(origin, `requires "${name}", which cannot be there`);
     return undefined;
   }
-  const endless = !goals.isNever(shape.others) || shape.patterns.length > 0;
+  const endless = shape.endless && (!goals.isNever(shape.others) || shape.patterns.length > 0);
   if (!endless && shape.spelled.length < shape.minProperties) {
-    draft.drop('object', `only ${shape.spelled.length} properties can be there`, 'minproperties');
+    draft.drop('object', `asks for more properties than can be there (${shape.spelled.length})`, 'minproperties');
     return undefined;
   }
   if (shape.maxProperties === 0 && excluded.length > 0) return undefined;

@@ -41,7 +41,8 @@ function objectNeeds(shape: DraftObject): Need[] {
   const extra = shape.minProperties - shape.required.length;
   if (extra <= 0) return needs;
   const optional = shape.spelled.filter((name) => !shape.required.includes(name)).map((name) => shape.goalOf(name));
-  const endless = [shape.others, ...shape.patternGoals].flatMap((goal) => new Array<Goal>(extra).fill(goal));
+  const beyond = shape.endless ? [shape.others, ...shape.patternGoals] : [];
+  const endless = beyond.flatMap((goal) => new Array<Goal>(extra).fill(goal));
   needs.push({ count: extra, of: [...optional, ...endless], part: 'the properties that minProperties asks for' });
   return needs;
 }

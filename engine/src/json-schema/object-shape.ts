@@ -12,6 +12,8 @@ export interface Parts {
   accepts(goal: Goal, value: unknown): boolean;
   /** Whether some value satisfies the goal. */
   possible(goal: Goal): boolean;
+  /** At least all values that satisfy the goal, where these are few and known. */
+  listed(goal: Goal): readonly unknown[] | undefined;
 }
 
 /** Objects of a draft; what names lead to is looked up as they are met. */
@@ -89,8 +91,14 @@ export class DraftObject implements ObjectShape {
   }
 
   get open(): boolean {
-    return (this.#open ??=
-      this.#parts.possible(this.others) && (this.names === undefined || this.#parts.possible(this.names)));
+    return (this.#open ??= this.endless && this.#parts.possible(this.others));
+  }
+
+  /** Names are not limited to those that are spelled out. */
+  get endless(): boolean {
+    if (this.names === undefined) return true;
+    const listed = this.#parts.listed(this.names);
+    return listed === undefined || listed.some((name) => !this.spelled.includes(name as string));
   }
 
   goalOf(name: string): Goal {

@@ -104,7 +104,10 @@ export class Search {
   #apply(draft: Draft, choice: Choice, option: Option): void {
     option.constrain?.(draft);
     if (draft.dead) return;
-    for (const literal of option.literals) draft.join(literal, choice.owner);
+    for (const literal of option.literals) {
+      draft.join(literal, choice.owner);
+      draft.chosen.add(literalKey(literal.at, literal.negated));
+    }
   }
 
   /** Works off what is not to be chosen; the next choice, unless there is none or the draft is dead. */

@@ -1,20 +1,25 @@
 import { accepts } from './accept.js';
 import { gather, weighed } from './alternatives.js';
-import { explainConflict } from './conflict.js';
+import { explainConflict, originOf } from './conflict.js';
 import { Depths } from './depth.js';
 import type { Draft, Reason } from './draft.js';
+import { canonicalText } from './equality.js';
 import { Expander } from './expand.js';
 import { formShapes } from './form.js';
 import { Goals, type Goal } from './goal.js';
 import type { SchemaGraph } from './graph.js';
 import { Schemas } from './name-schemas.js';
+import type { Need } from './needs.js';
 import type { Parts } from './object-shape.js';
 import { Search } from './search.js';
-import type { Shape } from './shape.js';
+import type { ArrayShape, Shape } from './shape.js';
 import { Sketches } from './sketch.js';
 
 /** Nested goals that are looked into while one is solved; deeper ones are taken to be possible until they are asked for. */
 const LOOKAHEAD = 16;
+
+/** Reasons taken over from a part. */
+const INNER = 4;
 
 interface Solved {
   readonly shapes: readonly Shape[];
@@ -43,6 +48,7 @@ export class Solver {
       goals: this.goals,
       accepts: (goal, value) => this.accepts(goal, value),
       possible: (goal) => this.depthOf(goal) < Infinity,
+      listed: (goal) => this.#listed(goal),
     };
   }
 
@@ -103,13 +109,52 @@ export class Solver {
 
   /** Shapes of parts that are plainly impossible are left out here, while another alternative can still be found. */
   #form(goal: Goal, draft: Draft): readonly Shape[] {
-    return formShapes(this.#parts, goal, draft).filter((shape) =>
-      this.#depths.needs(shape).every(({ count, of }) => {
-        let left = count;
-        for (const part of of) if (left > 0 && this.#promising(part)) left--;
-        return left <= 0;
-      }),
-    );
+    const shapes: Shape[] = [];
+    for (const shape of formShapes(this.#parts, goal, draft)) {
+      const need = this.#depths.needs(shape).find(({ count, of }) => !this.#meets(count, of));
+      if (need !== undefined) this.#blame(draft, shape, need);
+      else if (shape.type !== 'array' || !shape.unique) shapes.push(shape);
+      else {
+        const limited = this.#limited(shape);
+        if (limited.minItems <= limited.maxItems) shapes.push(limited);
+        else draft.drop('array', `has only ${limited.maxItems} different items`, 'unique', 'minitems');
+      }
+    }
+    return shapes;
+  }
+
+  /** Not longer than there are different items. */
+  #limited(shape: ArrayShape): ArrayShape {
+    const { prefix, rest, maxItems } = shape;
+    const listed = maxItems > prefix.length ? this.#listed(rest) : undefined;
+    return listed === undefined ? shape : { ...shape, maxItems: Math.min(maxItems, prefix.length + listed.length) };
+  }
+
+  #meets(count: number, goals: readonly Goal[]): boolean {
+    let left = count;
+    for (const goal of goals) if (left > 0 && this.#promising(goal)) left--;
+    return left <= 0;
+  }
+
+  #blame(draft: Draft, shape: Shape, need: Need): void {
+    const part = need.of.find((goal) => !this.#promising(goal));
+    const inner = part === undefined || this.goals.isNever(part) ? [] : this.#solve(part).reasons;
+    for (const { message, ...origin } of inner.slice(0, INNER)) draft.blame(origin, message);
+    const origin = originOf(shape, need) ?? draft.originOf(shape.type === 'array' ? 'minitems' : 'minproperties');
+    if (origin !== undefined)
+      draft.blame(origin, `${need.part} has to be there, but nothing satisfies what it must be`);
+  }
+
+  #listed(goal: Goal): readonly unknown[] | undefined {
+    if (this.#underWay.has(goal) || this.#underWay.size >= LOOKAHEAD) return undefined;
+    const values: unknown[] = [];
+    for (const shape of this.#solve(goal).shapes) {
+      if (shape.type === 'values') values.push(...shape.values);
+      else if (shape.type === 'null') values.push(null);
+      else if (shape.type === 'boolean') values.push(true, false);
+      else return undefined;
+    }
+    return [...new Map(values.map((value) => [canonicalText(value), value])).values()];
   }
 
   #promising(goal: Goal): boolean {
