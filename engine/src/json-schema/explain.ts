@@ -71,16 +71,17 @@ class Explainer {
 
   private text(check: Check, value: string, fail: Fail): void {
     const { minLength, maxLength, pattern, format } = check.keywords;
-    if (!lengthWithin(value, minLength, Infinity)) fail('minLength', `must have ${minLength} characters or more`);
-    if (!lengthWithin(value, 0, maxLength)) fail('maxLength', `must have ${maxLength} characters or fewer`);
+    if (!lengthWithin(value, minLength, Infinity))
+      fail('minLength', `must have ${counted(minLength, 'character')} or more`);
+    if (!lengthWithin(value, 0, maxLength)) fail('maxLength', `must have ${counted(maxLength, 'character')} or fewer`);
     if (pattern?.regexp.test(value) === false) fail('pattern', `must match ${JSON.stringify(pattern.source)}`);
     if (check.textFormat?.(value) === false) fail('format', `must be of the format "${format}"`);
   }
 
   private array(check: Check, value: readonly unknown[], instance: string, fail: Fail): void {
     const { minItems, maxItems, uniqueItems } = check.keywords;
-    if (value.length < minItems) fail('minItems', `must have ${minItems} items or more`);
-    if (value.length > maxItems) fail('maxItems', `must have ${maxItems} items or fewer`);
+    if (value.length < minItems) fail('minItems', `must have ${counted(minItems, 'item')} or more`);
+    if (value.length > maxItems) fail('maxItems', `must have ${counted(maxItems, 'item')} or fewer`);
     if (uniqueItems && !allDifferent(value)) fail('uniqueItems', 'must not have two equal items');
     value.forEach((item, i) => {
       const link = check.prefix[i] ?? check.items;
@@ -100,8 +101,10 @@ class Explainer {
     for (const name of k.required) {
       if (!Object.hasOwn(value, name)) fail('required', `must have the property ${JSON.stringify(name)}`);
     }
-    if (names.length < k.minProperties) fail('minProperties', `must have ${k.minProperties} properties or more`);
-    if (names.length > k.maxProperties) fail('maxProperties', `must have ${k.maxProperties} properties or fewer`);
+    if (names.length < k.minProperties)
+      fail('minProperties', `must have ${counted(k.minProperties, 'property')} or more`);
+    if (names.length > k.maxProperties)
+      fail('maxProperties', `must have ${counted(k.maxProperties, 'property')} or fewer`);
     for (const name of names) this.property(check, name, value[name], pointerTo(instance, name), fail);
     for (const [name, others] of k.dependentRequired) {
       if (!Object.hasOwn(value, name)) continue;
@@ -198,6 +201,11 @@ type Fail = (keyword: string, message: string, where?: string) => void;
 
 /** A mistake at the value itself says more against an alternative than one in a part. */
 const FAR = 1000;
+
+function counted(count: number, noun: string): string {
+  if (count === 1) return `1 ${noun}`;
+  return `${count} ${noun === 'property' ? 'properties' : `${noun}s`}`;
+}
 
 function typeText(check: Check): string {
   const names = [...(check.keywords.types ?? [])].map((t) => (t === 'number' && check.integer ? 'integer' : t));

@@ -1,7 +1,7 @@
 const DOTS = /[.\u3002\uff0e\uff61]/u;
 const LETTERS =
-  /^[\p{Ll}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{Nd}A-Z\u{b7}\u{375}\u{5f3}\u{5f4}\u{30fb}\u{6fd}\u{6fe}\u{f0b}\u{3007}\u{200c}\u{200d}-]+$/u;
-const DISALLOWED = /[\u{640}\u{7fa}\u{302e}\u{302f}\u{3031}-\u{3035}\u{303b}]/u;
+  /^(?:[\p{Ll}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{Nd}A-Z\u{b7}\u{375}\u{5f3}\u{5f4}\u{30fb}\u{6fd}\u{6fe}\u{f0b}\u{3007}-]|\u{200c}|\u{200d})+$/u;
+const DISALLOWED = /\u{302e}|\u{302f}|[\u{640}\u{7fa}\u{3031}-\u{3035}\u{303b}]/u;
 const ASCII_LABEL = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i;
 const VIRAMA =
   '\\u{94d}\\u{9cd}\\u{a4d}\\u{acd}\\u{b4d}\\u{bcd}\\u{c4d}\\u{ccd}\\u{d4d}\\u{dca}\\u{e3a}\\u{f84}\\u{1039}\\u{17d2}';
@@ -9,7 +9,7 @@ const VIRAMA =
 const RIGHT_TO_LEFT = /[\u{590}-\u{8ff}]/u;
 /** RFC 5893, section 2: from a letter on, no letters of the other direction and digits of one kind. */
 const RIGHT_TO_LEFT_LABEL =
-  /^(?!.*[0-9].*[\u{660}-\u{669}]|.*[\u{660}-\u{669}].*[0-9])(?=\p{L})(?:[\u{590}-\u{8ff}]|[0-9\u{200c}\u{200d}-])+$/u;
+  /^(?!.*[0-9].*[\u{660}-\u{669}]|.*[\u{660}-\u{669}].*[0-9])(?=\p{L})(?:[\u{590}-\u{8ff}0-9-]|\u{200c}|\u{200d})+$/u;
 
 /** RFC 5892, appendix A: where characters that are allowed in context only stand wrong. */
 const OUT_OF_CONTEXT: readonly RegExp[] = [
