@@ -11,12 +11,14 @@ import { compileCustom } from './custom.js';
 import { declareFields, declareReferences } from './declare.js';
 import { computed, templated } from './expressions.js';
 import { compileField } from './fields.js';
+import { SeriesSpace } from './series-space.js';
 import { compileSignal, isSignal } from './signals.js';
 import { distinctListDrawer, listDrawer, objectDrawer } from './nested.js';
 import { compileJson } from './json.js';
 import { compileChecked } from './json-checked.js';
 import { compilePrompt } from './prompts.js';
 import { referenceCell } from './references.js';
+import { compileRegimes } from './regimes.js';
 import type { Rows } from './rows.js';
 import { compileSemanticField } from './semantics.js';
 import { isDistinct } from './unique-fields.js';
@@ -47,7 +49,9 @@ export function compileKind(site: Site, spec: FieldSpec): Drawer {
     case 'sequence':
       return sequence(site, spec);
     case 'enum':
-      return compileEnum(spec, contextOf(site));
+      return spec.transitions !== undefined && site.scope.table.space instanceof SeriesSpace
+        ? compileRegimes(site, spec, site.scope.table.space)
+        : compileEnum(spec, contextOf(site));
     case 'const':
       return compileConst(spec);
     case 'template':

@@ -67,6 +67,28 @@ export class SeriesSpace implements RowSpace {
     return this.addresses(new Int32Array(length).fill(series), steps);
   }
 
+  /**
+   * Visits rows of a batch that are steps following each other in one series.
+   * @param visit is given the series, the first step, and the places of the rows in the batch.
+   */
+  runs(rows: Rows, visit: (series: number, from: number, places: Int32Array) => void): void {
+    const { steps, series } = this.of(rows);
+    const order = bySeries(series, this.series);
+    for (let i = 0; i < order.length;) {
+      const first = order[i];
+      let end = i + 1;
+      while (
+        end < order.length &&
+        series[order[end]] === series[first] &&
+        steps[order[end]] === steps[first] + (end - i)
+      ) {
+        end++;
+      }
+      visit(series[first], steps[first], order.subarray(i, end));
+      i = end;
+    }
+  }
+
   private split(numbers: Float64Array): { readonly steps: Float64Array; readonly series: Int32Array } {
     const count = this.series;
     const series = new Int32Array(numbers.length);
@@ -97,4 +119,18 @@ export class SeriesSpace implements RowSpace {
     const parts = this.dimensions.map(({ name, text }, d) => `${name}=${text(this.placesIn(d, [series])[0])}`);
     return parts.sort((a, b) => (a < b ? -1 : 1)).join(' ');
   }
+}
+
+/** Row places, series by series; within a series in their order. */
+function bySeries(series: Int32Array, count: number): Int32Array {
+  const order = new Int32Array(series.length);
+  if (count === 1) {
+    for (let i = 0; i < order.length; i++) order[i] = i;
+    return order;
+  }
+  const next = new Int32Array(count + 1);
+  for (const s of series) next[s + 1]++;
+  for (let s = 0; s < count; s++) next[s + 1] += next[s];
+  for (let i = 0; i < order.length; i++) order[next[series[i]]++] = i;
+  return order;
 }

@@ -50,48 +50,19 @@ export class TableSignal {
   }
 
   private compute(rows: Rows): Drawn {
-    const { steps, series } = this.space.of(rows);
     const values = new Float64Array(rows.length);
     const anomalies = new Int32Array(rows.length).fill(-1);
     const types = this.signal.anomalyTypes;
-    const order = bySeries(series, this.space.series);
-    for (let i = 0; i < order.length;) {
-      // Rows of one series whose steps follow each other are drawn together.
-      const first = order[i];
-      let length = 1;
-      while (
-        i + length < order.length &&
-        series[order[i + length]] === series[first] &&
-        steps[order[i + length]] === steps[first] + length
-      ) {
-        length++;
+    this.space.runs(rows, (series, from, places) => {
+      const stretch = this.signal.draw(series, from, places.length);
+      for (let k = 0; k < places.length; k++) {
+        values[places[k]] = stretch.values[k];
+        const anomaly = stretch.anomalies?.[k];
+        if (anomaly !== undefined) anomalies[places[k]] = types.indexOf(anomaly.type);
       }
-      const stretch = this.signal.draw(series[first], steps[first], length);
-      for (let k = 0; k < length; k++) values[order[i + k]] = stretch.values[k];
-      if (stretch.anomalies !== undefined) {
-        for (let k = 0; k < length; k++) {
-          const anomaly = stretch.anomalies[k];
-          if (anomaly !== undefined) anomalies[order[i + k]] = types.indexOf(anomaly.type);
-        }
-      }
-      i += length;
-    }
+    });
     return { values, anomalies };
   }
-}
-
-/** Row places, series by series; within a series in their order. */
-function bySeries(series: Int32Array, count: number): Int32Array {
-  const order = new Int32Array(series.length);
-  if (count === 1) {
-    for (let i = 0; i < order.length; i++) order[i] = i;
-    return order;
-  }
-  const next = new Int32Array(count + 1);
-  for (const s of series) next[s + 1]++;
-  for (let s = 0; s < count; s++) next[s + 1] += next[s];
-  for (let i = 0; i < order.length; i++) order[next[series[i]]++] = i;
-  return order;
 }
 
 /** Whether a number takes a course over time: in a series, unless it says that its values are drawn one by one. */
