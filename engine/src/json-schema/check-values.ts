@@ -96,8 +96,7 @@ export function checkValue(written: Written, report: Report): void {
   }
 }
 
-/** @internal */
-export function checkPattern(source: string, pointer: string, report: Report, at: 'key' | 'value' = 'value'): void {
+function checkPattern(source: string, pointer: string, report: Report, at: 'key' | 'value' = 'value'): void {
   const pattern = readPattern(source);
   if (pattern === undefined) {
     const message = `${JSON.stringify(source)} is not a regular expression of ECMAScript: ${reasonOf(source)}.`;

@@ -28,17 +28,20 @@ export function canonicalText(value: unknown): string {
 
 /** Whether no two items of an array are equal. */
 export function allDifferent(items: readonly unknown[]): boolean {
-  if (items.length < 2) return true;
-  const simple = new Set<unknown>();
-  const composed: unknown[] = [];
-  for (const item of items) {
-    if (typeof item === 'object' && item !== null) composed.push(item);
-    else if (simple.has(item)) return false;
-    else simple.add(item);
+  if (items.length <= FEW) {
+    for (let i = 1; i < items.length; i++) {
+      for (let j = 0; j < i; j++) if (jsonEquals(items[i], items[j])) return false;
+    }
+    return true;
   }
-  if (composed.length > FEW) return new Set(composed.map(canonicalText)).size === composed.length;
-  return composed.every((a, i) => !composed.some((b, j) => j > i && jsonEquals(a, b)));
+  const seen = new Set<unknown>();
+  const texts = new Set<string>();
+  for (const item of items) {
+    if (typeof item === 'object' && item !== null) texts.add(canonicalText(item));
+    else seen.add(item);
+  }
+  return seen.size + texts.size === items.length;
 }
 
-/** Up to here comparing each with each is faster than writing texts. */
+/** Up to here comparing each with each is faster than keeping sets. */
 const FEW = 8;

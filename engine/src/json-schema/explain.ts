@@ -22,13 +22,16 @@ export interface Violation {
  * @throws UnresolvedReferenceError where the schema has a reference that leads nowhere.
  */
 export function explain(graph: SchemaGraph, at: SchemaAt, value: unknown): readonly Violation[] {
-  const explainer = new Explainer();
+  const explainer = new Explainer(0);
   explainer.visit(checkOf(graph, at), value, '');
   return explainer.found;
 }
 
 class Explainer {
   readonly found: Violation[] = [];
+
+  /** @param depth How many alternatives it is inside of. */
+  constructor(private readonly depth: number) {}
 
   visit(check: Check, value: unknown, instance: string): void {
     if (satisfies(check, value, undefined)) return;
@@ -147,9 +150,10 @@ class Explainer {
   /** Names the alternatives, and what is wrong with the one that is nearest. */
   private none(keyword: string, links: readonly Link[], value: unknown, instance: string, fail: Fail): void {
     fail(keyword, `must satisfy one of the ${links.length} alternatives`);
+    if (this.depth >= DEEPEST) return;
     let best: readonly Violation[] | undefined;
     for (const link of links) {
-      const inner = new Explainer();
+      const inner = new Explainer(this.depth + 1);
       inner.visit(link.check, value, instance);
       const far = (list: readonly Violation[]): number =>
         list.filter((v) => v.instance === instance).length * FAR + list.length;
@@ -198,6 +202,9 @@ class Explainer {
 }
 
 type Fail = (keyword: string, message: string, where?: string) => void;
+
+/** Alternatives in alternatives are looked into so far only: each level multiplies what there is to look at. */
+const DEEPEST = 3;
 
 /** A mistake at the value itself says more against an alternative than one in a part. */
 const FAR = 1000;
