@@ -197,13 +197,13 @@ export class Build {
       task.attempt >= TIGHT_AFTER ? Infinity : recursionOf(task),
       this.sizes[task.row],
     );
-    for (const { name, hash, goal } of plan.choose(this.stream, low, partHigh, limits)) {
+    for (const { name, hash, goal, made } of plan.choose(this.stream, low, partHigh, limits)) {
       // A plain assignment to __proto__ would set the prototype.
       if (name === '__proto__')
         Object.defineProperty(object, name, { value: undefined, enumerable: true, configurable: true, writable: true });
       else object[name] = undefined;
       const at = propertyAddress(hash, low, partHigh);
-      this.push(new Task(goal, task.row, object, name, at, high, task, name, SPAN));
+      this.push(new Task(goal, task.row, object, name, at, high, task, made ? task.name : name, SPAN));
     }
   }
 

@@ -1,4 +1,6 @@
+import type { TextColumn } from '../../columns/column.js';
 import { valueAt } from '../../columns/read.js';
+import { textAt } from '../../columns/text.js';
 import type { Batch, Drawer } from '../../fields/drawer.js';
 import type { Stream } from '../../random/stream.js';
 import type { FieldSpec } from '../../schema/model.js';
@@ -7,7 +9,7 @@ import type { CompiledStrings } from '../strings/index.js';
 import { attemptAddresses } from './address.js';
 import { canonicalText } from '../equality.js';
 import type { Leaves } from './leaves.js';
-import { compileNumbers, type Numbers, SPAN } from './numbers.js';
+import { type Numbers, SPAN } from './numbers.js';
 
 /** Draws texts or numbers of one place of a schema. */
 export interface Leaf {
@@ -49,27 +51,33 @@ export interface Whereabouts {
   readonly span: number;
 }
 
+/** @param draw texts that satisfy the shape, `exact` saying whether all of them are sure to. */
 export function stringLeaf(
   shape: StringShape,
   where: Whereabouts,
-  strings: DrawableStrings,
+  draw: (batch: Batch) => TextColumn,
+  exact: boolean,
   leaves: Leaves,
   accepts: Accepts,
 ): Leaf {
-  const draw = strings.drawer(leaves.stream);
   const last: Source = {
-    sure: strings.exact,
+    sure: exact,
     draw(batch) {
       const column = draw(batch);
-      return Array.from({ length: batch.length }, (_, i) => valueAt(column, i));
+      return Array.from({ length: batch.length }, (_, i) => textAt(column, i));
     },
   };
   return leafOf(shape, where, last, leaves, accepts);
 }
 
-export function numberLeaf(shape: NumberShape, where: Whereabouts, leaves: Leaves, accepts: Accepts): Leaf | undefined {
-  const numbers = compileNumbers(shape, where.span);
-  return numbers && leafOf(shape, where, numberSource(numbers, leaves.stream), leaves, accepts);
+export function numberLeaf(
+  shape: NumberShape,
+  where: Whereabouts,
+  numbers: Numbers,
+  leaves: Leaves,
+  accepts: Accepts,
+): Leaf {
+  return leafOf(shape, where, numberSource(numbers, leaves.stream), leaves, accepts);
 }
 
 function numberSource(numbers: Numbers, stream: Stream): Source {

@@ -11,6 +11,8 @@ export interface Property {
   readonly name: string;
   readonly hash: Stream;
   readonly goal: Goal;
+  /** The name was made up, and says nothing about the value. */
+  readonly made: boolean;
 }
 
 interface KnownProperty extends Property {
@@ -52,6 +54,7 @@ export class ObjectPlan {
       name,
       hash: nameHash(name),
       goal: shape.goalOf(name),
+      made: false,
       required: required.has(name),
       possible: undefined,
     }));
@@ -94,7 +97,7 @@ export class ObjectPlan {
     if (narrowed.size === 0) return chosen;
     return chosen.map((p) => {
       const goal = narrowed.get(p.name);
-      return goal === undefined ? p : { name: p.name, hash: p.hash, goal: this.plans.both(p.goal, goal) };
+      return goal === undefined ? p : { ...p, goal: this.plans.both(p.goal, goal) };
     });
   }
 
@@ -176,7 +179,7 @@ export class ObjectPlan {
   private property(name: string): Property {
     const known = this.spelled.has(name) ? this.known.find((p) => p.name === name) : this.made.get(name);
     if (known !== undefined) return known;
-    const property = { name, hash: nameHash(name), goal: this.shape.goalOf(name) };
+    const property = { name, hash: nameHash(name), goal: this.shape.goalOf(name), made: true };
     // Names without end are not worth keeping.
     if (this.made.size < 1024) this.made.set(name, property);
     return property;

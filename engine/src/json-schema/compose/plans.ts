@@ -7,7 +7,7 @@ import { compileStrings, type StringRequest } from '../strings/index.js';
 import { ArrayPlan } from './arrays.js';
 import { type DrawableStrings, type Leaf, numberLeaf, stringLeaf, type Whereabouts } from './leaf.js';
 import type { Leaves } from './leaves.js';
-import { compileNumbers } from './numbers.js';
+import { compileNumbers, SPAN } from './numbers.js';
 import { ObjectPlan } from './objects.js';
 
 /** Why nothing of a shape can be drawn. */
@@ -190,7 +190,16 @@ export class Plans {
       kind: 'leaf',
       weight: shape.weight,
       shape,
-      leaf: cached((where) => numberLeaf(shape, where, this.leaves, (v) => this.solver.accepts(goal, v))!),
+      leaf: cached((where) =>
+        numberLeaf(
+          shape,
+          where,
+          // What is found at all is found within a wider span too.
+          where.span === SPAN ? numbers : (compileNumbers(shape, where.span) ?? numbers),
+          this.leaves,
+          (v) => this.solver.accepts(goal, v),
+        ),
+      ),
       points: () => {
         if (!closed || numbers.points === undefined) return undefined;
         // Numbers between those drawn are possible too, unless they lie on a lattice.
@@ -211,11 +220,15 @@ export class Plans {
         reason === 'impossible' ? 'json-schema/unsatisfiable' : 'json-schema/unsupported',
       );
     }
+    let draw: ReturnType<DrawableStrings['drawer']> | undefined;
     return {
       kind: 'leaf',
       weight: shape.weight,
       shape,
-      leaf: cached((where) => stringLeaf(shape, where, strings, this.leaves, (v) => this.solver.accepts(goal, v))),
+      leaf: cached((where) => {
+        draw ??= strings.drawer(this.leaves.stream);
+        return stringLeaf(shape, where, draw, strings.exact, this.leaves, (v) => this.solver.accepts(goal, v));
+      }),
       points: () => pointsOf(strings),
     };
   }
