@@ -93,7 +93,7 @@ export function compileSignal(site: Site, spec: NumberField): Drawer {
     base,
     multiply: course.combine === 'multiply',
     trend: course.trend && compileTrend(course.trend, table.model.series!.clock.start, base),
-    seasons: course.seasonality.map((season) => compileSeason(season, zone)),
+    seasons: course.seasonality.map((season) => compileSeason(season, zone, axis)),
     noise,
     logarithmic: course.noise?.type === 'gbm',
     counts: countsOf(course.noise),

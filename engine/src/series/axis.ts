@@ -6,12 +6,20 @@ import { nominalMs } from '../schema/units.js';
 export interface TimeAxis {
   /** Mean ms between two steps. */
   readonly interval: number;
+  /** Set where steps lie exactly one interval apart. */
+  readonly even?: EvenAxis | undefined;
   /** Writes the instants of steps `from` … `from + length − 1`, ms. A regular axis has steps before 0 too. */
   times(from: number, length: number, out: Float64Array): void;
   /** The first step (≥ 0) at or after an instant; −1 where it lies before the start. */
   stepAt(instant: number): number;
   /** Steps from 0 on that lie before an instant. */
   countBefore(instant: number): number;
+}
+
+/** Step k is at `start + k * interval`, ms. */
+export interface EvenAxis {
+  readonly start: number;
+  readonly interval: number;
 }
 
 /** Uniforms in [0, 1) of steps. */
@@ -45,6 +53,7 @@ export function regularAxis(
   };
   return {
     interval: nominal,
+    even: fixed && width === 0 ? { start, interval: nominal } : undefined,
     times(from, length, out) {
       for (let i = 0; i < length; i++) out[i] = at(from + i);
       if (width === 0 || uniforms === undefined) return;

@@ -1,5 +1,6 @@
 import { civilFromDays, DAY, daysInMonth, type Zone } from '../fields/calendar.js';
 import { cos } from '../random/exact.js';
+import type { EvenAxis, TimeAxis } from './axis.js';
 import type { SeasonModel } from '../schema/model-series.js';
 import { nominalMs } from '../schema/units.js';
 
@@ -8,18 +9,45 @@ const WEEK = 7 * DAY;
 /** The first Monday after 1970-01-01, local ms. */
 const MONDAY = 4 * DAY;
 
-/** Adds one cycle of a signal to `out`, relative to its base, at each instant (ms). */
+/** Adds one cycle of a signal to `out`, relative to its base, at instants (ms) that follow each other on the axis. */
 export type Season = (times: Float64Array, length: number, out: Float64Array) => void;
 
 /**
  * A cycle in local time: days start at 0:00, weeks on Monday, months and years on their first day; other periods are
  * counted from 1970-01-01T00:00 local time.
  */
-export function compileSeason(model: SeasonModel, zone: Zone): Season {
+export function compileSeason(model: SeasonModel, zone: Zone, axis: TimeAxis): Season {
   const phaseOf = phase(model, zone);
   const shape = model.profile === undefined ? waves(model) : profile(model.profile, model.amplitude);
+  if (zone.utc && axis.even !== undefined) {
+    const steps = repeats(model, axis.even.interval);
+    if (steps !== undefined) return tabulated((time) => shape(phaseOf(time)), axis.even, steps);
+  }
   return (times, length, out) => {
     for (let i = 0; i < length; i++) out[i] += shape(phaseOf(times[i]));
+  };
+}
+
+/** Cycles of up to so many steps are computed once. */
+const LONGEST_TABLE = 1 << 17;
+
+/** The steps after which a cycle comes back to the same phases, where it does. */
+function repeats({ period }: SeasonModel, interval: number): number | undefined {
+  if (period.months !== 0) return undefined;
+  const steps = nominalMs(period) / interval;
+  return Number.isInteger(steps) && steps <= LONGEST_TABLE ? steps : undefined;
+}
+
+function tabulated(value: (time: number) => number, { start, interval }: EvenAxis, steps: number): Season {
+  let table: Float64Array | undefined;
+  return (times, length, out) => {
+    table ??= Float64Array.from({ length: steps }, (_, k) => value(start + k * interval));
+    const first = Math.round((times[0] - start) / interval);
+    let k = first - steps * Math.floor(first / steps);
+    for (let i = 0; i < length; i++) {
+      out[i] += table[k];
+      if (++k === steps) k = 0;
+    }
   };
 }
 
