@@ -150,16 +150,32 @@ const NUMBER_LIMITS: readonly (readonly [number, number])[] = [
 /** What goes into a pipe and comes out as it went in is of both schemas. */
 function refinePipe(schema: SchemaV4, json: Record<string, unknown>): void {
   const { def } = schema._zod;
-  const isCodec = (def as { readonly transform?: unknown }).transform !== undefined;
-  if (isCodec || inputOf(def) === def.out) {
-    const { truthy, falsy } = schema._zod.bag;
-    if (Array.isArray(truthy) && Array.isArray(falsy) && !('enum' in json)) json.enum = [...truthy, ...falsy];
+  const words = wordsOf(schema);
+  if (words !== undefined) {
+    json.enum ??= words;
     return;
   }
+  const isCodec = (def as { readonly transform?: unknown }).transform !== undefined;
+  if (isCodec || inputOf(def) === def.out) return;
   if (!isPure(def.in!) || def.out!._zod.def.type === 'transform') return;
   const { $schema: _, ...out } = new ConversionV4().convert(def.out!);
   if (Object.keys(out).length > 0 && !('$defs' in out) && !JSON.stringify(out).includes('"$ref"')) {
     json.allOf = [...((json.allOf as unknown[] | undefined) ?? []), out];
+  }
+}
+
+/** The texts that `z.stringbool()` takes: it keeps them, or in earlier versions tells them only to a text it refuses. */
+function wordsOf(schema: SchemaV4): readonly unknown[] | undefined {
+  const { bag, def } = schema._zod;
+  if (Array.isArray(bag.truthy) && Array.isArray(bag.falsy)) return [...(bag.truthy as []), ...(bag.falsy as [])];
+  const inner = def.in!._zod.def.type === 'pipe' ? def.in!._zod.def.in! : def.in!;
+  if (def.out!._zod.def.type !== 'boolean' || inner._zod.def.type !== 'string') return undefined;
+  try {
+    const { error } = z.core.safeParse(schema as unknown as z.core.$ZodType, '\u0000');
+    const [issue] = (error?.issues ?? []) as readonly { readonly expected?: unknown; readonly values?: unknown }[];
+    return issue?.expected === 'stringbool' && Array.isArray(issue.values) ? (issue.values as unknown[]) : undefined;
+  } catch {
+    return undefined;
   }
 }
 

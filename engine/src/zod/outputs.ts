@@ -52,7 +52,7 @@ function isTransforming(schema: ZodSchema): boolean {
     return typeName === 'ZodPipeline' || (typeName === 'ZodEffects' && effect?.type === 'transform');
   }
   const { def } = asV4(schema)._zod;
-  return def.type === 'success' || (def.type === 'pipe' && def.in!._zod.def.type !== 'transform');
+  return def.type === 'pipe' && def.in!._zod.def.type !== 'transform';
 }
 
 function isLoose(schema: ZodSchema): boolean {

@@ -64,6 +64,7 @@ export const UNSUPPORTED = {
   function: 'Leave it out of the schema.',
   promise: 'Use the schema of what it resolves to.',
   nan: 'Use z.number().',
+  success: 'Use the schema inside it.',
   file: 'Use a text, such as a path or base64.',
   custom: 'Give it .meta({ synth: … }) with a field that makes its values, or use a schema that JSON has.',
   transform: 'Put it after a schema of what goes in: z.string().transform(…).',

@@ -31,8 +31,7 @@ export function soleFormat(check: StringCheck): FormatSchema | undefined {
   if (simple !== undefined) return { json: simple, exact: true };
   switch (check.format) {
     case 'datetime':
-      if (check.precision !== undefined && check.precision !== null) return undefined;
-      return { json: { format: 'date-time' }, exact: true };
+      return instant(check.precision ?? undefined);
     case 'time':
       // Zod's has no offset, which the format of JSON Schema asks for.
       return { json: { pattern: timePattern(check.precision ?? 0) }, exact: true };
@@ -69,11 +68,19 @@ const SIMPLE: Readonly<Record<string, JsonSchema>> = {
   cuid2: { pattern: '^[a-z][0-9a-z]{23}$' },
   ulid: { pattern: '^0[1-7][0-9A-HJKMNP-TV-Z]{24}$' },
   cidrv6: { pattern: '^([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}/(12[0-8]|1[01]\\d|[1-9]?\\d)$' },
-  emoji: { pattern: '^[\\u{1F300}-\\u{1F5FF}\\u{1F600}-\\u{1F64F}\\u{1F680}-\\u{1F6C5}]{1,3}$' },
+  emoji: { pattern: '^[\\u{1F400}-\\u{1F43E}\\u{1F600}-\\u{1F64F}\\u{1F680}-\\u{1F6C5}]{1,3}$' },
   base64: { pattern: '^([0-9a-zA-Z+/]{4}){1,12}([0-9a-zA-Z+/]{2}==|[0-9a-zA-Z+/]{3}=)?$' },
   base64url: { pattern: '^([A-Za-z0-9_-]{4}){1,12}([A-Za-z0-9_-]{2,3})?$' },
   json_string: { enum: ['{}', '[]', 'null', 'true', '{"a":1}', '["a","b"]', '{"a":{"b":[1,2]}}'] },
 };
+
+function instant(precision: number | undefined): FormatSchema | undefined {
+  if (precision === undefined) return { json: { format: 'date-time' }, exact: true };
+  // Without seconds it is no instant of JSON Schema.
+  if (precision < 0) return undefined;
+  const pattern = `T\\d\\d:\\d\\d:\\d\\d${precision === 0 ? '' : `\\.\\d{${precision}}`}Z$`;
+  return { json: { format: 'date-time', pattern }, exact: true };
+}
 
 function timePattern(precision: number): string {
   const fraction = precision > 0 ? `\\.\\d{${precision}}` : '';

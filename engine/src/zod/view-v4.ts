@@ -102,6 +102,7 @@ function kindOf(schema: SchemaV4, def: DefV4): Seen {
     case 'function':
     case 'promise':
     case 'nan':
+    case 'success':
     case 'file':
     case 'custom':
     case 'transform':
@@ -131,7 +132,6 @@ function kindOf(schema: SchemaV4, def: DefV4): Seen {
       return parsed({ kind: 'wrapper', inner: inputOf(def) });
     case 'default':
     case 'prefault':
-    case 'success':
       return parsed({ kind: 'wrapper', inner: def.innerType! });
     case 'lazy':
       return plain({ kind: 'wrapper', inner: schema._zod.innerType! });
