@@ -170,6 +170,7 @@ function objectShape(
     draft.drop('object', `asks for more properties than can be there (${shape.spelled.length})`, 'minproperties');
     return undefined;
   }
-  if (shape.maxProperties === 0 && excluded.length > 0) return undefined;
+  if (shape.maxProperties === 0 && excluded.some((value) => Object.keys(value as object).length === 0))
+    return undefined;
   return shape;
 }

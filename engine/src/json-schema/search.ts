@@ -102,6 +102,8 @@ export class Search {
   }
 
   #apply(draft: Draft, choice: Choice, option: Option): void {
+    draft.only(option.types, choice.origin);
+    if (draft.dead) return;
     option.constrain?.(draft);
     if (draft.dead) return;
     for (const literal of option.literals) {

@@ -100,6 +100,10 @@ const CASES: readonly (readonly [schema: unknown, reasons: readonly string[]])[]
     { type: 'array', items: { type: 'boolean' }, uniqueItems: true, minItems: 3 },
     ['/uniqueItems has only 2 different items', '/minItems has only 2 different items'],
   ],
+  [
+    { type: 'array', contains: { type: 'string' }, minContains: 2, maxContains: 1 },
+    ['/maxContains lets 1 items match where 2 have to', '/type leaves array'],
+  ],
 ];
 
 describe('solver: conflicts', () => {

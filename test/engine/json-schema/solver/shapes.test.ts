@@ -114,6 +114,24 @@ const CASES: readonly (readonly [schema: unknown, shapes: readonly string[]])[] 
     ['array 1..Infinity, {type:string}, rest {type:integer}, contains 1..Infinity of {type:integer}'],
   ],
   [{ type: 'boolean', not: { const: true } }, ['false']],
+  [
+    { type: 'object', not: { anyOf: [{ enum: [{ a: 1 }] }, { minProperties: 1 }] } },
+    ['object 0..0, open, but {"a":1}'],
+  ],
+  [
+    { minLength: 2, dependentSchemas: { a: { items: { type: 'null' } } } },
+    ['string 2..Infinity', 'object no a, open', 'object a: any, open', 'else null boolean number array'],
+  ],
+  [{ type: ['integer', 'string'], format: 'int32' }, ['integer -2147483648..2147483647', 'string']],
+  [
+    {
+      type: 'object',
+      unevaluatedProperties: false,
+      anyOf: [{ properties: { a: true } }, { properties: { b: true } }],
+      required: ['a', 'b'],
+    },
+    ['object a: any, b: any, closed'],
+  ],
 ];
 
 describe('solver: shapes', () => {
