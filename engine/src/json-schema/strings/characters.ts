@@ -49,26 +49,45 @@ export function property(source: string): CodePoints {
 }
 
 const BLOCK = 0x1000;
+/** Of the planes from this one on, only the ends hold anything but one kind of characters. */
+const UNIFORM = 0x40000;
+const PLANE = 0x10000;
 
 /** Asks for whole runs of characters: a question for each of a million would take long. */
 function scan(regexp: RegExp): CodePoints {
   const ranges: number[] = [];
-  for (let from = 0; from <= LAST_POINT; from += BLOCK) {
-    if (from >= 0xd000 && from < 0xe000) {
-      // The block that surrogates begin in.
-      if (from === 0xd000) scanBlock(regexp, from, 0x800, ranges);
-      continue;
-    }
-    scanBlock(regexp, from, BLOCK, ranges);
+  for (let from = 0; from < UNIFORM; from += BLOCK) scanBlock(regexp, from, ranges);
+  for (let plane = UNIFORM; plane <= LAST_POINT; plane += PLANE) {
+    const last = plane + PLANE - BLOCK;
+    scanBlock(regexp, plane, ranges);
+    if (scanBlock(regexp, plane + BLOCK, ranges)) ranges.push(plane + 2 * BLOCK, last - 1);
+    scanBlock(regexp, last, ranges);
   }
   return unite(ranges);
 }
 
-function scanBlock(regexp: RegExp, from: number, size: number, ranges: number[]): void {
+const blocks = new Map<number, string>();
+
+/** All characters from `from` on, as far as a block goes or surrogates begin; none in their midst. */
+function blockAt(from: number): string {
+  let text = blocks.get(from);
+  if (text === undefined) {
+    const size = from === 0xd000 ? 0x800 : BLOCK;
+    text = String.fromCodePoint(...Array.from({ length: size }, (_, k) => from + k));
+    blocks.set(from, text);
+  }
+  return text;
+}
+
+/** Whether it matches the block as a whole. */
+function scanBlock(regexp: RegExp, from: number, ranges: number[]): boolean {
+  const text = blockAt(from);
   const units = from > 0xffff ? 2 : 1;
-  const text = String.fromCodePoint(...Array.from({ length: size }, (_, k) => from + k));
+  let whole = false;
   for (const match of text.matchAll(regexp)) {
     const first = from + match.index / units;
     ranges.push(first, first + match[0].length / units - 1);
+    whole = match[0].length === text.length;
   }
+  return whole;
 }

@@ -3,6 +3,8 @@ import { spread, type TextSet } from '../../fields/pattern-automaton.js';
 import { longestFrom, type Moves } from './moves.js';
 
 const EXACT = 2n ** 53n;
+/** Counts are not followed beyond: only the ends of very long texts tell them apart. */
+const MOST_COUNTED = 2n ** 256n;
 /** Numbers kept at most: states times lengths. */
 const MOST_COUNTS = 1 << 20;
 
@@ -30,7 +32,7 @@ export function countedTexts(moves: Moves, minLength: number, maxLength: number)
       for (let s = 0; s < states; s++) {
         let count = 0n;
         for (let k = first[s]; k < first[s + 1]; k++) count += sizes[k] * before[to[k]];
-        layer.push(count);
+        layer.push(count > MOST_COUNTED ? MOST_COUNTED : count);
       }
       layers.push(layer);
     }

@@ -1,6 +1,6 @@
 import type { Alphabet } from './alphabet.js';
 import { ANY, WORD } from './characters.js';
-import { complementOf, explore, minimise, TooLarge, type MinimalDfa } from './dfa.js';
+import { complementOf, explore, minimise, MOST_STATES, TooLarge, type MinimalDfa } from './dfa.js';
 import { Inexpressible, Nfa, type Extent, type Left } from './nfa.js';
 import type { Expression, ParsedExpression } from './syntax.js';
 
@@ -120,7 +120,37 @@ function behind(
 interface Subset {
   readonly context: number;
   readonly terms: readonly number[];
+  /** Whatever follows is accepted. */
+  readonly universal?: boolean;
 }
+
+function keyOf({ context, terms }: Subset): string {
+  return `${context}:${terms.join()}`;
+}
+
+/** What a look-ahead asks of the text that follows. */
+interface AheadAutomaton {
+  start(context: number): number;
+  step(state: number, letter: number): number;
+  accepts(state: number): boolean;
+  /** Nothing that follows is accepted, for sure. */
+  isDead(state: number): boolean;
+  /** Everything that follows is accepted, for sure. */
+  isUniversal(state: number): boolean;
+}
+
+function eager({ starts, next, letters, accepts, dead, universal }: MinimalDfa): AheadAutomaton {
+  return {
+    start: (context) => starts[context],
+    step: (state, letter) => next[state * letters + letter],
+    accepts: (state) => accepts[state] === 1,
+    isDead: (state) => state === dead,
+    isUniversal: (state) => state === universal,
+  };
+}
+
+/** Automata of look-aheads beyond this many states are not built as a whole. */
+const MOST_AHEAD_STATES = 2_000;
 
 /** Places looked at in all, before giving up. */
 const MOST_WORK = 4_000_000;
@@ -130,7 +160,7 @@ const FREE = 0;
 
 class Run {
   private readonly masks: (Uint8Array | undefined)[];
-  private readonly aheads: MinimalDfa[] = [];
+  private readonly aheads: AheadAutomaton[] = [];
   private readonly obligations: (readonly number[])[] = [[]];
   private work = 0;
   private readonly obligationNumbers = new Map<string, number>([['', FREE]]);
@@ -143,20 +173,59 @@ class Run {
     this.masks = nfa.states.map((s) =>
       s.type !== 'move' ? undefined : s.points === ANY ? all(alphabet) : alphabet.lettersOf(s.points),
     );
-    for (const { start, negated } of nfa.aheads) {
-      const dfa = this.determine(start, contexts.all());
-      this.aheads.push(negated ? complementOf(dfa) : dfa);
+    for (const { start, negated } of nfa.aheads) this.aheads.push(this.ahead(start, negated));
+  }
+
+  /** As small as it can be made, or as much of it as is needed. */
+  private ahead(start: number, negated: boolean): AheadAutomaton {
+    try {
+      const dfa = this.determine(start, this.contexts.all(), MOST_AHEAD_STATES);
+      return eager(negated ? complementOf(dfa) : dfa);
+    } catch (error) {
+      if (error instanceof TooLarge) return this.lazy(start, negated);
+      throw error;
     }
   }
 
+  private lazy(start: number, negated: boolean): AheadAutomaton {
+    const nothing = { context: 0, terms: [] };
+    const numbers = new Map<string, number>();
+    const subsets: Subset[] = [nothing];
+    const steps: number[][] = [];
+    let universal = -1;
+    const numberOf = (subset: Subset): number => {
+      if (subset.terms.length === 0) return 0;
+      const key = keyOf(subset);
+      let number = numbers.get(key);
+      if (number === undefined) {
+        if (subsets.length >= MOST_STATES) throw new TooLarge();
+        numbers.set(key, (number = subsets.length));
+        subsets.push(subset);
+        if (subset.universal === true) universal = number;
+      }
+      return number;
+    };
+    return {
+      start: (context) => numberOf(this.closed(context, [[start, FREE]])),
+      step: (state, letter) => {
+        const known = (steps[state] ??= []);
+        return (known[letter] ??= numberOf(this.step(subsets[state], letter) ?? nothing));
+      },
+      accepts: (state) => this.accepts(subsets[state]) !== negated,
+      isDead: (state) => state === (negated ? universal : 0),
+      isUniversal: (state) => state === (negated ? 0 : universal),
+    };
+  }
+
   /** The automaton of what can follow from a state on, for each context that the run can begin in. */
-  determine(start: number, contexts: readonly number[]): MinimalDfa {
+  determine(start: number, contexts: readonly number[], most?: number): MinimalDfa {
     const dfa = explore<Subset>(
       this.alphabet.letters.length,
       contexts.map((context) => this.closed(context, [[start, FREE]])),
-      ({ context, terms }) => `${context}:${terms.join()}`,
+      keyOf,
       (subset) => this.accepts(subset),
       (subset, letter) => this.step(subset, letter),
+      most,
     );
     return minimise(dfa);
   }
@@ -164,7 +233,7 @@ class Run {
   private accepts({ terms }: Subset): boolean {
     for (let k = 0; k < terms.length; k += 2) {
       if (this.nfa.states[terms[k]].type !== 'accept') continue;
-      if (this.pairs(terms[k + 1]).every(([ahead, state]) => this.aheads[ahead].accepts[state] === 1)) return true;
+      if (this.pairs(terms[k + 1]).every(([ahead, state]) => this.aheads[ahead].accepts(state))) return true;
     }
     return false;
   }
@@ -203,8 +272,7 @@ class Run {
           if (this.contexts.holds(state.left, context) !== state.negated) stack.push([state.to, obligations]);
           break;
         case 'ahead': {
-          const dfa = this.aheads[state.ahead];
-          const more = this.obliged(obligations, state.ahead, dfa.starts[context]);
+          const more = this.obliged(obligations, state.ahead, this.aheads[state.ahead].start(context));
           if (more !== undefined) stack.push([state.to, more]);
           break;
         }
@@ -228,7 +296,7 @@ class Run {
       const loop = this.nfa.states[state.to];
       if (loop.type !== 'split' || !loop.to.includes(at)) continue;
       const end = loop.to.find((to) => this.nfa.states[to].type === 'accept');
-      if (end !== undefined && free.has(end)) return { context: 0, terms: [end, FREE, at, FREE] };
+      if (end !== undefined && free.has(end)) return { context: 0, terms: [end, FREE, at, FREE], universal: true };
     }
     return undefined;
   }
@@ -243,8 +311,7 @@ class Run {
   private advance(obligations: number, letter: number): number | undefined {
     let after = FREE;
     for (const [ahead, state] of this.pairs(obligations)) {
-      const { next, letters } = this.aheads[ahead];
-      const more = this.obliged(after, ahead, next[state * letters + letter]);
+      const more = this.obliged(after, ahead, this.aheads[ahead].step(state, letter));
       if (more === undefined) return undefined;
       after = more;
     }
@@ -253,9 +320,9 @@ class Run {
 
   /** One obligation more; `undefined` where it can never be fulfilled. */
   private obliged(obligations: number, ahead: number, state: number): number | undefined {
-    const { dead, universal } = this.aheads[ahead];
-    if (state === dead) return undefined;
-    if (state === universal) return obligations;
+    const automaton = this.aheads[ahead];
+    if (automaton.isDead(state)) return undefined;
+    if (automaton.isUniversal(state)) return obligations;
     const pairs = this.pairs(obligations);
     if (pairs.some(([a, s]) => a === ahead && s === state)) return obligations;
     pairs.push([ahead, state]);

@@ -36,6 +36,7 @@ export function explore<State>(
   keyOf: (state: State) => string,
   acceptsAt: (state: State) => boolean,
   step: (state: State, letter: number) => State | undefined,
+  most = MOST_STATES,
 ): Dfa {
   const ids = new Map<string, number>();
   // State 0 refuses everything.
@@ -45,7 +46,7 @@ export function explore<State>(
     const key = keyOf(state);
     let id = ids.get(key);
     if (id === undefined) {
-      if (states.length >= MOST_STATES) throw new TooLarge();
+      if (states.length >= most) throw new TooLarge();
       ids.set(key, (id = states.length));
       states.push(state);
     }

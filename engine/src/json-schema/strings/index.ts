@@ -14,7 +14,7 @@ import { plainDrawer } from './plain.js';
 import { readable } from './readable.js';
 import { literal, parseExpression, type ParsedExpression } from './syntax.js';
 import { treeOf, type Tree } from './tree.js';
-import { wordsOf, type Words } from './words.js';
+import { wordsOf } from './words.js';
 
 /** What texts have to satisfy, all of it. Lengths are code points; `maxLength` may be `Infinity`. */
 export interface StringRequest {
@@ -86,7 +86,7 @@ export function compileStrings(request: StringRequest): CompiledStrings {
     return impossible(`a text cannot have at least ${minLength} and at most ${maxLength} characters`);
   }
   const drawer = simpleDrawer(request, parts);
-  if (drawer !== undefined) return { ok: true, drawer, exact: true, ...countedLater(parts) };
+  if (drawer !== undefined) return stringsOf(parts, drawer, true);
   return byAutomaton(request, parts);
 }
 
@@ -263,9 +263,7 @@ function byAutomaton(request: StringRequest, parts: Parts): CompiledStrings {
         failure = undefined;
         continue;
       }
-      const { drawer }: Words = words;
-      const exact = !language.approximate;
-      return { ok: true, drawer: (stream) => drawer(stream), exact, ...countedLater(parts) };
+      return stringsOf(parts, (stream) => words.drawer(stream), !language.approximate);
     } catch (error) {
       failure = refusalOf(error, parts);
     }
@@ -334,10 +332,13 @@ function lengthNote({ minLength, maxLength }: Parts): string {
 /** Texts that are different by being numbered; readable ones alone where those are enough for any list. */
 const ENOUGH = 1 << 20;
 
-function countedLater(parts: Parts): Pick<Strings, 'size' | 'at'> {
+function stringsOf(parts: Parts, drawer: Strings['drawer'], exact: boolean): Strings {
   let counted: CountedTexts | undefined | null = null;
   const texts = (): CountedTexts | undefined => (counted === null ? (counted = countOfAll(parts)) : counted);
   return {
+    ok: true,
+    drawer,
+    exact,
     get size() {
       return texts()?.size;
     },
