@@ -237,7 +237,6 @@ function joinFunction(text: number): Parameters<typeof compileWasm>[0][string] {
   return {
     parameters: 1,
     integers: 5,
-    vectors: 0,
     body: [
       set(AT, i32.const(text)),
       doWhile(

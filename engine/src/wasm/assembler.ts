@@ -17,7 +17,8 @@ export interface WasmFunction {
   readonly parameters: number;
   /** How many locals of each type follow, numbered on from the parameters. */
   readonly integers: number;
-  readonly vectors: number;
+  readonly longs?: number;
+  readonly vectors?: number;
   readonly body: Code;
 }
 
@@ -27,6 +28,7 @@ export interface WasmModule {
 }
 
 const I32 = 0x7f;
+const I64 = 0x7e;
 const V128 = 0x7b;
 const EMPTY = 0x40;
 const END = 0x0b;
@@ -70,10 +72,28 @@ export const i32 = {
   const: (value: number): Code => [0x41, leb(value)],
   add: binary([0x6a]),
   subtract: binary([0x6b]),
+  multiply: binary([0x6c]),
   and: binary([0x71]),
+  or: binary([0x72]),
+  shiftLeft: binary([0x74]),
+  shiftRightUnsigned: binary([0x76]),
+  equal: binary([0x46]),
+  notEqual: binary([0x47]),
   lessUnsigned: binary([0x49]),
-  load: (address: Code, offset: number): Code => [address, 0x28, 2, unsigned(offset)],
-  store: (address: Code, offset: number, value: Code): Code => [address, value, 0x36, 2, unsigned(offset)],
+  load: (address: Code, offset: number): Code => [address, 0x28, 0, unsigned(offset)],
+  load8: (address: Code): Code => [address, 0x2d, 0, 0],
+  load16: (address: Code): Code => [address, 0x2f, 0, 0],
+  store: (address: Code, offset: number, value: Code): Code => [address, value, 0x36, 0, unsigned(offset)],
+  store8: (address: Code, offset: number, value: Code): Code => [address, value, 0x3a, 0, unsigned(offset)],
+  store16: (address: Code, offset: number, value: Code): Code => [address, value, 0x3b, 0, unsigned(offset)],
+};
+
+export const i64 = {
+  load: (address: Code): Code => [address, 0x29, 0, 0],
+  xor: binary([0x85]),
+  isZero: unary([0x50]),
+  /** How many bits below the lowest that is set, as i32. */
+  trailingZeros: (a: Code): Code => [a, 0x7a, 0xa7],
 };
 
 /** Vectors; a shift takes its count as i32. */
@@ -104,7 +124,24 @@ export const f64x2 = {
 /** Runs the body at least once, and again as long as the condition holds. */
 export const doWhile = (body: Code, condition: Code): Code => [0x03, EMPTY, body, condition, 0x0d, 0, END];
 
-export const when = (condition: Code, body: Code): Code => [condition, 0x04, EMPTY, body, END];
+export const when = (condition: Code, body: Code, otherwise: Code = []): Code => [
+  condition,
+  0x04,
+  EMPTY,
+  body,
+  otherwise.length === 0 ? [] : [0x05, otherwise],
+  END,
+];
+
+/** What {@link leave} may jump behind. */
+export const block = (body: Code): Code => [0x02, EMPTY, body, END];
+
+/** What {@link leave} may begin again; it ends by itself. */
+export const loop = (body: Code): Code => [0x03, EMPTY, body, END];
+
+/** Jumps behind the block or to the begin of the loop that is `depth` further out than the innermost; `when` counts as a block. */
+export const leave = (depth: number, condition?: Code): Code =>
+  condition === undefined ? [0x0c, depth] : [condition, 0x0d, depth];
 
 /**
  * Compiles functions over one memory of so many pages of 64 KiB. `undefined` where the platform has no WebAssembly with
@@ -123,7 +160,7 @@ export function compileWasm(functions: Readonly<Record<string, WasmFunction>>, p
     section(3, vector(list.map((_, i) => unsigned(i)))),
     section(5, [1, 0, unsigned(pages)]),
     section(7, vector([[name('memory'), 2, 0], ...names.map((text, i) => [name(text), 0, unsigned(i)])])),
-    section(10, vector(list.map((f) => sized([2, unsigned(f.integers), I32, unsigned(f.vectors), V128, f.body, END])))),
+    section(10, vector(list.map((f) => sized([localsOf(f), f.body, END])))),
   ];
   try {
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(flat(bytes))));
@@ -132,6 +169,10 @@ export function compileWasm(functions: Readonly<Record<string, WasmFunction>>, p
   } catch {
     return undefined;
   }
+}
+
+function localsOf({ integers, longs = 0, vectors = 0 }: WasmFunction): Code {
+  return [3, unsigned(integers), I32, unsigned(longs), I64, unsigned(vectors), V128];
 }
 
 function sized(content: Code): Code {

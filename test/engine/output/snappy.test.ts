@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { snappyUncompress } from 'hyparquet/src/snappy.js';
 import { ByteSink } from '../../../engine/src/output/parquet/sink.js';
-import { compress, compressedBound } from '../../../engine/src/output/parquet/snappy.js';
+import { compress, compressBlock, compressedBound } from '../../../engine/src/output/parquet/snappy.js';
+import { compressInWasm } from '../../../engine/src/output/parquet/snappy-wasm.js';
 
 const SPARE = 8;
 
@@ -42,7 +43,38 @@ const repetitive = fc
     return Uint8Array.from(out);
   });
 
+/** A block by JavaScript and by WebAssembly. */
+function bothWays(block: Uint8Array): [Uint8Array, Uint8Array] {
+  const input = new Uint8Array(block.length + SPARE);
+  input.set(block);
+  const outputs = [new Uint8Array(compressedBound(block.length)), new Uint8Array(compressedBound(block.length))];
+  const ends = [
+    compressBlock(new DataView(input.buffer), 0, block.length, new DataView(outputs[0].buffer), 0),
+    compressInWasm(block, outputs[1], 0),
+  ];
+  return [outputs[0].subarray(0, ends[0]), outputs[1].subarray(0, ends[1])];
+}
+
 describe('Snappy', () => {
+  it('is the same by WebAssembly as by JavaScript', () => {
+    fc.assert(
+      fc.property(fc.oneof(repetitive, fc.uint8Array({ minLength: 1, maxLength: 400 })), (block) => {
+        const [script, wasm] = bothWays(block);
+        assert.deepEqual(wasm, script);
+      }),
+      { numRuns: 1000 },
+    );
+    // Long matches, far ones, and matches up to the end of a block.
+    for (const period of [1, 3, 4, 11, 64, 67, 68, 69, 2047, 2048, 40000]) {
+      for (const length of [65535, 65536]) {
+        const [script, wasm] = bothWays(
+          Uint8Array.from({ length }, (_, i) => Math.imul((i % period) + 1, 0x9e37) >> 8),
+        );
+        assert.deepEqual(wasm, script);
+      }
+    }
+  });
+
   it('gives back what was put in', () => {
     fc.assert(
       fc.property(fc.oneof(repetitive, fc.uint8Array({ maxLength: 5000 })), (bytes) =>

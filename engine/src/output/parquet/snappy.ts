@@ -1,5 +1,6 @@
 import { SPARE } from '../../columns/text.js';
 import type { ByteSink } from './sink.js';
+import { compressInWasm } from './snappy-wasm.js';
 
 /** Matches are sought within blocks of this size, so that a copy always has a two-byte offset. */
 const BLOCK = 1 << 16;
@@ -27,7 +28,8 @@ export function compress(input: Uint8Array, from: number, to: number, sink: Byte
   const source = new DataView(input.buffer, input.byteOffset, Math.min(input.byteLength, to + SPARE));
   let at = sink.length;
   for (let start = from; start < to; start += BLOCK) {
-    at = compressBlock(source, start, Math.min(start + BLOCK, to), sink.view, at);
+    const end = Math.min(start + BLOCK, to);
+    at = compressInWasm(input.subarray(start, end), sink.bytes, at) ?? compressBlock(source, start, end, sink.view, at);
   }
   sink.length = at;
 }
@@ -36,7 +38,8 @@ function hash(word: number): number {
   return Math.imul(word, 0x1e35a7bd) >>> (32 - TABLE_BITS);
 }
 
-function compressBlock(source: DataView, start: number, end: number, target: DataView, at: number): number {
+/** The same bytes as {@link compressInWasm} gives. */
+export function compressBlock(source: DataView, start: number, end: number, target: DataView, at: number): number {
   const limit = end - MARGIN;
   let literal = start;
   let pos = start + 1;
