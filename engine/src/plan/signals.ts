@@ -171,7 +171,7 @@ function sourceOf(
     return {
       series,
       innovations,
-      counts: (from, length, out) => counts.uniforms(space.stretch(series, from, length), 0, out),
+      counts: (step, draw) => at(counts, step, draw),
       anomalies: (step, draw) => at(anomalies, step, draw),
       offset: several && spread > 0 ? spread * normalQuantile(Math.max(LEAST_UNIFORM, at(offsets, 0, 0))) : 0,
     };

@@ -12,8 +12,8 @@ export interface SeriesSource {
   /** Number of the series, from 0. */
   readonly series: number;
   readonly innovations: Uniforms;
-  /** One uniform a step for counts around the signal. */
-  readonly counts: Uniforms;
+  /** For counts around the signal. */
+  readonly counts: StepUniform;
   readonly anomalies: StepUniform;
   /** Added to the base of this series. */
   readonly offset: number;
@@ -178,13 +178,12 @@ export class Signal {
       bend(values, length);
       return;
     }
-    const u = new Float64Array(length);
-    source.counts(from, length, u);
     for (let i = 0; i < length; i++) {
+      const draw = (k: number): number => source.counts(from + i, k);
       values[i] =
         counts.type === 'poisson'
-          ? poissonCount(u[i], values[i])
-          : negativeBinomialCount(u[i], values[i], counts.dispersion);
+          ? poissonCount(draw, values[i])
+          : negativeBinomialCount(draw, values[i], counts.dispersion);
     }
     bend(values, length);
   }
