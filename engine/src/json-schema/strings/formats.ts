@@ -2,6 +2,8 @@
 export interface Format {
   /** What such texts commonly look like. */
   readonly natural: string;
+  /** What they may look like where lengths or patterns forbid that, but no stranger. */
+  readonly simple?: string;
   /** All texts of the format, or all but unusual ones. */
   readonly wide: string;
   /** Every text of the format and maybe others, so that what this does not allow is impossible; `undefined`: any text. */
@@ -93,6 +95,9 @@ const durationOf = (n: string): string =>
 
 const VARIABLE = '(?:[a-zA-Z0-9_]|%[0-9a-fA-F]{2})+(?::[1-9][0-9]{0,3}|\\*)?';
 
+const URI_SIMPLE = 'https?://(?:[a-z]+\\.)+[a-z]{2,6}(?:/[a-z0-9\\-]+)*/?';
+
+const simply = (simple: string, format: Format): Format => ({ ...format, simple });
 /** All texts of the format are known. */
 const exact = (natural: string, wide = natural): Format => ({ natural, wide, limit: wide });
 const within = (limit: string | undefined, natural: string, wide = natural): Format => ({ natural, wide, limit });
@@ -120,16 +125,16 @@ const FORMATS: Readonly<Record<string, Format>> = {
     durationOf('[1-9]\\d?'),
     'P(?!$)(?:(?:\\d+Y)?(?:\\d+M)?(?:\\d+D)?(?:T(?=\\d)(?:\\d+H)?(?:\\d+M)?(?:\\d+S)?)?|\\d+W)',
   ),
-  email: exact(
-    `${any(GIVEN)}(?:[._]${any(FAMILY)}|[1-9]\\d)?@${DOMAIN}`,
-    `${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)+${LABEL}`,
+  email: simply(
+    '[a-z]+(?:[._][a-z]+)*@(?:[a-z]+\\.)+[a-z]{2,3}',
+    exact(`${any(GIVEN)}(?:[._]${any(FAMILY)}|[1-9]\\d)?@${DOMAIN}`, `${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)+${LABEL}`),
   ),
   'idn-email': within(
     '[^\\x00-\\x20]+@[^\\x00-\\x20]+',
     `(?:${LETTER}{2,6}[åçéñöøüß]${LETTER}{0,4}|李明|佐藤|иван|мария)(?:\\.${any(FAMILY)})?@(?:${DOMAIN}|bücher\\.example|例え\\.example)`,
     `${ATOM}(?:\\.${ATOM})*@(?:${IDN_LABEL}\\.)+${IDN_LABEL}`,
   ),
-  hostname: { ...exact(HOST, `${LABEL}(?:\\.${LABEL})*`), maxLength: 253 },
+  hostname: { ...simply('[a-z]+(?:\\.[a-z]+)*', exact(HOST, `${LABEL}(?:\\.${LABEL})*`)), maxLength: 253 },
   'idn-hostname': {
     ...within(
       '[^\\x00-,/:-@\\[-`{-\\x7f]+',
@@ -140,16 +145,22 @@ const FORMATS: Readonly<Record<string, Format>> = {
   },
   ipv4: exact(`(?:10|172|192|198|203|[1-9]\\d)\\.${BYTE}\\.${BYTE}\\.(?:[1-9]\\d?|1\\d\\d|2[0-4]\\d)`, IPV4),
   ipv6: exact(IPV6_NATURAL, IPV6),
-  uri: within(`${SCHEME}:${REFERENCE_LIMIT}`, URI_NATURAL, URI),
-  url: within(
-    '(?:[Hh][Tt][Tt][Pp][Ss]?|[Ff][Tt][Pp])://\\S+',
-    URI_NATURAL,
-    `(?:https?|ftp)://(?:${LABEL}\\.)+[a-z]{2,63}(?::\\d{2,5})?(?:/[!-~]*)?`,
+  uri: simply(URI_SIMPLE, within(`${SCHEME}:${REFERENCE_LIMIT}`, URI_NATURAL, URI)),
+  url: simply(
+    URI_SIMPLE,
+    within(
+      '(?:[Hh][Tt][Tt][Pp][Ss]?|[Ff][Tt][Pp])://\\S+',
+      URI_NATURAL,
+      `(?:https?|ftp)://(?:${LABEL}\\.)+[a-z]{2,63}(?::\\d{2,5})?(?:/[!-~]*)?`,
+    ),
   ),
-  'uri-reference': within(
-    REFERENCE_LIMIT,
-    any(URI_NATURAL, PATH + QUERY, `${any(WORDS)}/${any(WORDS)}`, `#${any(WORDS)}`),
-    any(URI, RELATIVE),
+  'uri-reference': simply(
+    '(?:/?[a-z]+)*/?',
+    within(
+      REFERENCE_LIMIT,
+      any(URI_NATURAL, PATH + QUERY, `${any(WORDS)}/${any(WORDS)}`, `#${any(WORDS)}`),
+      any(URI, RELATIVE),
+    ),
   ),
   iri: within(`${SCHEME}:${IRI_LIMIT}`, `https?://${HOST}/${IRI_WORD}(?:/${any(WORDS)})?`, URI),
   'iri-reference': within(
@@ -165,7 +176,7 @@ const FORMATS: Readonly<Record<string, Format>> = {
     '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}',
     `${HEX}{8}-(?:${HEX}{4}-){3}${HEX}{12}`,
   ),
-  'json-pointer': exact(POINTER_NATURAL, `(?:/${POINTER_TOKEN})*`),
+  'json-pointer': simply('(?:/[a-z]+)*', exact(POINTER_NATURAL, `(?:/${POINTER_TOKEN})*`)),
   'json-pointer-uri-fragment': exact(
     `#(?:/(?:${WORDS}|[1-9]?\\d)){1,4}`,
     `#(?:/(?:[a-zA-Z0-9_\\-.!$&'()*+,;:=@]|${PERCENT}|~0|~1)*)*`,

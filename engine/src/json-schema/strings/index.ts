@@ -10,7 +10,7 @@ import { encodingOf, formatOf, type Format } from './formats.js';
 import { culprits, languageOf, type Constraint } from './language.js';
 import { movesOf } from './moves.js';
 import { Inexpressible, type Extent } from './nfa.js';
-import { plainDrawer } from './plain.js';
+import { mayBePlain, plainDrawer } from './plain.js';
 import { readable } from './readable.js';
 import { literal, parseExpression, type ParsedExpression } from './syntax.js';
 import { treeOf, type Tree } from './tree.js';
@@ -168,7 +168,13 @@ function simpleDrawer(
   parts: Parts,
 ): ((stream: Stream) => (batch: Batch) => TextColumn) | undefined {
   const { minLength, maxLength, patterns, formats, negative } = parts;
-  if (negative.length > 0 || patterns.length + formats.length > 1) return undefined;
+  if (patterns.length + formats.length > 1) return undefined;
+  if (negative.length > 0) {
+    const plain = patterns.length + formats.length === 0 && naturalContent(request) === undefined;
+    const exclusions = negative.length === 1 && request.excluded.length > 0;
+    if (!plain || !exclusions || request.excluded.some((text) => mayBePlain(text, maxLength))) return undefined;
+    return (stream) => plainDrawer(minLength, maxLength, stream);
+  }
   const fitting = (tree: Pick<Tree, 'shortest' | 'longest' | 'drawer'> | undefined): Tree['drawer'] | undefined =>
     tree !== undefined && tree.shortest >= minLength && tree.longest <= maxLength ? tree.drawer : undefined;
   if (patterns.length === 1) {
@@ -216,9 +222,9 @@ function found(parts: Parts, extent: Extent = 'found'): Constraint[] {
   }));
 }
 
-function formatted(parts: Parts, how: 'natural' | 'wide' | 'limit'): Constraint[] {
+function formatted(parts: Parts, how: 'natural' | 'simple' | 'wide' | 'limit'): Constraint[] {
   return parts.formats.flatMap(({ name, format }) => {
-    const source = format[how];
+    const source = how === 'simple' ? (format.simple ?? format.wide) : format[how];
     return source === undefined ? [] : [whole(`of the format ${name}`, source, false)];
   });
 }
@@ -235,6 +241,9 @@ function attempts(request: StringRequest, parts: Parts): Constraint[][] {
     if (encoding !== undefined) list.push([whole('of such an encoding', encoding.wide, false), ...wide]);
   }
   if (formats.length > 0) list.push([...found(parts), ...formatted(parts, 'natural'), ...negative]);
+  if (formats.some(({ format }) => format.simple !== undefined)) {
+    list.push([...found(parts), ...formatted(parts, 'simple'), ...negative]);
+  }
   if (patterns.length === 1 && formats.length === 0 && !isPrefix(patterns[0].parsed)) {
     list.push([...found(parts, 'whole'), ...negative]);
   }

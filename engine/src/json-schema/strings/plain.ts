@@ -25,3 +25,8 @@ export function plainDrawer(minLength: number, maxLength: number, stream: Stream
   if (tree === undefined) throw new RangeError(`no texts of ${minLength} to ${maxLength} characters can be drawn`);
   return tree.drawer(stream);
 }
+
+/** Whether a text can come out of {@link plainDrawer}. */
+export function mayBePlain(text: string, maxLength: number): boolean {
+  return maxLength < WORDS_FROM || (text.length >= WORDS_FROM && /^[A-Z][A-Za-z. ]*\.$/.test(text));
+}

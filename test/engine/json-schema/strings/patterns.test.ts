@@ -241,6 +241,14 @@ describe('texts of a length', () => {
     for (const text of draw(compiled({ notPatterns: ['^x'] }), 50)) assert.match(text, /^[A-Z][a-z]+(?: [a-z]+)*$/);
   });
 
+  it('are none of those that are ruled out', () => {
+    for (const excluded of [['foo', 'bar'], ['a', 'b', 'c', 'd'], draw(compiled({ maxLength: 12 }), 20)]) {
+      for (const maxLength of [1, 12, Infinity]) {
+        for (const text of draw(compiled({ excluded, maxLength }), 200)) assert.ok(!excluded.includes(text));
+      }
+    }
+  });
+
   it('of patterns, in code points', () => {
     for (const text of draw(compiled({ patterns: ['^[\\u{1F600}-\\u{1F64F}]*$'], minLength: 3, maxLength: 3 }), 20)) {
       assert.equal(lengthOf(text), 3);
