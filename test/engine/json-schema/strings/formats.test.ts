@@ -53,7 +53,7 @@ describe('texts of formats', () => {
     });
 
     it(`${format}: all that there are, by length`, () => {
-      for (let length = 0; length <= 40; length += 1) {
+      for (const length of [0, 1, 2, 3, 5, 8, 10, 13, 20, 25, 36, 40]) {
         const made = (() => {
           try {
             return compiled({ formats: [format], minLength: length, maxLength: length });
