@@ -10,7 +10,8 @@ import type { Vocabulary } from './locale.js';
 import { NameTables } from './name-tables.js';
 import { nameReader } from './name-text.js';
 import { characters, choice, DIGITS, type Phrase, pick, sequence, slot, text, type Weighted } from './phrase.js';
-import { numberSlot, PhraseWriter, type Slot, tableOf } from './phrase-writer.js';
+import { tableOf } from './phrase-steps.js';
+import { numberSlot, PhraseWriter, type Slot } from './phrase-writer.js';
 import { slugsOf } from './slug.js';
 import { list } from './words.js';
 
