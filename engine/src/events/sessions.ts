@@ -1,6 +1,6 @@
 import type { CumulativeTable } from '../random/alias.js';
 import type { Quantile } from '../random/distribution.js';
-import { Stream } from '../random/stream.js';
+import type { Stream } from '../random/stream.js';
 import { second, threefry } from '../random/threefry.js';
 import type { TimeAxis } from '../series/axis.js';
 import { DUE, EventHeap, ORDINAL, POSITION, SESSION, TIME, TYPE, WIDTH } from './event-heap.js';

@@ -5,7 +5,7 @@ import type { CommonSpec, EnumSpec } from '../schema/model.js';
 import { markovChain } from '../series/markov.js';
 import { Track } from '../series/track.js';
 import type { Rows } from './rows.js';
-import { SeriesSpace } from './series-space.js';
+import type { SeriesSpace } from './series-space.js';
 import { type Site, streamAt } from './site.js';
 
 /** Compiles states that take turns over the steps of a series. */

@@ -1,4 +1,5 @@
-import { type Addresses, Stream } from '../random/stream.js';
+import type { Stream } from '../random/stream.js';
+import { type Addresses } from '../random/stream.js';
 import { second, threefry } from '../random/threefry.js';
 import type { TimeAxis } from '../series/axis.js';
 import type { RowSpace } from './row-space.js';

@@ -1,11 +1,12 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import Ajv2020 from 'ajv/dist/2020.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { Composer } from '../../../../engine/src/json-schema/compose/composer.js';
 import type { Leaves } from '../../../../engine/src/json-schema/compose/leaves.js';
 import { SchemaGraph } from '../../../../engine/src/json-schema/graph.js';
 import { Solver } from '../../../../engine/src/json-schema/solver.js';
 import { streamFor } from '../../../../engine/src/random/key.js';
+import type { Stream } from '../../../../engine/src/random/stream.js';
 
 export type Schema = boolean | Record<string, unknown>;
 
@@ -31,7 +32,12 @@ export function composing(schema: Schema, leaves: Partial<Leaves> = {}): Composi
 }
 
 /** The values of rows `from` … `from + count - 1`. */
-export function drawn(schema: Schema | Composing, count: number, from = 0, stream = streamFor(7, 'values')): unknown[] {
+export function drawn(
+  schema: Schema | Composing,
+  count: number,
+  from = 0,
+  stream: Stream = streamFor(7, 'values'),
+): unknown[] {
   const isMade = typeof schema === 'object' && schema.composer instanceof Composer;
   const { solver, composer } = isMade ? (schema as Composing) : composing(schema as Schema);
   const rows = Float64Array.from({ length: count }, (_, i) => from + i);
