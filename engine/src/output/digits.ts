@@ -1,7 +1,8 @@
 /** Four ASCII digits of 0 … 9999, zero-padded, as a little-endian word. */
 const PADDED = new Int32Array(10000);
-/** The digits of 0 … 9999 without leading zeros, the first in the lowest byte. */
+/** The digits of 0 … 9999 without leading zeros, the first in the lowest byte, and how many they are. */
 const SHORT = new Int32Array(10000);
+const COUNT = new Uint8Array(10000);
 
 for (let n = 0; n < 10000; n++) {
   const word =
@@ -11,6 +12,7 @@ for (let n = 0; n < 10000; n++) {
     ((Math.floor(n / 10) % 10) << 16) +
     ((n % 10) << 24);
   PADDED[n] = word;
+  COUNT[n] = n < 10 ? 1 : n < 100 ? 2 : n < 1000 ? 3 : 4;
   SHORT[n] = n < 10 ? word >>> 24 : n < 100 ? word >>> 16 : n < 1000 ? word >>> 8 : word;
 }
 
@@ -46,12 +48,12 @@ export function writeInteger(view: DataView, pos: number, value: number): number
 function writeUint31(view: DataView, pos: number, n: number): number {
   if (n < 10000) {
     view.setInt32(pos, SHORT[n], true);
-    return pos + (n < 10 ? 1 : n < 100 ? 2 : n < 1000 ? 3 : 4);
+    return pos + COUNT[n];
   }
   if (n < 100000000) {
     const high = (n / 10000) | 0;
     view.setInt32(pos, SHORT[high], true);
-    const at = pos + (high < 10 ? 1 : high < 100 ? 2 : high < 1000 ? 3 : 4);
+    const at = pos + COUNT[high];
     view.setInt32(at, PADDED[n - Math.imul(high, 10000)], true);
     return at + 4;
   }

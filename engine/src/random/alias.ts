@@ -89,7 +89,9 @@ export class AliasTable {
     const factor = TWO_POW_MINUS_32 * this.size;
     for (let i = 0; i < length; i++) {
       const slot = Math.floor((first[i] >>> 0) * factor);
-      out[i] = other[i] >>> 0 < threshold[slot] ? slot : alias[slot];
+      // All bits where the slot is kept, none where not: no processor could guess which way a branch would go.
+      const keep = Math.floor(((other[i] >>> 0) - threshold[slot]) * TWO_POW_MINUS_32) | 0;
+      out[i] = alias[slot] ^ ((alias[slot] ^ slot) & keep);
     }
   }
 }
