@@ -9,13 +9,29 @@ import type { Solver } from './solver.js';
 /** Whether whatever a field draws is sure to satisfy a goal. */
 export function fits(spec: FieldSpec, goal: Goal, solver: Solver): boolean {
   if (goal === solver.goals.any) return true;
-  if (spec.when !== undefined || spec.by !== undefined || spec.prompt !== undefined) return false;
-  if (spec.nullable > 0 && !solver.accepts(goal, null)) return false;
+  if (!isSteady(spec, goal, solver)) return false;
   if (spec.kind === 'const') return solver.accepts(goal, spec.value);
   if (spec.kind === 'enum') return spec.values.every(({ value }) => solver.accepts(goal, value));
   if (spec.kind === 'boolean') return solver.accepts(goal, true) && solver.accepts(goal, false);
   const shapes = solver.shapesOf(goal).filter(({ type }) => type !== 'null');
   return shapes.some((shape) => shape.excluded.length === 0 && within(spec, shape));
+}
+
+/** Whether a field whose parts come of the goal still satisfies it, with the settings laid over it. */
+export function keeps(spec: FieldSpec, goal: Goal, solver: Solver): boolean {
+  if (!isSteady(spec, goal, solver)) return false;
+  if (spec.kind !== 'array') return spec.kind === 'object' || spec.kind === 'json';
+  const { length, uniqueItems } = spec;
+  const lists = solver.shapesOf(goal).filter((shape) => shape.type === 'array');
+  return lists.some(
+    (shape) => length.min >= shape.minItems && length.max <= shape.maxItems && (uniqueItems || !shape.unique),
+  );
+}
+
+/** Nothing but a value comes out, or a null where one may. */
+function isSteady(spec: FieldSpec, goal: Goal, solver: Solver): boolean {
+  if (spec.when !== undefined || spec.by !== undefined || spec.prompt !== undefined) return false;
+  return spec.nullable === 0 || solver.accepts(goal, null);
 }
 
 function within(spec: FieldSpec, shape: Shape): boolean {
@@ -63,7 +79,11 @@ function withinTexts(spec: FieldSpec, shape: StringShape): boolean {
       if (texts === true && free) return true;
       const idea = TEXT_IDEAS[spec.type];
       if (idea === undefined || 'prose' in idea || spec.options !== undefined) return false;
-      return minLength <= 1 && maxLength >= idea.longest && formats.every((format) => idea.formats.includes(format));
+      return (
+        minLength <= idea.shortest &&
+        maxLength >= idea.longest &&
+        formats.every((format) => idea.formats.includes(format))
+      );
     }
     default:
       return false;

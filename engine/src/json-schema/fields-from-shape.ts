@@ -211,12 +211,17 @@ function kindsOf(shape: Shape): Kind[] {
     case 'string':
       return [shape.type];
     case 'number':
-      return [shape.integer && Math.abs(shape.min) <= 2 ** 53 && Math.abs(shape.max) <= 2 ** 53 ? 'integer' : 'number'];
+      return [shape.integer && isSafe(shape) ? 'integer' : 'number'];
     case 'values':
       return shape.values.map(kindOfValue);
     default:
       return ['any'];
   }
+}
+
+/** Numbers near 0 are as good as any, or all are near it. */
+function isSafe({ min, max, multipleOf }: NumberShape): boolean {
+  return min <= 2 ** 53 && max >= -(2 ** 53) && multipleOf.every((step) => step <= 1e9);
 }
 
 function kindOfValue(value: unknown): Kind {

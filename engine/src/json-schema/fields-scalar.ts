@@ -9,8 +9,8 @@ type ScalarSpec = NumberSpec | TextSpec | BooleanSpec | EnumSpec | ConstSpec;
 /** Distance of the bounds where a schema gives one of them or none. */
 const SPAN = 1000;
 
-/** Bounds beyond this are there for the sake of the type: nobody counts so far. */
-const VAST = 2 ** 31 - 1;
+/** What is written where a type has to have some bound. */
+const OPEN_ENDED: ReadonlySet<number> = new Set([2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32, Number.MAX_SAFE_INTEGER]);
 
 /** Numbers that a field has at least between its bounds, where it has the choice. */
 const VARIETY = 1000;
@@ -36,13 +36,17 @@ export function numberField(shape: NumberShape): NumberSpec | undefined {
 
 /** The bounds, and near ones instead of those that are missing or vast. */
 function rangeOf(shape: NumberShape, multipleOf = 0): { readonly min: number; readonly max: number } {
-  const min = shape.min < -VAST || (shape.min === -VAST - 1 && shape.integer) ? undefined : shape.min;
-  const max = shape.max >= VAST ? undefined : shape.max;
+  const min = isOpenEnd(-shape.min) ? undefined : shape.min;
+  const max = isOpenEnd(shape.max) ? undefined : shape.max;
   if (min !== undefined && max !== undefined) return { min, max };
   const span = Math.max(SPAN, multipleOf * 20);
   if (min !== undefined) return { min, max: Math.min(shape.max, min + span) };
   if (max === undefined) return { min: Math.max(shape.min, 0), max: Math.min(shape.max, span) };
   return { min: max > 0 && shape.min <= 0 ? 0 : Math.max(shape.min, max - span), max };
+}
+
+function isOpenEnd(bound: number): boolean {
+  return bound > Number.MAX_SAFE_INTEGER || OPEN_ENDED.has(bound);
 }
 
 /** Two digits after the point, more where the bounds are close. */

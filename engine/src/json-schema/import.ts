@@ -137,15 +137,16 @@ class Import {
     const bare = fields === undefined;
     found.push(...synth.diagnostics, ...strayReferences(this.graph, synth.read, context));
     if (bare) this.refuseColumns(settings);
-    const columns = fields ?? [{ name: BARE_FIELD, pointer, spec: row }];
-    const { count } = settings;
+    const plain = fields ?? [{ name: BARE_FIELD, pointer, spec: row }];
+    const columns = file?.unique ? this.distinct(plain, file) : plain;
+    const count = settings.count ?? (file === undefined ? undefined : usualCount(file, columns));
     return {
       name: title ?? 'rows',
       key: '',
       type: 'structured',
       pointer,
-      fields: file?.unique ? this.distinct(columns, file) : columns,
-      count: count ?? (file === undefined ? undefined : clamp(10, file)),
+      fields: columns,
+      count,
       ...settings.table,
       source: {},
       ...(bare && { bare }),
@@ -234,8 +235,10 @@ function rowsOf({ minItems, maxItems, unique }: ArrayShape, pointer: string): Ta
   return { min: minItems, max: maxItems, unique, pointer };
 }
 
-function clamp(count: number, { minItems, maxItems }: ArrayShape): number {
-  return Math.min(maxItems, Math.max(minItems, count));
+/** Ten rows, where the bounds allow it and there are so many different ones. */
+function usualCount({ minItems, maxItems }: ArrayShape, fields: readonly FieldModel[]): number {
+  const distinct = fields.filter(({ spec }) => spec.unique === true).map(({ spec }) => distinctCount(spec));
+  return Math.max(minItems, Math.min(10, maxItems, ...distinct));
 }
 
 function widest(fields: readonly FieldModel[]): FieldModel | undefined {

@@ -17,7 +17,8 @@ export interface TextIdea {
   readonly spec: ValueSpec;
   /** Typical texts: where a schema refuses one of them, the idea does not suit it. */
   readonly samples: readonly string[];
-  /** No text has more code points, by a wide margin. */
+  /** No text has fewer or more code points; where they vary, by a wide margin. */
+  readonly shortest: number;
   readonly longest: number;
   /** Formats that every text has. */
   readonly formats: readonly string[];
@@ -33,23 +34,41 @@ const URIS = ['uri', 'uri-reference', 'iri', 'iri-reference', 'url'];
 function semantic(
   type: string,
   samples: readonly string[],
-  longest = 80,
+  lengths: number | readonly [shortest: number, longest: number] = 80,
   formats: readonly string[] = [],
   options?: Readonly<Record<string, unknown>>,
 ): TextIdea {
-  return { spec: { kind: 'semantic', type, from: [], ...(options && { options }) }, samples, longest, formats };
+  const [shortest, longest] = typeof lengths === 'number' ? [1, lengths] : lengths;
+  return {
+    spec: { kind: 'semantic', type, from: [], ...(options && { options }) },
+    samples,
+    shortest,
+    longest,
+    formats,
+  };
 }
 
-function pattern(text: string, samples: readonly string[], longest: number): TextIdea {
-  return { spec: { kind: 'text', pattern: { text, pointer: '' } }, samples, longest, formats: [] };
+/** Letters of other languages are no part of addresses. */
+function inEnglish(idea: TextIdea): TextIdea {
+  return { ...idea, spec: { ...idea.spec, locale: 'en' } as ValueSpec };
+}
+
+/** Texts of a pattern, all of one length. */
+function pattern(text: string, sample: string): TextIdea {
+  const { length } = sample;
+  const spec: ValueSpec = { kind: 'text', pattern: { text, pointer: '' } };
+  return { spec, samples: [sample], shortest: length, longest: length, formats: [] };
 }
 
 function listed(texts: string): TextIdea {
-  const values = texts.split(' ').map((value) => ({ value, weight: 1 }));
+  const samples = texts.split(' ');
+  const lengths = samples.map((text) => text.length);
+  const values = samples.map((value) => ({ value, weight: 1 }));
   return {
     spec: { kind: 'enum', values, weighted: false },
-    samples: texts.split(' '),
-    longest: Math.max(...texts.split(' ').map((text) => text.length)),
+    samples,
+    shortest: Math.min(...lengths),
+    longest: Math.max(...lengths),
     formats: [],
   };
 }
@@ -60,7 +79,7 @@ function temporal(
   formats: readonly string[],
   more: Partial<TemporalSpec> = {},
 ): TextIdea {
-  return { spec: { kind, after: [], before: [], format: 'iso', ...more }, samples, longest: 24, formats };
+  return { spec: { kind, after: [], before: [], format: 'iso', ...more }, samples, shortest: 5, longest: 24, formats };
 }
 
 const uuid = '3d813cbb-47fb-42ba-91df-831e1593ac29';
@@ -70,87 +89,89 @@ const BIRTH = { min: Date.UTC(1940, 0, 1), max: Date.UTC(2007, 11, 31) };
 
 /** Ideas of texts by name; those with a dot are called as the semantic type that they draw. */
 export const TEXT_IDEAS: Readonly<Record<string, TextIdea | ProseIdea>> = {
-  'person.firstName': semantic('person.firstName', ['Marie', 'Jo']),
-  'person.lastName': semantic('person.lastName', ['Curie', 'Featherstonehaugh']),
-  'person.middleName': semantic('person.middleName', ['James']),
-  'person.fullName': semantic('person.fullName', ['Marie Curie', 'Dr. Ada Lovelace'], 160),
-  'person.prefix': semantic('person.prefix', ['Mr.', 'Dr.']),
-  'person.suffix': semantic('person.suffix', ['Jr.', 'PhD']),
-  'person.jobTitle': semantic('person.jobTitle', ['Senior Engineer'], 160),
-  'person.gender': semantic('person.sex', ['female', 'male']),
-  'person.bio': semantic('person.bio', ['traveler, developer'], 240),
-  'internet.email': semantic('internet.email', ['ada.lovelace27@gmail.com'], 200, ['email', 'idn-email']),
-  'internet.username': semantic('internet.username', ['ada_lovelace27'], 120),
-  'internet.password': semantic('internet.password', ['89G1wJuBLbGziIs'], 15),
-  'internet.url': semantic('internet.url', ['https://slow-timer.info/'], 120, URIS),
-  'internet.domainName': semantic('internet.domainName', ['slow-timer.info'], 120, ['hostname', 'idn-hostname']),
-  'internet.ipv4': semantic('internet.ipv4', ['245.108.222.0'], 15, ['ipv4', 'ip-address']),
-  'internet.ipv6': semantic('internet.ipv6', ['269f:1230:73e3:318d:842b:daab:326d:897b'], 39, ['ipv6']),
-  'internet.mac': semantic('internet.mac', ['32:8e:2e:09:c6:05'], 17),
-  'internet.userAgent': semantic('internet.userAgent', ['Mozilla/5.0 (X11; Linux x86_64)'], 600),
-  'image.avatar': semantic('image.avatar', ['https://avatars.githubusercontent.com/u/97165289'], 200, URIS),
-  'image.url': semantic('image.url', ['https://picsum.photos/seed/NWbJM2B/640/480'], 200, URIS),
+  'person.firstName': semantic('person.firstName', ['Marie', 'Jo'], 40),
+  'person.lastName': semantic('person.lastName', ['Curie', 'Featherstonehaugh'], 50),
+  'person.middleName': semantic('person.middleName', ['James'], 40),
+  'person.fullName': semantic('person.fullName', ['Marie Curie', 'Dr. Ada Lovelace'], 120),
+  'person.prefix': semantic('person.prefix', ['Mr.', 'Dr.'], 40),
+  'person.suffix': semantic('person.suffix', ['Jr.', 'PhD'], 40),
+  'person.jobTitle': semantic('person.jobTitle', ['Senior Engineer'], 100),
+  'person.gender': semantic('person.sex', ['female', 'male'], 20),
+  'person.bio': semantic('person.bio', ['traveler, developer'], 120),
+  'internet.email': semantic('internet.email', ['ada.lovelace27@gmail.com'], [6, 100], ['email', 'idn-email']),
+  'internet.username': semantic('internet.username', ['ada_lovelace27'], 70),
+  'internet.password': semantic('internet.password', ['89G1wJuBLbGziIs'], [15, 15]),
+  'internet.url': inEnglish(semantic('internet.url', ['https://slow-timer.info/'], [6, 80], URIS)),
+  'internet.domainName': inEnglish(
+    semantic('internet.domainName', ['slow-timer.info'], 70, ['hostname', 'idn-hostname']),
+  ),
+  'internet.ipv4': semantic('internet.ipv4', ['245.108.222.0'], [7, 15], ['ipv4', 'ip-address']),
+  'internet.ipv6': semantic('internet.ipv6', ['269f:1230:73e3:318d:842b:daab:326d:897b'], [39, 39], ['ipv6']),
+  'internet.mac': semantic('internet.mac', ['32:8e:2e:09:c6:05'], [17, 17]),
+  'internet.userAgent': semantic('internet.userAgent', ['Mozilla/5.0 (X11; Linux x86_64)'], 300),
+  'image.avatar': semantic('image.avatar', ['https://avatars.githubusercontent.com/u/97165289'], [6, 120], URIS),
+  'image.url': semantic('image.url', ['https://picsum.photos/seed/NWbJM2B/640/480'], [6, 100], URIS),
   'phone.number': semantic('phone.number', ['961-770-7727', '(961) 770-7727 x123'], 40),
   phoneE164: semantic('phone.number', ['+15551234567'], 24, [], { style: 'international' }),
-  'location.streetAddress': semantic('location.streetAddress', ["0917 O'Conner Estates"], 160),
-  'location.secondaryAddress': semantic('location.secondaryAddress', ['Apt. 861']),
-  'location.street': semantic('location.street', ['Schroeder Isle'], 160),
+  'location.streetAddress': semantic('location.streetAddress', ["0917 O'Conner Estates"], 120),
+  'location.secondaryAddress': semantic('location.secondaryAddress', ['Apt. 861'], 40),
+  'location.street': semantic('location.street', ['Schroeder Isle'], 100),
   'location.buildingNumber': semantic('location.buildingNumber', ['379'], 24),
-  'location.city': semantic('location.city', ['East Jarretmouth', 'Ulm'], 160),
-  'location.state': semantic('location.state', ['North Carolina'], 160),
+  'location.city': semantic('location.city', ['East Jarretmouth', 'Ulm'], 100),
+  'location.state': semantic('location.state', ['North Carolina'], 60),
   stateCode: semantic('location.state', ['NC', 'TX'], 24, [], { abbreviated: true }),
-  'location.county': semantic('location.county', ['Essex County'], 160),
-  'location.country': semantic('location.country', ['Greece', 'United States of America'], 160),
-  countryCode: semantic('location.countryCode', ['SJ', 'DE'], 2),
-  countryCode3: semantic('location.countryCode', ['DEU', 'USA'], 3, [], { variant: 'alpha-3' }),
+  'location.county': semantic('location.county', ['Essex County'], 60),
+  'location.country': semantic('location.country', ['Greece', 'United States of America'], 80),
+  countryCode: semantic('location.countryCode', ['SJ', 'DE'], [2, 2]),
+  countryCode3: semantic('location.countryCode', ['DEU', 'USA'], [3, 3], [], { variant: 'alpha-3' }),
   'location.zipCode': semantic('location.zipCode', ['17839', '17839-1234', 'SW1A 1AA'], 24),
-  zip5: pattern('\\d{5}', ['17839'], 5),
+  zip5: pattern('\\d{5}', '17839'),
   'location.timeZone': semantic('location.timeZone', ['Pacific/Guam', 'America/Argentina/Buenos_Aires'], 60),
-  'company.name': semantic('company.name', ['Zieme, Hauck and McClure'], 200),
-  'company.catchPhrase': semantic('company.catchPhrase', ['Upgradable systematic flexibility'], 200),
-  'commerce.productName': semantic('commerce.productName', ['Incredible Soft Gloves'], 160),
+  'company.name': semantic('company.name', ['Zieme, Hauck and McClure'], 150),
+  'company.catchPhrase': semantic('company.catchPhrase', ['Upgradable systematic flexibility'], 120),
+  'commerce.productName': semantic('commerce.productName', ['Incredible Soft Gloves'], 80),
   'commerce.productDescription': semantic('commerce.productDescription', ['A fine chair. Made of steel.'], 600),
-  'commerce.department': semantic('commerce.department', ['Garden'], 80),
-  'commerce.isbn': semantic('commerce.isbn', ['978-0-692-82459-7'], 17),
+  'commerce.department': semantic('commerce.department', ['Garden'], 60),
+  'commerce.isbn': semantic('commerce.isbn', ['978-0-692-82459-7'], [17, 17]),
   'finance.iban': semantic('finance.iban', ['TR736918640040966092800056'], 34),
   'finance.bic': semantic('finance.bic', ['WYAUPGX1'], 11),
-  'finance.accountNumber': semantic('finance.accountNumber', ['92842238'], 8),
+  'finance.accountNumber': semantic('finance.accountNumber', ['92842238'], [8, 8]),
   'finance.creditCardNumber': semantic('finance.creditCardNumber', ['4427163488662', '6011-6212-2540-4533'], 24),
-  'finance.creditCardCVV': semantic('finance.creditCardCVV', ['506'], 3),
-  'finance.currencyCode': semantic('finance.currencyCode', ['USD'], 3),
-  'color.human': semantic('color.human', ['red', 'sky blue']),
-  'color.rgb': semantic('color.rgb', ['#8be4ab'], 7),
-  'book.title': semantic('book.title', ['Romeo and Juliet'], 160),
-  'book.author': semantic('book.author', ['William Shakespeare'], 160),
-  'book.publisher': semantic('book.publisher', ['Addison-Wesley'], 160),
-  'music.genre': semantic('music.genre', ['Reggae']),
-  'music.songName': semantic('music.songName', ['White Christmas'], 200),
-  'music.album': semantic('music.album', ['1989'], 200),
-  'music.artist': semantic('music.artist', ['The Beatles'], 160),
-  'vehicle.vin': semantic('vehicle.vin', ['YV1MH682762184654'], 17),
-  'vehicle.manufacturer': semantic('vehicle.manufacturer', ['Ford']),
-  'vehicle.model': semantic('vehicle.model', ['Explorer']),
+  'finance.creditCardCVV': semantic('finance.creditCardCVV', ['506'], [3, 3]),
+  'finance.currencyCode': semantic('finance.currencyCode', ['USD'], [3, 3]),
+  'color.human': semantic('color.human', ['red', 'sky blue'], 40),
+  'color.rgb': semantic('color.rgb', ['#8be4ab'], [7, 7]),
+  'book.title': semantic('book.title', ['Romeo and Juliet'], 80),
+  'book.author': semantic('book.author', ['William Shakespeare'], 50),
+  'book.publisher': semantic('book.publisher', ['Addison-Wesley'], 80),
+  'music.genre': semantic('music.genre', ['Reggae'], 40),
+  'music.songName': semantic('music.songName', ['White Christmas'], 100),
+  'music.album': semantic('music.album', ['1989'], 100),
+  'music.artist': semantic('music.artist', ['The Beatles'], 60),
+  'vehicle.vin': semantic('vehicle.vin', ['YV1MH682762184654'], [17, 17]),
+  'vehicle.manufacturer': semantic('vehicle.manufacturer', ['Ford'], 40),
+  'vehicle.model': semantic('vehicle.model', ['Explorer'], 40),
   'airline.flightNumber': semantic('airline.flightNumber', ['2405'], 8),
-  'system.fileName': semantic('system.fileName', ['faithfully_calculating.u8mdn'], 200),
-  'system.filePath': semantic('system.filePath', ['/usr/local/src/money.rmp'], 300, ['uri-reference', 'iri-reference']),
-  'system.directoryPath': semantic('system.directoryPath', ['/etc/mail'], 100, ['uri-reference', 'iri-reference']),
-  'system.fileExt': semantic('system.fileExt', ['emf']),
-  'system.mimeType': semantic('system.mimeType', ['video/vnd.vivo'], 160),
+  'system.fileName': semantic('system.fileName', ['faithfully_calculating.u8mdn'], 100),
+  'system.filePath': semantic('system.filePath', ['/usr/local/src/money.rmp'], 150, ['uri-reference', 'iri-reference']),
+  'system.directoryPath': semantic('system.directoryPath', ['/etc/mail'], 40, ['uri-reference', 'iri-reference']),
+  'system.fileExt': semantic('system.fileExt', ['emf'], 20),
+  'system.mimeType': semantic('system.mimeType', ['video/vnd.vivo'], 120),
   'system.semver': semantic('system.semver', ['1.1.2'], 14),
-  'lorem.word': semantic('lorem.word', ['tempore', 'ut']),
-  slug: semantic('lorem.slug', ['dolores-illo-est'], 120, ['uri-reference', 'iri-reference']),
-  identifier: semantic('lorem.slug', ['dolores-illo'], 80, [], { wordCount: { min: 1, max: 2 } }),
-  'git.branch': semantic('git.branch', ['feed-parse'], 120),
-  'git.commitSha': semantic('git.commitSha', ['2c6e3880fd94ddb7ef72d34e683cdc0c47bec6e6'], 40),
-  'phone.imei': semantic('phone.imei', ['13-850175-913761-7'], 18),
+  'lorem.word': semantic('lorem.word', ['tempore', 'ut'], 40),
+  slug: inEnglish(semantic('lorem.slug', ['dolores-illo-est'], [5, 70], ['uri-reference', 'iri-reference'])),
+  identifier: inEnglish(semantic('internet.domainWord', ['close-reality'], 60)),
+  'git.branch': semantic('git.branch', ['feed-parse'], 80),
+  'git.commitSha': semantic('git.commitSha', ['2c6e3880fd94ddb7ef72d34e683cdc0c47bec6e6'], [40, 40]),
+  'phone.imei': semantic('phone.imei', ['13-850175-913761-7'], [18, 18]),
   'internet.httpMethod': semantic('internet.httpMethod', ['PATCH', 'GET'], 6),
-  uuid: { spec: { kind: 'uuid', version: 4 }, samples: [uuid], longest: 36, formats: ['uuid'] },
-  objectId: semantic('database.mongodbObjectId', ['e175cac316a79afdd0ad3afb'], 24),
-  token: pattern('[A-Za-z0-9]{40}', ['89G1wJuBLbGziIs89G1wJuBLbGziIs89G1wJuBLb'], 40),
-  md5: pattern('[0-9a-f]{32}', ['9e107d9d372bb6826bd81d3542a419d6'], 32),
-  sha256: pattern('[0-9a-f]{64}', ['9e107d9d372bb6826bd81d3542a419d69e107d9d372bb6826bd81d3542a419d6'], 64),
-  sku: pattern('[A-Z]{3}-\\d{4}', ['ABC-1234'], 8),
-  gtin: pattern('\\d{13}', ['4006381333931'], 13),
+  uuid: { spec: { kind: 'uuid', version: 4 }, samples: [uuid], shortest: 36, longest: 36, formats: ['uuid'] },
+  objectId: semantic('database.mongodbObjectId', ['e175cac316a79afdd0ad3afb'], [24, 24]),
+  token: pattern('[A-Za-z0-9]{40}', '89G1wJuBLbGziIs89G1wJuBLbGziIs89G1wJuBLb'),
+  md5: pattern('[0-9a-f]{32}', '9e107d9d372bb6826bd81d3542a419d6'),
+  sha256: pattern('[0-9a-f]{64}', '9e107d9d372bb6826bd81d3542a419d69e107d9d372bb6826bd81d3542a419d6'),
+  sku: pattern('[A-Z]{3}-\\d{4}', 'ABC-1234'),
+  gtin: pattern('\\d{13}', '4006381333931'),
   language: listed('en de fr es it pt nl pl sv ja zh ko ar hi tr'),
   locale: listed('en-US en-GB de-DE fr-FR es-ES it-IT pt-BR nl-NL pl-PL sv-SE ja-JP zh-CN ko-KR'),
   localeName: listed('en_US en_GB de_DE fr_FR es_ES it_IT pt_BR nl_NL pl_PL sv_SE ja_JP zh_CN ko_KR'),
@@ -165,6 +186,7 @@ export const TEXT_IDEAS: Readonly<Record<string, TextIdea | ProseIdea>> = {
   duration: {
     spec: { kind: 'duration', min: 0, max: 86_400_000, format: 'iso' },
     samples: ['PT1H30M', 'PT45S'],
+    shortest: 3,
     longest: 24,
     formats: ['duration'],
   },

@@ -132,7 +132,7 @@ function fitted(idea: TextIdea | ProseIdea, shape: StringShape): Found | undefin
   if (shape.formats.some((format) => !idea.formats.includes(format))) return undefined;
   if (!idea.samples.every((sample) => admits(shape, sample))) return undefined;
   const free = shape.patterns.length + shape.notPatterns.length + shape.excluded.length === 0;
-  return { spec: idea.spec, proven: free && shape.minLength <= 1 && shape.maxLength >= idea.longest };
+  return { spec: idea.spec, proven: free && shape.minLength <= idea.shortest && shape.maxLength >= idea.longest };
 }
 
 function prose({ prose: [least, most] }: ProseIdea, shape: StringShape): Found | undefined {

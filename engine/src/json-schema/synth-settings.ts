@@ -4,7 +4,7 @@ import { hasOwnKind, type SpecKind } from '../schema/field-kind.js';
 import type { CommonSpec, FieldSpec, JsonSpec } from '../schema/model.js';
 import { readDraft } from '../schema/read-field.js';
 import { Report } from '../schema/report.js';
-import { fits } from './fields-fit.js';
+import { fits, keeps } from './fields-fit.js';
 import type { FieldPlace } from './fields-from-shape.js';
 import { sourceOf } from './fields-source.js';
 import type { Goal } from './goal.js';
@@ -56,7 +56,8 @@ export class SynthSettings {
     if (context.report.failedSince(before)) return spec;
     const settled = this.settled(own ? field : merged(spec, field, draft), spec, draft);
     this.checkAbsence(settled, place, required, pointer, context.report);
-    return fits(settled, goal, this.solver) ? settled : this.checked(settled, goal, pointer, context.report);
+    const sound = fits(settled, goal, this.solver) || (!own && keeps(settled, goal, this.solver));
+    return sound ? settled : this.checked(settled, goal, pointer, context.report);
   }
 
   /** Settings that belong to every way to satisfy a goal; those of one branch are its own. */

@@ -50,7 +50,8 @@ async function vocabulariesOf(source: SourceDocument): Promise<Map<string, Vocab
     for (const spec of specsOf(document.model)) {
       if (spec.kind === 'semantic') names.add(spec.locale ?? document.model.locale);
       // What is inside of composed values is found out as they are drawn.
-      else if (spec.kind === 'json') names.add(document.model.locale);
+      // What is made up of English whatever the locale is addresses.
+      else if (spec.kind === 'json') names.add(document.model.locale).add('en');
     }
     for (const other of document.others.values()) visit(other);
   };

@@ -102,7 +102,7 @@ describe('What texts are by their names', () => {
     ['name', 'server', 'words'],
     ['name', '', 'words', { description: 'The name of the package.' }],
     ['name', '', 'person.fullName', { description: 'Full name of the customer' }],
-    ['packageName', '', 'lorem.slug'],
+    ['packageName', '', 'internet.domainWord'],
     ['tableName', '', 'nothing'],
     ['eventName', 'user', 'nothing'],
     ['address', 'server', 'nothing'],
