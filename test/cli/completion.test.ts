@@ -3,13 +3,15 @@ import { bash, cli } from './cli.js';
 
 describe('command line: completion', () => {
   const cases: [typed: string, ...wanted: string[]][] = [
-    ['agentic-synth ', 'generate', 'validate', 'init', 'completion', '--help', '--version'],
+    ['agentic-synth ', 'generate', 'validate', 'init', 'schema', 'completion', '--help', '--version'],
     ['agentic-synth gen', 'generate'],
     ['agentic-synth generate st', 'structured'],
     ['agentic-synth generate structured --se', '--seed'],
     ['agentic-synth generate structured --format ', 'json', 'jsonl', 'csv', 'parquet'],
     ['agentic-synth init --template s', 'shop', 'sensors'],
     ['agentic-synth completion z', 'zsh'],
+    ['agentic-synth schema e', 'export'],
+    ['agentic-synth schema export --t', '--table'],
   ];
   for (const [typed, ...wanted] of cases) {
     it(`completes in bash: ${typed}`, async () => {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { JsonSchema } from '../schema/json-schema.js';
 import { bigintSchema, dateSchema, type Limits, mapSchema, setSchema, type Sizes } from './special.js';
 import { soleFormat } from './strings.js';
-import { asV4, checksOf, formatOf, inputOf, type SchemaV4 } from './view-v4.js';
+import { asV4, checksOf, formatOf, inputOf, metaOf, type SchemaV4 } from './view-v4.js';
 import type { ZodSchema } from './schema.js';
 
 /** Stands in `$ref` for the definition of a nested conversion until all are gathered. */
@@ -106,6 +106,7 @@ class ConversionV4 {
     if (def.type === 'string') refineText(schema, json);
     if (def.type === 'number') refineNumber(json);
     if (def.type === 'pipe') refinePipe(schema, json);
+    if (!z.globalRegistry.has(schema as unknown as z.core.$ZodType)) Object.assign(json, metaOf(schema));
     if (Object.hasOwn(json, 'synth')) {
       json['x-synth'] = json.synth;
       delete json.synth;
@@ -155,7 +156,7 @@ function refinePipe(schema: SchemaV4, json: Record<string, unknown>): void {
     json.enum ??= words;
     return;
   }
-  const isCodec = (def as { readonly transform?: unknown }).transform !== undefined;
+  const isCodec = def.transform !== undefined;
   if (isCodec || inputOf(def) === def.out) return;
   if (!isPure(def.in!) || def.out!._zod.def.type === 'transform') return;
   const { $schema: _, ...out } = new ConversionV4().convert(def.out!);

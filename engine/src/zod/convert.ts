@@ -7,6 +7,7 @@ import { Inputs, type Parsed } from './inputs.js';
 import { inspect, viewOf } from './inspect.js';
 import { nullableTypes } from './nullable.js';
 import { zodVersion, type ZodSchema } from './schema.js';
+import { asV4, metaOf } from './view-v4.js';
 
 /** A Zod schema made ready to draw rows from. */
 export interface ZodRows {
@@ -72,8 +73,7 @@ function takesAnything(schema: ZodSchema): boolean {
 }
 
 function hasSynth(schema: ZodSchema): boolean {
-  const meta = zodVersion(schema) === 4 ? z.globalRegistry.get(schema as unknown as z.core.$ZodType) : undefined;
-  return meta !== undefined && Object.hasOwn(meta, 'synth');
+  return zodVersion(schema) === 4 && Object.hasOwn(metaOf(asV4(schema)), 'synth');
 }
 
 /** By the schema's own library, so that its settings hold. */

@@ -3,6 +3,10 @@ import { type Seen, zodVersion, type ZodSchema } from './schema.js';
 import { asV3, viewV3 } from './view-v3.js';
 import { asV4, viewV4 } from './view-v4.js';
 
+/** Of a schema that would have to be waited for. */
+export const ASYNC =
+  'has an async refinement or transform, and rows are made without waiting. Make it sync, or apply it to the records afterwards.';
+
 /** What a schema is, of either version. */
 export function viewOf(schema: ZodSchema): Seen {
   return zodVersion(schema) === 3 ? viewV3(asV3(schema)) : viewV4(asV4(schema));
@@ -81,6 +85,9 @@ class Inspector {
       case 'unsupported':
         if (this.hasSynth(schema)) this.parsed = true;
         else this.refuse(place, 'zod/unsupported', `is z.${view.name}(), whose values JSON has not. ${view.instead}`);
+        return;
+      case 'async':
+        this.refuse(place, 'zod/async', ASYNC);
         return;
       case 'undefined':
         if (!place.mayBeAbsent) {

@@ -7,6 +7,7 @@ import { redraw } from '../plan/redraw.js';
 import type { TablePlan } from '../plan/table.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
 import type { Issue, Parsed } from './inputs.js';
+import { ASYNC } from './inspect.js';
 import { jsonOf } from './outputs.js';
 import { ValidationError } from '../validate/records.js';
 
@@ -76,7 +77,7 @@ export class ParsedRows implements RowSource {
       return this.parseRow(value);
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
-      if (/synchronous parse/.test(text)) throw new SchemaError([ASYNC]);
+      if (/synchronous parse/.test(text)) throw new SchemaError([WAITS]);
       throw new RowError('zod/threw', `the Zod schema threw an error: ${text}`, this.place(row), error);
     }
   }
@@ -92,13 +93,7 @@ export class ParsedRows implements RowSource {
   }
 }
 
-const ASYNC: Diagnostic = {
-  code: 'zod/async',
-  severity: 'error',
-  message:
-    'The Zod schema has an async refinement or transform, and rows are made without waiting. Make it sync, or apply it to the records afterwards.',
-  pointer: '',
-};
+const WAITS: Diagnostic = { code: 'zod/async', severity: 'error', message: `The Zod schema ${ASYNC}`, pointer: '' };
 
 /** Rows that a Zod schema takes as they are drawn: parsed only to verify them. */
 export class PlainRows implements RowSource {

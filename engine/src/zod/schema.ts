@@ -53,6 +53,8 @@ export type View =
   | { readonly kind: 'wrapper'; readonly inner: ZodSchema }
   /** Only a missing key satisfies it. */
   | { readonly kind: 'undefined' }
+  /** Can only be parsed by waiting. */
+  | { readonly kind: 'async' }
   /** JSON has no such values; `name` as in `z.symbol()`. */
   | { readonly kind: 'unsupported'; readonly name: string; readonly instead: string };
 

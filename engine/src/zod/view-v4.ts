@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { soleFormat, isPlainCheck, type StringCheck } from './strings.js';
 import { type Seen, unsupported, type View, type ZodSchema } from './schema.js';
 
@@ -31,6 +32,7 @@ export interface DefV4 {
   readonly in?: SchemaV4;
   readonly out?: SchemaV4;
   readonly values?: readonly unknown[];
+  readonly transform?: unknown;
 }
 
 export interface CheckV4 extends StringCheck {
@@ -129,6 +131,7 @@ function kindOf(schema: SchemaV4, def: DefV4): Seen {
     case 'intersection':
       return plain({ kind: 'intersection', sides: [def.left!, def.right!] });
     case 'pipe':
+      if ([def, def.in!._zod.def, def.out!._zod.def].some(isAsync)) return plain({ kind: 'async' });
       return parsed({ kind: 'wrapper', inner: inputOf(def) });
     case 'default':
     case 'prefault':
@@ -145,10 +148,24 @@ export function inputOf(def: DefV4): SchemaV4 {
   return def.in!._zod.def.type === 'transform' ? def.out! : def.in!;
 }
 
+/** Of functions that only return a promise it is seen when they are called. */
+function isAsync({ transform }: DefV4): boolean {
+  return typeof transform === 'function' && transform.constructor.name === 'AsyncFunction';
+}
+
 function isNumeric({ _zod: { def } }: SchemaV4): boolean {
   return def.type !== 'string' && def.type !== 'enum' && def.type !== 'literal';
 }
 
 export function asV4(schema: ZodSchema): SchemaV4 {
   return schema as unknown as SchemaV4;
+}
+
+/** What `.meta()` and `.describe()` say of a schema, but for its name among definitions. */
+export function metaOf(schema: SchemaV4): Readonly<Record<string, unknown>> {
+  // Early versions keep it in a registry of their own, which only their schemas know.
+  const own = schema as { readonly meta?: () => Readonly<Record<string, unknown>> | undefined };
+  const known = typeof own.meta === 'function' ? own.meta() : undefined;
+  const { id: _, ...notes } = known ?? z.globalRegistry.get(schema as unknown as z.core.$ZodType) ?? {};
+  return notes;
 }

@@ -9,7 +9,7 @@ import { unknownTable } from '../../validate/data.js';
 import { fieldSchema, objectSchema, type Surroundings } from './field-schema.js';
 import { Foreign } from './foreign.js';
 import { sealed } from './seal.js';
-import { isSaid, settingsOf } from './settings.js';
+import { settingsFor } from './settings.js';
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
@@ -35,9 +35,10 @@ function exportTable(plan: Plan, table: TablePlan, source: Mapping, several: boo
   const foreign = new Foreign(plan, table);
   const around: Surroundings = {
     referred: (path) => referred(plan, table, path),
-    annotate: (schema, spec, name) => {
-      const settings = foreign.mentionedIn(spec) || isSaid(spec, name) ? undefined : settingsOf(spec, name);
-      return settings === undefined || Object.keys(settings).length === 0 ? schema : { ...schema, [KEYWORD]: settings };
+    annotate: (schema, spec, name, required) => {
+      if (foreign.mentionedIn(spec)) return schema;
+      const settings = settingsFor(schema, spec, name, required);
+      return Object.keys(settings).length === 0 ? schema : { ...schema, [KEYWORD]: settings };
     },
   };
   const { description } = several ? table.model.source : source;

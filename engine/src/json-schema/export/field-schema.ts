@@ -11,7 +11,7 @@ export interface Surroundings {
   /** The schema of a field that is referred to; `undefined` where it is not known. */
   referred(path: string): JsonSchema | undefined;
   /** Lays over the schema of a field, once for each field that stands in the document. */
-  annotate(schema: JsonSchema, spec: FieldSpec, name: string): JsonSchema;
+  annotate(schema: JsonSchema, spec: FieldSpec, name: string, required: boolean): JsonSchema;
 }
 
 /**
@@ -35,8 +35,9 @@ export function objectSchema(
   for (const { name, spec } of fields) {
     const type = types?.find((field) => field.name === name)?.type;
     const schema = fieldSchema(spec, type, around);
-    properties.push([name, around.annotate(describe(schema, spec), spec, name)]);
-    if (!(type?.optional ?? spec.optional > 0)) required.push(name);
+    const stays = !(type?.optional ?? spec.optional > 0);
+    properties.push([name, around.annotate(describe(schema, spec), spec, name, stays)]);
+    if (stays) required.push(name);
   }
   return {
     type: 'object',
@@ -101,7 +102,7 @@ function valueSchema(spec: FieldSpec, type: OutputType | undefined, around: Surr
       const inner = describe(fieldSchema(items, type?.items, around), items);
       return {
         type: 'array',
-        items: around.annotate(inner, items, '[]'),
+        items: around.annotate(inner, items, '[]', true),
         ...(length.min > 0 && { minItems: length.min }),
         maxItems: length.max,
         ...(uniqueItems && { uniqueItems }),

@@ -1,12 +1,27 @@
+import type { JsonSchema } from '../../schema/json-schema.js';
 import type { FieldSpec } from '../../schema/model.js';
 import { isExact } from '../realism-numbers.js';
+import { allowsNull } from './unions.js';
 import { writtenCommon, type WrittenField, writtenField } from './written-field.js';
 
 /** The share of nulls, and of rows without a property, that an importer takes where the schema allows them. */
 const USUAL_SHARE = 0.1;
 
+/** What a field's JSON Schema leaves open, as `x-synth`. */
+export function settingsFor(schema: JsonSchema, spec: FieldSpec, name: string, required: boolean): WrittenField {
+  const settings = isSaid(spec, name) ? {} : settingsOf(spec, name);
+  // What may be null or missing as far as the plan can tell, but is not made so on purpose.
+  const listed = spec.kind === 'enum' || spec.kind === 'const';
+  const never = spec.nullable === 0 && !listed && Object.keys(schema).length > 0 && allowsNull(schema);
+  return {
+    ...settings,
+    ...(never && { nullable: 0 }),
+    ...(!required && spec.optional === 0 && { optional: 0 }),
+  };
+}
+
 /** Whether the JSON Schema of a field says all of it. */
-export function isSaid(spec: FieldSpec, name: string): boolean {
+function isSaid(spec: FieldSpec, name: string): boolean {
   const { nullable, optional, key, unique, when, by, prompt } = spec;
   const shares = [nullable, optional].every((share) => share === 0 || share === USUAL_SHARE);
   if (!shares || key !== name || unique !== false || when !== undefined || by !== undefined || prompt !== undefined)
@@ -14,8 +29,10 @@ export function isSaid(spec: FieldSpec, name: string): boolean {
   switch (spec.kind) {
     case 'integer':
       return spec.distribution === undefined && (spec.multipleOf === undefined || isExact(spec.multipleOf));
-    case 'number':
-      return spec.distribution === undefined && spec.decimals === undefined && spec.multipleOf === undefined;
+    case 'number': {
+      const exact = spec.multipleOf === undefined || isExact(spec.multipleOf);
+      return spec.distribution === undefined && spec.decimals === undefined && exact;
+    }
     case 'boolean':
       return spec.probability === 0.5;
     case 'text':
@@ -36,7 +53,7 @@ export function isSaid(spec: FieldSpec, name: string): boolean {
 }
 
 /** What JSON Schema cannot say of a field, as `x-synth`. Of lists and objects, their parts say the rest. */
-export function settingsOf(spec: FieldSpec, name: string): WrittenField {
+function settingsOf(spec: FieldSpec, name: string): WrittenField {
   if (spec.kind === 'object') return writtenCommon(spec, name);
   if (spec.kind !== 'array') return writtenField(spec, name);
   const { items: _items, type: _type, uniqueItems: _unique, ...rest } = writtenField(spec, name);
