@@ -18,6 +18,8 @@ export async function buildSingleFile({ options, entry, outfile, version, locale
     entryPoints: [entry],
     write: false,
     outdir: '.',
+    // Schemas come from files here: none is a Zod schema to be converted.
+    external: [...(options.external ?? []), 'zod-to-json-schema'],
     // Raw templates cannot be written in ASCII; code from V8's cache cannot import.
     supported: { 'template-literal': false, 'dynamic-import': false },
     logOverride: { 'empty-import-meta': 'silent' },

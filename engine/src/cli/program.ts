@@ -13,8 +13,10 @@ import {
   parseFormat,
   parseLocale,
   parseModel,
+  parseRate,
   parseSeed,
   parseShard,
+  parseSpeed,
   parseWorkers,
 } from './values.js';
 
@@ -34,9 +36,13 @@ Examples:
   agentic-synth generate structured --schema users.synth.yaml --count 100 --format jsonl | head -n 3
   agentic-synth generate structured --schema shop.synth.yaml --format parquet --output shop/
   agentic-synth generate structured --schema users.synth.yaml --count 4000000 --shard 1/4 --output part-1.csv
+  agentic-synth generate timeseries --schema sensors.synth.yaml --output sensors.csv
+  agentic-synth generate events --count 5000 --rate 100/sec --stream --output events.jsonl
+  agentic-synth generate events --schema clicks.synth.yaml --realtime 60 | my-consumer
 
 Rows go to standard output where no --output is given; everything else goes to standard error. The same schema, seed and
-version give the same bytes, whatever the workers, batches or shards.
+version give the same bytes, whatever the workers, batches or shards. Files appear when they are whole; --stream adds to
+them line by line instead, and what is written stays.
 
 Exit codes: 0 done, 1 failed or invalid schema, 2 wrong usage, 130 interrupted, 141 the reader closed the pipe.`;
 
@@ -62,6 +68,9 @@ export function commandTree(version: string): Command {
     .option('-o, --output <path>', 'file, or a folder that takes one file a table; default: standard output')
     .option('--locale <name>', 'language and country of names, addresses and words, such as de or pt_BR', parseLocale)
     .option('--now <instant>', 'the reference date that "now" in a schema means')
+    .option('--rate <rate>', 'events for each unit of time, such as 100/sec', parseRate)
+    .option('--stream', 'write each row as it is made: lines of JSON, added to the end of the output')
+    .option('--realtime [speed]', 'stream rows when their timestamps say; 10x is ten times as fast', parseSpeed)
     .option('--workers <number>', 'threads, or "auto"', parseWorkers)
     .option('--batch-size <rows>', 'rows drawn together', parseBatchSize)
     .option('--shard <I/N>', 'only the I-th of N equal parts', parseShard)
@@ -117,8 +126,10 @@ export function commandTree(version: string): Command {
     .command('schema')
     .summary('turn schemas into others')
     .description('Turns schemas into schemas of other languages.')
-    .action(() => {
-      throw new OptionError('Say what to do with the schema: agentic-synth schema export FILE.');
+    .allowExcessArguments()
+    .action((_flags: object, { args: [asked] }: Command) => {
+      const what = asked === undefined ? 'Say what to do with the schema' : `There is no command "schema ${asked}"`;
+      throw new OptionError(`${what}: agentic-synth schema export FILE.`);
     });
   schema
     .command('export')
