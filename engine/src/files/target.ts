@@ -130,7 +130,13 @@ class DirectTarget implements FileTarget {
   }
 }
 
+/** So many bytes go to the disk while the next ones are made, so that little is left to wait for at the end. */
+const FLUSH_SIZE = 1 << 24;
+
 class AtomicTarget extends DirectTarget {
+  private flushing: Promise<void> = Promise.resolve();
+  private unflushed = 0;
+
   constructor(
     path: string,
     private readonly full: string,
@@ -140,7 +146,19 @@ class AtomicTarget extends DirectTarget {
     super(path, file);
   }
 
+  override async write(bytes: Uint8Array): Promise<void> {
+    await super.write(bytes);
+    this.unflushed += bytes.length;
+    if (this.unflushed < FLUSH_SIZE) return;
+    this.unflushed = 0;
+    this.flushing = this.flushing.then(() => this.file.datasync());
+    // Awaited at the end; until then a failure must not count as unhandled.
+    this.flushing.catch(() => undefined);
+  }
+
   protected override async finish(): Promise<void> {
+    // The system tells of a failure once: it must not get lost.
+    await this.flushing;
     await this.file.sync();
     await this.close();
     await rename(this.temporary, this.full);
