@@ -3,8 +3,14 @@ import { checkConfig } from './config/check.js';
 import { OptionError } from './errors.js';
 import type { CustomGenerator, PlainGenerator } from './generators/custom.js';
 import { type Host, openRun, type OpenRun } from './generators/open.js';
-import { checkOptions, type GenerateOptions, type ZodOptions } from './generators/options.js';
-import { collect, recordsOf, type SynthRecord, type TableRow } from './generators/records.js';
+import {
+  checkOptions,
+  type GenerateOptions,
+  STREAM_OPTION_NAMES,
+  type StreamOptions,
+  type ZodOptions,
+} from './generators/options.js';
+import { collect, recordsInRealTime, recordsOf, type SynthRecord, type TableRow } from './generators/records.js';
 import { GeneratorRegistry, globalRegistry } from './generators/registry.js';
 import type { ClockDefaults } from './plan/compilation.js';
 import { prepare } from './plan/prepare.js';
@@ -81,13 +87,22 @@ export class AgenticSynth {
   }
 
   /**
-   * Records one after another, made as they are asked for, in bounded memory. With named tables `{ table, row }`.
+   * Records one after another, made as they are asked for, in bounded memory. With named tables `{ table, row }`. With
+   * `realtime`, each when its timestamp says.
    * @throws as {@link generate}, from the first `next()`.
    */
-  generateStream<S extends ZodSchema>(type: string, options: ZodOptions<S>): AsyncGenerator<ZodRecord<S>>;
-  generateStream<T = SynthRecord>(type: string, options?: GenerateOptions): AsyncGenerator<T>;
-  async *generateStream<T = SynthRecord>(type: string, options: GenerateOptions = {}): AsyncGenerator<T> {
-    const run = await this.open(type, options);
+  generateStream<S extends ZodSchema>(
+    type: string,
+    options: ZodOptions<S> & StreamOptions,
+  ): AsyncGenerator<ZodRecord<S>>;
+  generateStream<T = SynthRecord>(type: string, options?: StreamOptions): AsyncGenerator<T>;
+  async *generateStream<T = SynthRecord>(type: string, options: StreamOptions = {}): AsyncGenerator<T> {
+    const run = await this.open(type, options, STREAM_OPTION_NAMES);
+    const { realtime } = options;
+    if (realtime !== undefined) {
+      yield* recordsInRealTime(run, { ...options, realtime }) as AsyncGenerator<T>;
+      return;
+    }
     for (const source of run.sources) {
       for await (const row of recordsOf(source, options)) {
         yield (run.tables ? ({ table: source.name, row } satisfies TableRow) : row) as T;

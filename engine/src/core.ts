@@ -32,7 +32,7 @@ export { EventGenerator, StructuredGenerator, TimeSeriesGenerator } from './gene
 export { CustomGenerator, type PlainGenerator } from './generators/custom.js';
 export type { FieldType, RowContext } from './generators/field-type.js';
 export type { Generator, RowSource } from './generators/generator.js';
-export type { GenerateOptions, Progress, Shard, ZodOptions } from './generators/options.js';
+export type { GenerateOptions, Progress, Shard, StreamOptions, ZodOptions } from './generators/options.js';
 export type { SynthRecord, TableRow } from './generators/records.js';
 export { GeneratorRegistry, registerGenerator } from './generators/registry.js';
 export { exportJsonSchema, type ExportOptions, type JsonSchema } from './json-schema/export/export.js';

@@ -9,4 +9,4 @@ export { ClosedPipeError, OutputError } from './files/output-error.js';
 export { loadSchema, type LoadedSchema } from './files/schema-file.js';
 export type { CsvReadOptions } from './files/data-file-csv.js';
 export { validateFiles, type ValidateFilesOptions } from './files/validate-files.js';
-export { AgenticSynth, type WriteOptions } from './synth.js';
+export { AgenticSynth, type WriteOptions, type WriteStreamOptions } from './synth.js';

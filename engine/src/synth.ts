@@ -6,6 +6,7 @@ import {
 } from './core-synth.js';
 import { nodeHost } from './files/host.js';
 import { loadPlugins } from './files/plugins.js';
+import { WRITE_STREAM_OPTION_NAMES, type WriteStreamOptions, writeRunAsStream } from './files/write-stream.js';
 import { WRITE_OPTION_NAMES, type WriteOptions, writeRun } from './files/write.js';
 import type { OpenRun } from './generators/open.js';
 import type { GenerateOptions } from './generators/options.js';
@@ -13,6 +14,7 @@ import type { Diagnostic } from './schema/diagnostic.js';
 
 export type { AgenticSynthOptions, RunReport } from './core-synth.js';
 export type { WriteOptions } from './files/write.js';
+export type { WriteStreamOptions } from './files/write-stream.js';
 
 /**
  * Generates synthetic data: as records, as a stream, or into files.
@@ -39,6 +41,20 @@ export class AgenticSynth extends CoreSynth {
   async write(type: string, options: WriteOptions = {}): Promise<RunReport> {
     const run = await this.open(type, options, WRITE_OPTION_NAMES);
     return writeRun(run, options);
+  }
+
+  /**
+   * Writes each row as a whole line of JSON as soon as it is made: added to the end of a file, to files in a folder, or to
+   * standard output. Waits for readers, so that memory stays bounded. What is written stays, whatever happens then; an
+   * aborted `signal` stops between two lines. With `realtime`, each row comes when its timestamp says.
+   *
+   * @example
+   * await synth.writeStream('events', { rate: '100/sec', count: 5000, output: 'events.jsonl', realtime: 10 });
+   * @throws as {@link write}.
+   */
+  async writeStream(type: string, options: WriteStreamOptions = {}): Promise<RunReport> {
+    const run = await this.open(type, options, WRITE_STREAM_OPTION_NAMES);
+    return writeRunAsStream(run, options);
   }
 
   override async check(schema: unknown, options: CheckOptions = {}): Promise<readonly Diagnostic[]> {

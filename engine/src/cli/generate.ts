@@ -1,6 +1,8 @@
-import type { Format } from '../output/encoder.js';
+import { OptionError } from '../errors.js';
 import { loadConfig } from '../files/config.js';
-import { AgenticSynth, type RunReport, type WriteOptions } from '../synth.js';
+import type { GenerateOptions, Progress } from '../generators/options.js';
+import type { Format } from '../output/encoder.js';
+import { AgenticSynth, type RunReport, type WriteOptions, type WriteStreamOptions } from '../synth.js';
 import { formatBytes, formatDuration, formatNumber, ProgressBar } from './progress.js';
 import { EXIT, warn } from './report.js';
 
@@ -19,6 +21,10 @@ export interface GenerateFlags {
   readonly model?: string;
   readonly plugin?: readonly string[];
   readonly verify?: boolean;
+  readonly rate?: string;
+  readonly stream?: boolean;
+  /** A factor; true where none is written. */
+  readonly realtime?: number | true;
   readonly delimiter?: string;
   readonly null?: string;
   /** True unless `--no-infer`. */
@@ -47,13 +53,20 @@ export async function generate(type: string, flags: GenerateFlags): Promise<numb
     interactive && (flags.output !== undefined || !process.stdout.isTTY) ? new ProgressBar(process.stderr) : undefined;
   const abort = new AbortController();
   const signals = watchSignals(abort);
+  const stream = flags.stream === true || flags.realtime !== undefined;
+  let rows = 0;
+  const running = {
+    seed,
+    signal: abort.signal,
+    onProgress: (progress: Progress): void => {
+      rows = progress.rows;
+      bar?.update(progress);
+    },
+  };
   try {
-    const report = await synth.write(type, {
-      ...writeOptions(flags),
-      seed,
-      signal: abort.signal,
-      ...(bar && { onProgress: (progress) => bar.update(progress) }),
-    });
+    const report = stream
+      ? await synth.writeStream(type, { ...streamOptions(flags), ...running })
+      : await synth.write(type, { ...writeOptions(flags), ...running });
     bar?.clear();
     for (const { severity, message, pointer } of report.diagnostics) {
       if (severity === 'warning') warn(`${message}${pointer === '' ? '' : ` (${pointer})`}`);
@@ -64,7 +77,7 @@ export async function generate(type: string, flags: GenerateFlags): Promise<numb
   } catch (error) {
     bar?.clear();
     if (signals.received === undefined) throw error;
-    if (!flags.quiet) process.stderr.write('Interrupted: no file was written.\n');
+    if (!flags.quiet) process.stderr.write(`${interrupted(stream ? rows : undefined, flags.output)}\n`);
     return signals.received;
   } finally {
     signals.stop();
@@ -78,29 +91,52 @@ async function randomSeed(): Promise<number> {
   return randomInt(2 ** 48 - 1);
 }
 
-function writeOptions(flags: GenerateFlags): WriteOptions {
-  const { delimiter, header, output, format, schema, count, locale, now, workers, batchSize, shard, model, verify } =
-    flags;
-  const csv = {
-    ...(delimiter !== undefined && { delimiter }),
-    ...(flags.null !== undefined && { null: flags.null }),
-    ...(!header && { header }),
-  };
+/** What every kind of run takes. */
+function runOptions(flags: GenerateFlags): GenerateOptions {
+  const { schema, count, locale, now, rate, workers, batchSize, shard, model, verify } = flags;
   return {
-    output,
-    format,
     schema,
     count,
     locale,
     now,
+    rate,
     workers,
     batchSize,
     shard,
     model,
     verify,
     ...(flags.infer === false && { infer: false }),
-    ...(Object.keys(csv).length > 0 && { csv }),
   };
+}
+
+function streamOptions(flags: GenerateFlags): WriteStreamOptions {
+  const { output, format, realtime } = flags;
+  const csv = Object.entries({ '--delimiter': flags.delimiter, '--null': flags.null, '--no-header': !flags.header });
+  const stray = csv.find(([, value]) => value !== undefined && value !== false);
+  if (stray !== undefined) throw new OptionError(`${stray[0]} is about CSV, and a stream is written as JSON Lines.`);
+  return {
+    ...runOptions(flags),
+    output,
+    format,
+    ...(realtime !== undefined && { realtime: realtime === true ? 1 : realtime }),
+  };
+}
+
+function writeOptions(flags: GenerateFlags): WriteOptions {
+  const { delimiter, header, output, format } = flags;
+  const csv = {
+    ...(delimiter !== undefined && { delimiter }),
+    ...(flags.null !== undefined && { null: flags.null }),
+    ...(!header && { header }),
+  };
+  return { ...runOptions(flags), output, format, ...(Object.keys(csv).length > 0 && { csv }) };
+}
+
+/** @param rows that were streamed; `undefined` where files appear whole or not at all. */
+function interrupted(rows: number | undefined, output: string | undefined): string {
+  if (rows === undefined) return 'Interrupted: no file was written.';
+  const where = output === undefined ? '' : ` in ${output}`;
+  return `Interrupted after ${formatNumber(rows)} ${rows === 1 ? 'row' : 'rows'}${where}.`;
 }
 
 /** One line about a run: `1,000 rows in 0.1 s (9,800 rows/s), 84 KB in users.csv, seed 0`. */

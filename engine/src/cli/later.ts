@@ -10,9 +10,6 @@ export const LATER_FLAGS: readonly string[] = [
   '--frozen',
   '--log-file <file>',
   '--log-level <level>',
-  '--rate <rate>',
-  '--realtime [speed]',
-  '--stream',
   '--stream-to <sink>',
   '--vectorize-with <store>',
 ];

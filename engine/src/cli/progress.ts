@@ -7,6 +7,7 @@ const BAR = 24;
 /** How far a run is. */
 export interface Progress {
   readonly rows: number;
+  /** `NaN` where it is not known. */
   readonly total: number;
   readonly table: string;
 }
@@ -46,11 +47,15 @@ export class ProgressBar {
 
 /** One line of progress after some milliseconds, as wide as fits: the table's name gives way first, then the bar. */
 export function progressLine({ rows, total, table }: Progress, elapsed: number, width: number): string {
+  const pace = elapsed > 0 ? (rows * 1000) / elapsed : 0;
+  if (Number.isNaN(total)) {
+    const line = `${formatNumber(rows)} rows  ${formatNumber(pace)} rows/s`;
+    return (line.length + table.length + 2 <= width ? `${line}  ${table}` : line).slice(0, Math.max(1, width));
+  }
   const share = total > 0 ? Math.min(1, rows / total) : 0;
-  const rate = elapsed > 0 ? (rows * 1000) / elapsed : 0;
-  const left = rate > 0 ? formatDuration(((total - rows) / rate) * 1000) : '–';
+  const left = pace > 0 ? formatDuration(((total - rows) / pace) * 1000) : '–';
   const percent = `${Math.floor(share * 100)} %`.padStart(5);
-  const text = `${percent}  ${formatNumber(rows)}/${formatNumber(total)} rows  ${formatNumber(rate)} rows/s  ${left} left`;
+  const text = `${percent}  ${formatNumber(rows)}/${formatNumber(total)} rows  ${formatNumber(pace)} rows/s  ${left} left`;
   const bar = Math.min(BAR, width - text.length - 1);
   if (bar < 4) return text.trimStart().slice(0, Math.max(1, width));
   const filled = Math.floor(share * bar);

@@ -2,6 +2,7 @@ import { NotBuiltError, OptionError } from '../errors.js';
 import type { Format } from '../output/encoder.js';
 import { locales } from '../vocabulary/catalog.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
+import { parseRate as readRate } from '../schema/units.js';
 
 const FORMATS: readonly Format[] = ['json', 'jsonl', 'csv', 'parquet'];
 
@@ -58,6 +59,22 @@ export function parseFormat(text: string): Format {
   if (format) return format;
   if (text.toLowerCase() === 'ndjson') return 'jsonl';
   throw new OptionError(`There is no format "${text}": ${FORMATS.join(', ')}.${meaning(didYouMean(text, FORMATS))}`);
+}
+
+export function parseRate(text: string): string {
+  const reading = readRate(text);
+  if ('value' in reading && reading.value.amount > 0) return text;
+  const [meant] = 'problem' in reading ? reading.instead : [];
+  const why = 'problem' in reading ? reading.problem : 'must be above 0';
+  throw new OptionError(`--rate: "${text}" ${why}; write it as ${meant ?? '100/sec'}.`);
+}
+
+/** A factor such as `10` or `10x`. */
+export function parseSpeed(text: string): number {
+  const match = /^(\d+(?:\.\d+)?|\.\d+)\s*[x×]?$/i.exec(text);
+  const speed = match ? Number(match[1]) : NaN;
+  if (speed > 0 && speed < Infinity) return speed;
+  throw new OptionError(`--realtime must be how many times as fast as the clock, such as 10 or 0.5x, not "${text}".`);
 }
 
 export function parseDelimiter(text: string): string {

@@ -160,7 +160,7 @@ class RunWriter {
   async namedLines(k: number, target: FileTarget): Promise<TableReport> {
     const source = this.run.sources[k];
     const encoder = createEncoder('jsonl', source.fields);
-    const before = new TextEncoder().encode(`{"table":${JSON.stringify(source.name)},"row":`);
+    const before = lineOfTable(source.name);
     let bytes = 0;
     let rows = 0;
     for await (const chunk of this.chunks(k, source, encoder)) {
@@ -239,8 +239,13 @@ function csvOptions(format: Format, csv: CsvOptions): CsvOptions {
   return csv;
 }
 
+/** What stands before a row where lines name their tables. */
+export function lineOfTable(name: string): Uint8Array {
+  return new TextEncoder().encode(`{"table":${JSON.stringify(name)},"row":`);
+}
+
 /** Puts every line between `before` and `}`. Strings in JSON hold no line breaks, so lines are rows. */
-function wrapLines(lines: Uint8Array, rows: number, before: Uint8Array): Uint8Array {
+export function wrapLines(lines: Uint8Array, rows: number, before: Uint8Array): Uint8Array {
   const out = new Uint8Array(lines.length + rows * (before.length + 1));
   let at = 0;
   let start = 0;

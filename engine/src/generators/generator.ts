@@ -27,6 +27,10 @@ export interface RowSource {
   readonly total: number;
   /** Rows `from` … `to` (exclusive). */
   batch(from: number, to: number): RecordBatch;
+  /** How many of the first `to` rows there are: the lesser of `to` and {@link total}, without going further to find out. */
+  reach?(to: number): number;
+  /** When rows `from` … `to` come about, ms; `undefined` where rows have no time. */
+  times?(from: number, to: number): Float64Array | undefined;
   /** Rows `from` … `to` as objects, where they are more than columns show: what parsing with a Zod schema yields. */
   records?(from: number, to: number): unknown[];
   /**

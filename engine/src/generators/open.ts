@@ -60,6 +60,10 @@ export async function openRun(
   host: Host = {},
 ): Promise<OpenRun> {
   const seed = options.seed === 'random' ? randomSeed() : options.seed;
+  if (options.rate !== undefined && type !== 'events') {
+    const other = type === 'timeseries' ? ' The time between the steps of a series is its `interval`.' : '';
+    throw new OptionError(`A rate says how many events come; ${type} data has none.${other}`);
+  }
   if (!isBuiltIn(type)) {
     const custom = registry.get(type) ?? registry.refuse(type);
     if (options.schema !== undefined) {

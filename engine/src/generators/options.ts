@@ -17,6 +17,7 @@ export interface Shard {
 export interface Progress {
   /** Rows done, over all tables. */
   readonly rows: number;
+  /** `NaN` where it is not known before the last row. */
   readonly total: number;
   /** The table being made. */
   readonly table: string;
@@ -53,6 +54,18 @@ export interface GenerateOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
+/** What ways to make rows one after another take beside. */
+export interface StreamOptions extends GenerateOptions {
+  /**
+   * Rows come when their timestamps say, by the clock on the wall: 1 as they would, 10 ten times as fast. The first row
+   * comes at once. For events and time series; rows of other tables come first. Default: as fast as possible.
+   */
+  readonly realtime?: number | undefined;
+}
+
+/** Names of {@link StreamOptions} beyond those of {@link GenerateOptions}. */
+export const STREAM_OPTION_NAMES = ['realtime'] as const;
+
 /** Options with a Zod schema: records are what it parses them to. */
 export type ZodOptions<S extends ZodSchema> = GenerateOptions & { readonly schema: S };
 
@@ -81,16 +94,22 @@ const LATER: Readonly<Record<string, string>> = {
   budget: 'A budget for models',
 };
 
+/** Names that other calls know. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  realtime: '`realtime` is an option of `generateStream` and `writeStream`, which hand out rows one after another.',
+};
+
 /**
  * Checks options as they come from callers who may not use TypeScript.
  * @throws OptionError for an unknown option or a value out of its range.
  */
-export function checkOptions(options: GenerateOptions, more: readonly string[] = []): void {
+export function checkOptions(options: StreamOptions, more: readonly string[] = []): void {
   const known = [...NAMES, ...more];
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || known.includes(name)) continue;
     if (Object.hasOwn(LATER, name))
       throw new OptionError(`${LATER[name]} (\`${name}\`) is not built yet.`, 'not-built');
+    if (Object.hasOwn(ELSEWHERE, name)) throw new OptionError(ELSEWHERE[name]);
     throw new OptionError(
       `There is no option \`${name}\`.${meaning(didYouMean(name, known)) || ` Options: ${known.join(', ')}.`}`,
     );
@@ -99,7 +118,12 @@ export function checkOptions(options: GenerateOptions, more: readonly string[] =
   if (options.seed !== 'random') whole('seed', options.seed, 0, Number.MAX_SAFE_INTEGER);
   whole('batchSize', options.batchSize, 1, 1_000_000);
   if (options.workers !== 'auto') whole('workers', options.workers, 1, 256);
-  const { shard, model, schema, infer, rate } = options;
+  const { shard, model, schema, infer, rate, realtime } = options;
+  if (realtime !== undefined && !(typeof realtime === 'number' && realtime > 0 && realtime < Infinity)) {
+    throw new OptionError(
+      `\`realtime\` must be a number above 0, 1 for the pace of the clock, not ${String(realtime)}.`,
+    );
+  }
   if (rate !== undefined) checkRate(rate);
   if (infer !== undefined && typeof infer !== 'boolean') throw new OptionError('`infer` must be true or false.');
   if (shard !== undefined) {

@@ -2,7 +2,9 @@ import { ABSENT, recordAt, valueAt } from '../columns/read.js';
 import type { RecordBatch } from '../output/encoder.js';
 import type { RowSource } from './generator.js';
 import type { OpenRun } from './open.js';
-import { DEFAULT_BATCH, type GenerateOptions, shardRange } from './options.js';
+import { DEFAULT_BATCH, type GenerateOptions, shardRange, type StreamOptions } from './options.js';
+import { inRealTime } from './realtime.js';
+import type { Window } from './stretches.js';
 
 /** Rows after which the event loop gets its turn. */
 const BREATH = 1 << 16;
@@ -28,8 +30,7 @@ export async function* batchesOf(source: RowSource, options: GenerateOptions): A
   for (let start = from; start < to; start += size) {
     options.signal?.throwIfAborted();
     const end = Math.min(to, start + size);
-    const records =
-      (source.records?.(start, end) as SynthRecord[] | undefined) ?? recordsOfBatch(source, source.batch(start, end));
+    const records = recordsOfWindow(source, { from: start, to: end });
     if (options.verify) source.verify(records, start);
     yield records;
     rows += size;
@@ -38,6 +39,30 @@ export async function* batchesOf(source: RowSource, options: GenerateOptions): A
     // Timers, input and the signal get their turn.
     await new Promise((resolve) => setTimeout(resolve));
   }
+}
+
+/** Records when they are due: see {@link inRealTime}. With named tables `{ table, row }`. */
+export async function* recordsInRealTime(
+  run: OpenRun,
+  options: StreamOptions & { readonly realtime: number },
+): AsyncGenerator<SynthRecord | TableRow> {
+  const windows = new Map<number, { readonly window: Window; readonly records: SynthRecord[] }>();
+  for await (const { table, from, to, window } of inRealTime(run, options)) {
+    const source = run.sources[table];
+    let drawn = windows.get(table);
+    if (drawn?.window !== window) {
+      drawn = { window, records: recordsOfWindow(source, window) };
+      if (options.verify) source.verify(drawn.records, window.from);
+      windows.set(table, drawn);
+    }
+    for (const row of drawn.records.slice(from - window.from, to - window.from)) {
+      yield run.tables ? { table: source.name, row } : row;
+    }
+  }
+}
+
+function recordsOfWindow(source: RowSource, { from, to }: Window): SynthRecord[] {
+  return (source.records?.(from, to) as SynthRecord[] | undefined) ?? recordsOfBatch(source, source.batch(from, to));
 }
 
 /** A batch as objects; of a source whose rows are none, as the values that they are. */

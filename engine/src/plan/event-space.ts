@@ -1,3 +1,4 @@
+import { SynthError } from '../errors.js';
 import { FAULTS, ORDINAL, POSITION, SESSION, TIME, TYPE, WIDTH } from '../events/event-heap.js';
 import type { EventStream, SavedStream } from '../events/event-stream.js';
 import { eventAddress } from '../events/sessions.js';
@@ -32,18 +33,41 @@ export class EventRows extends TableRows {
 
 /** Rows that are the arrivals themselves, in their order. */
 export class ArrivalSpace implements RowSpace {
+  /**
+   * @param count rows that are wanted; `undefined`: all there are
+   * @param end no event comes at or after this instant, ms
+   */
   constructor(
     private readonly axis: TimeAxis,
-    private readonly count: () => number,
+    private readonly count: number | undefined,
+    private readonly end: number,
   ) {}
 
   get total(): number {
-    return this.count();
+    return this.count ?? this.axis.countBefore(this.end);
   }
 
-  rowsAt(level: Level, numbers: Float64Array): EventRows {
-    return new EventRows(level, numbers, addressesOf(numbers), () => instantsAt(this.axis, numbers));
+  reach(to: number): number {
+    if (this.count !== undefined) return Math.min(this.count, to);
+    const last = new Float64Array(1);
+    this.axis.times(to - 1, 1, last);
+    return last[0] < this.end ? to : this.total;
   }
+
+  /** @throws SynthError `events/none-left` where fewer events come than are wanted. */
+  rowsAt(level: Level, numbers: Float64Array): EventRows {
+    return new EventRows(level, numbers, addressesOf(numbers), () => {
+      const times = instantsAt(this.axis, numbers);
+      for (let i = 0; i < times.length; i++) if (times[i] === Infinity) throw noneLeft(level.name, numbers[i]);
+      return times;
+    });
+  }
+}
+
+/** A rate may fall to 0 for good. */
+function noneLeft(table: string, row: number): SynthError {
+  const message = `no event comes after ${row} of ${table}: the rate stays at 0 for ten years. Raise it, or ask for fewer.`;
+  return new SynthError('events/none-left', message);
 }
 
 /** Instants of steps in any order; those that follow each other are asked for together. */
@@ -87,21 +111,25 @@ export class StreamSpace implements RowSpace {
     this.saved = [this.stream.save()];
   }
 
-  /** How many rows there are; fewer than were wanted where the stream ends before. */
+  reach(to: number): number {
+    if (this.rows !== undefined || this.count !== undefined) return Math.min(this.total, to);
+    const block = Math.floor((to - 1) / BLOCK);
+    const rows = block * BLOCK + this.block(block).length / WIDTH;
+    return to <= rows ? to : this.total;
+  }
+
+  /** How many rows there are. Where a number is wanted, it is taken to be there until rows are asked for. */
   get total(): number {
+    if (this.count !== undefined) return this.count;
     if (this.rows === undefined) {
-      const last = this.count === undefined ? Infinity : Math.floor((this.count - 1) / BLOCK);
       let rows = 0;
-      for (let block = 0; block <= last; block++) {
-        const length = this.block(block).length / WIDTH;
-        rows += length;
-        if (length < BLOCK) break;
-      }
-      this.rows = Math.min(rows, this.count ?? Infinity);
+      for (let block = 0, length = BLOCK; length === BLOCK; block++) rows += length = this.block(block).length / WIDTH;
+      this.rows = rows;
     }
     return this.rows;
   }
 
+  /** @throws SynthError `events/none-left` where fewer events come than are wanted. */
   rowsAt(level: Level, numbers: Float64Array): EventRows {
     const { length } = numbers;
     const [ordinals, times, sessions, types, faults] = Array.from({ length: 5 }, () => new Float64Array(length));
@@ -116,6 +144,7 @@ export class StreamSpace implements RowSpace {
         held = block;
       }
       const at = (numbers[i] - block * BLOCK) * WIDTH;
+      if (at >= events.length) throw noneLeft(level.name, block * BLOCK + events.length / WIDTH);
       ordinals[i] = events[at + ORDINAL];
       times[i] = events[at + TIME];
       sessions[i] = events[at + SESSION];

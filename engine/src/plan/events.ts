@@ -90,7 +90,7 @@ function spaceOf(
   const { count, end } = extentOf(clock, asked, durationOf(defaults?.duration), zone);
   const axis = axisOf(site, clock.arrival, clock.start, Math.max(rate, 1e-12) / (journey?.length ?? 1), zone);
   const faulty = faults !== undefined && disturbs(faults);
-  if (journey === undefined && !faulty) return new ArrivalSpace(axis, () => count ?? axis.countBefore(end));
+  if (journey === undefined && !faulty) return new ArrivalSpace(axis, count, end);
   const addresses = journey && streamAt(site, '', '#session');
   const open = (): EventStream => {
     const events =

@@ -7,6 +7,8 @@ import type { Level, TableRows } from './rows.js';
 export interface RowSpace {
   /** Number of rows. The first call may have to go through all of them. */
   readonly total: number;
+  /** How many of the first `to` rows there are, found without going further. Default: by {@link total}. */
+  reach?(to: number): number;
   /** Rows by number, in any order, with repeats; fastest for rising neighbours. */
   rowsAt(level: Level, numbers: Float64Array): TableRows;
 }

@@ -8,6 +8,7 @@ import type { RowValidator } from '../validate/row-validator.js';
 import { validatorOf } from '../validate/validator-of.js';
 import type { Children } from './children.js';
 import type { Clock } from './clock.js';
+import { EventRows } from './event-space.js';
 import type { RowSpace } from './row-space.js';
 import type { Cell, Level } from './rows.js';
 import { addressesOf, TableRows } from './rows.js';
@@ -86,6 +87,17 @@ export class TablePlan implements RowSource {
     if (this.parent === undefined) return this.rootRows;
     const sums = this.blockSums();
     return sums[sums.length - 1];
+  }
+
+  reach(to: number): number {
+    return this.space?.reach?.(to) ?? Math.min(this.total, to);
+  }
+
+  times(from: number, to: number): Float64Array | undefined {
+    if (this.clock === undefined) return undefined;
+    const rows = this.range(from, to);
+    // Clocks of sources may be wrong; events come when they come.
+    return rows instanceof EventRows ? rows.times() : this.clock.times(rows);
   }
 
   /** The fields of the records. */
