@@ -66,16 +66,25 @@ export interface Parents {
 
 /** Rows of a table, any of them in any order. */
 export class TableRows extends Rows {
+  private at: Addresses | (() => Addresses);
+
+  /** @param addresses known, or computed when first read. */
   constructor(
     readonly level: Level,
     readonly rows: Float64Array,
-    readonly addresses: Addresses,
+    addresses: Addresses | (() => Addresses),
     /** Set for a table whose rows are counted per parent. */
     readonly parents?: Parents,
     /** With `parents`: the place of each row among its parent's children. */
     readonly places?: Int32Array,
   ) {
     super();
+    this.at = addresses;
+  }
+
+  get addresses(): Addresses {
+    if (typeof this.at === 'function') this.at = this.at();
+    return this.at;
   }
 
   get length(): number {
@@ -139,7 +148,31 @@ export function addressesOf(numbers: Float64Array): Addresses {
 
 /** The addresses of consecutive steps; steps before 0 have some too. */
 export function stepAddresses(from: number, length: number): Addresses {
-  const steps = new Float64Array(length);
-  for (let i = 0; i < length; i++) steps[i] = from + i;
-  return addressesOf(steps);
+  return writeSteps(from, length, new Int32Array(length), new Int32Array(length));
+}
+
+let scratch = { low: new Int32Array(4096), high: new Int32Array(4096) };
+
+/** As {@link stepAddresses}, in memory that the next call takes back. */
+export function passingAddresses(from: number, length: number): Addresses {
+  if (scratch.low.length < length) scratch = { low: new Int32Array(length), high: new Int32Array(length) };
+  return writeSteps(from, length, scratch.low, scratch.high);
+}
+
+function writeSteps(from: number, length: number, low: Int32Array, high: Int32Array): Addresses {
+  const last = from + length - 1;
+  const word = Math.floor(from / 4294967296);
+  if (Math.floor(last / 4294967296) === word) {
+    const first = from | 0;
+    for (let i = 0; i < length; i++) {
+      low[i] = first + i;
+      high[i] = word;
+    }
+  } else {
+    for (let i = 0; i < length; i++) {
+      low[i] = (from + i) | 0;
+      high[i] = Math.floor((from + i) / 4294967296);
+    }
+  }
+  return { length, low, high };
 }

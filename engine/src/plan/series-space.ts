@@ -3,7 +3,7 @@ import { type Addresses } from '../random/stream.js';
 import { second, threefry } from '../random/threefry.js';
 import type { TimeAxis } from '../series/axis.js';
 import type { RowSpace } from './row-space.js';
-import { addressesOf, type Level, type Rows, TableRows } from './rows.js';
+import { addressesOf, type Level, passingAddresses, type Rows, TableRows } from './rows.js';
 
 /** One key of the series of a table: its values, one series for each combination. */
 export interface Dimension {
@@ -44,16 +44,21 @@ export class SeriesSpace implements RowSpace {
   }
 
   /** The place of each series' value in dimension `d`; the last one changes fastest. */
-  placesIn(d: number, series: ArrayLike<number>): Float64Array {
+  placesIn(d: number, series: Int32Array): Float64Array {
     let stride = 1;
     for (let k = d + 1; k < this.dimensions.length; k++) stride *= this.dimensions[k].size();
     const size = this.dimensions[d].size();
-    return Float64Array.from(series, (s) => Math.floor(s / stride) % size);
+    const places = new Float64Array(series.length);
+    if (this.dimensions.length === 1) places.set(series);
+    else for (let i = 0; i < series.length; i++) places[i] = Math.floor(series[i] / stride) % size;
+    return places;
   }
 
   rowsAt(level: Level, numbers: Float64Array): TableRows {
-    const { steps, series } = this.split(numbers);
-    return new TableRows(level, numbers, this.addresses(series, steps));
+    return new TableRows(level, numbers, () => {
+      const { steps, series } = this.split(numbers);
+      return this.addresses(series, steps);
+    });
   }
 
   /** The step and the series of each row of a batch, of any level within the table. */
@@ -61,11 +66,11 @@ export class SeriesSpace implements RowSpace {
     return rows.memo(this, () => this.split(rows.rows));
   }
 
-  /** The addresses of steps of one series. */
+  /** The addresses of steps of one series, until others are asked for. */
   stretch(series: number, from: number, length: number): Addresses {
-    const steps = new Float64Array(length);
-    for (let i = 0; i < length; i++) steps[i] = from + i;
-    return this.addresses(new Int32Array(length).fill(series), steps);
+    const steps = passingAddresses(from, length);
+    if (this.dimensions.length > 0) this.streamOf(series).words(steps, 0, steps.low, steps.high);
+    return steps;
   }
 
   /**
@@ -74,7 +79,7 @@ export class SeriesSpace implements RowSpace {
    */
   runs(rows: Rows, visit: (series: number, from: number, places: Int32Array) => void): void {
     const { steps, series } = this.of(rows);
-    const order = bySeries(series, this.series);
+    const order = this.series === 1 ? identity(series.length) : bySeries(series, this.series);
     for (let i = 0; i < order.length;) {
       const first = order[i];
       let end = i + 1;
@@ -95,9 +100,22 @@ export class SeriesSpace implements RowSpace {
     const series = new Int32Array(numbers.length);
     if (count === 1) return { steps: numbers, series };
     const steps = new Float64Array(numbers.length);
+    let step = 0;
+    let s = 0;
     for (let i = 0; i < numbers.length; i++) {
-      steps[i] = Math.floor(numbers[i] / count);
-      series[i] = numbers[i] - steps[i] * count;
+      const row = numbers[i];
+      // Rows mostly follow each other.
+      if (i > 0 && row === numbers[i - 1] + 1) {
+        if (++s === count) {
+          s = 0;
+          step++;
+        }
+      } else {
+        step = Math.floor(row / count);
+        s = row - step * count;
+      }
+      steps[i] = step;
+      series[i] = s;
     }
     return { steps, series };
   }
@@ -108,29 +126,39 @@ export class SeriesSpace implements RowSpace {
     const low = new Int32Array(length);
     const high = new Int32Array(length);
     for (let i = 0; i < length; i++) {
-      const { key0, key1 } = (this.keys[series[i]] ??= this.stream(this.keyOf(series[i])));
+      const { key0, key1 } = this.streamOf(series[i]);
       low[i] = threefry(key0, key1, steps[i] | 0, Math.floor(steps[i] / 4294967296));
       high[i] = second;
     }
     return { length, low, high };
   }
 
+  private streamOf(series: number): Stream {
+    return (this.keys[series] ??= this.stream(this.keyOf(series)));
+  }
+
   /** `sensor=roof`; names in order, so that the order of the keys does not count. */
   private keyOf(series: number): string {
-    const parts = this.dimensions.map(({ name, text }, d) => `${name}=${text(this.placesIn(d, [series])[0])}`);
+    const parts = this.dimensions.map(
+      ({ name, text }, d) => `${name}=${text(this.placesIn(d, Int32Array.of(series))[0])}`,
+    );
     return parts.sort((a, b) => (a < b ? -1 : 1)).join(' ');
   }
+}
+
+let places = new Int32Array(0);
+
+/** 0, 1, 2, … */
+function identity(length: number): Int32Array {
+  if (places.length < length) places = Int32Array.from({ length }, (_, i) => i);
+  return places.subarray(0, length);
 }
 
 /** Row places, series by series; within a series in their order. */
 function bySeries(series: Int32Array, count: number): Int32Array {
   const order = new Int32Array(series.length);
-  if (count === 1) {
-    for (let i = 0; i < order.length; i++) order[i] = i;
-    return order;
-  }
   const next = new Int32Array(count + 1);
-  for (const s of series) next[s + 1]++;
+  for (let i = 0; i < series.length; i++) next[series[i] + 1]++;
   for (let s = 0; s < count; s++) next[s + 1] += next[s];
   for (let i = 0; i < order.length; i++) order[next[series[i]]++] = i;
   return order;

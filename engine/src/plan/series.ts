@@ -106,7 +106,7 @@ function valueDimension(
     draw(batch): Column {
       const places = space().placesIn(d, space().of(batch as Rows).series);
       const nulls = type.nullable ? Uint8Array.from(places, (p) => (values[p] === null ? 1 : 0)) : undefined;
-      return { kind: 'dictionary', length: batch.length, codes: Int32Array.from(places), dictionary, nulls };
+      return { kind: 'dictionary', length: batch.length, codes: new Int32Array(places), dictionary, nulls };
     },
   };
   const spec: EnumSpec & CommonSpec = {

@@ -44,24 +44,44 @@ export function regularAxis(
   const at = fixed
     ? (step: number): number => start + step * nominal
     : (step: number): number => zone.add(start, { months: months * step, days: days * step, ms: ms * step, text: '' });
-  const width = Math.min(jitter, nominal);
+  const moved = jitter > 0 && uniforms !== undefined;
+  const times = (from: number, length: number, out: Float64Array): void => {
+    for (let i = 0; i < length; i++) out[i] = at(from + i);
+    if (!moved) return;
+    const u = new Float64Array(length);
+    uniforms(from, length, u);
+    let before = at(from - 1);
+    for (let i = 0; i < length; i++) {
+      const now = out[i];
+      const after = i + 1 < length ? out[i + 1] : at(from + length);
+      // Days and months differ in length: never past the middle between two instants.
+      const width = Math.min(jitter, u[i] < 0.5 ? now - before : after - now);
+      out[i] = Math.round(now + (u[i] - 0.5) * width);
+      if (from + i >= 0) out[i] = Math.max(start, out[i]);
+      before = now;
+    }
+  };
   const stepAt = (instant: number): number => {
     if (instant <= start) return instant < start ? -1 : 0;
     let step = Math.max(0, Math.floor((instant - start) / nominal) - 2);
     while (at(step) < instant) step++;
-    return step;
+    return moved ? firstAt(times, step, instant) : step;
   };
   return {
     interval: nominal,
-    even: fixed && width === 0 ? { start, interval: nominal } : undefined,
-    times(from, length, out) {
-      for (let i = 0; i < length; i++) out[i] = at(from + i);
-      if (width === 0 || uniforms === undefined) return;
-      const u = new Float64Array(length);
-      uniforms(from, length, u);
-      for (let i = 0; i < length; i++) out[i] = Math.round(out[i] + (u[i] - 0.5) * width);
-    },
+    even: fixed && !moved ? { start, interval: nominal } : undefined,
+    times,
     stepAt,
     countBefore: (instant) => Math.max(0, stepAt(instant)),
   };
+}
+
+/** The first step at or after an instant, where steps are moved by less than half their distance. @param near where it is without. */
+export function firstAt(times: TimeAxis['times'], near: number, instant: number): number {
+  const from = Math.max(0, near - 1);
+  const around = new Float64Array(3);
+  times(from, around.length, around);
+  let step = from;
+  while (step - from < around.length && around[step - from] < instant) step++;
+  return step;
 }
