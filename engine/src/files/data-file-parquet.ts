@@ -47,7 +47,7 @@ export async function* readParquet({ file, table, tables, signal }: DataSource):
       rowStart = rowEnd;
       for (let at = 0; at < rows.length; at += BATCH) {
         const part = rows.slice(at, at + BATCH);
-        yield { table, records: part.map((row) => flat.record(row.map((v, i) => plain(v, types[i])))) };
+        yield { table, records: part.map((row) => flat.record(row.map((v, i) => plain(v, types[i])))), flat: true };
       }
     }
   } catch (error) {

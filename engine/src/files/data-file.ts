@@ -29,6 +29,8 @@ export type DataItem =
       readonly lines?: readonly number[];
       /** Values of mixed columns are still texts. */
       readonly texts?: boolean;
+      /** They come from a flat table. */
+      readonly flat?: boolean;
     }
   | { readonly problem: FileProblem };
 

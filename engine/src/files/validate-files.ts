@@ -55,8 +55,8 @@ export async function validateFiles(
           continue;
         }
         signal?.throwIfAborted();
-        const { table, records, lines, texts } = item;
-        checker.add(table, records, { file, lines, texts });
+        const { table, records, ...from } = item;
+        checker.add(table, records, { file, ...from });
         rows += records.length;
         onProgress?.({ file, rows });
       }

@@ -36,6 +36,8 @@ export interface RecordsSource {
   readonly lines?: readonly number[] | undefined;
   /** They come from a flat table of texts. */
   readonly texts?: boolean | undefined;
+  /** They come from a flat table. */
+  readonly flat?: boolean | undefined;
 }
 
 interface Checked {
@@ -43,8 +45,10 @@ interface Checked {
   readonly keys: UniqueKeys;
   /** Rows that were read; their numbers count on over all files of a table. */
   rows: number;
-  values?: RowValidator;
-  texts?: RowValidator;
+  /** The file that the last of them came from. */
+  file?: string | undefined;
+  /** By where records come from. */
+  readonly validators: Map<string, RowValidator>;
 }
 
 /**
@@ -65,7 +69,10 @@ export class DataChecker {
   ) {
     this.links = new Links(plan);
     this.tables = new Map(
-      plan.tables.map((table) => [table.name, { plan: table, keys: new UniqueKeys(table), rows: 0 }]),
+      plan.tables.map((table) => [
+        table.name,
+        { plan: table, keys: new UniqueKeys(table), rows: 0, validators: new Map() },
+      ]),
     );
   }
 
@@ -78,14 +85,15 @@ export class DataChecker {
   add(table: string, records: readonly unknown[], from: RecordsSource = {}): void {
     const checked = this.tables.get(table)!;
     this.see(table);
-    const { file, lines, texts = false } = from;
+    const { file, lines } = from;
+    checked.file = file;
     const first = checked.rows;
     const place = (i: number): RowPlace => ({
       row: first + i,
       ...(file !== undefined && { file }),
       ...(lines !== undefined && { line: lines[i] }),
     });
-    checkOf(checked, texts).each(records, (i, problems) => {
+    checkOf(checked, from).each(records, (i, problems) => {
       for (const problem of problems) this.report({ ...problem, table, ...place(i) });
     });
     for (const [i, record] of records.entries()) {
@@ -119,7 +127,7 @@ export class DataChecker {
   }
 
   private checkCount(table: string): void {
-    const { plan, rows } = this.tables.get(table)!;
+    const { plan, rows, file } = this.tables.get(table)!;
     const bounds = plan.model.rows;
     if (bounds === undefined) return;
     const few = rows < bounds.min;
@@ -127,7 +135,7 @@ export class DataChecker {
     const message = few
       ? `must be ${bounds.min} rows or more, not ${rows}`
       : `must be ${bounds.max} rows or fewer, not ${rows}`;
-    this.report({ table, path: '', code: few ? 'json-schema/minItems' : 'json-schema/maxItems', message });
+    this.report({ table, path: '', code: few ? 'json-schema/minItems' : 'json-schema/maxItems', message, file });
   }
 }
 
@@ -143,8 +151,13 @@ function inOrder(problems: readonly DataProblem[]): DataProblem[] {
   return [...places.values()].flatMap((list) => list.sort((a, b) => (a.row ?? -1) - (b.row ?? -1)));
 }
 
-function checkOf(checked: Checked, texts: boolean): RowValidator {
-  const { model, fields, document } = checked.plan;
-  if (texts) return (checked.texts ??= validatorOf(model, fields, document, { texts }));
-  return (checked.values ??= validatorOf(model, fields, document));
+function checkOf(checked: Checked, { texts = false, flat = texts }: RecordsSource): RowValidator {
+  const { plan, validators } = checked;
+  const key = `${texts} ${flat}`;
+  let validator = validators.get(key);
+  if (validator === undefined) {
+    validator = validatorOf(plan.model, plan.fields, plan.document, { texts, flat });
+    validators.set(key, validator);
+  }
+  return validator;
 }

@@ -3,7 +3,7 @@ import { explain } from '../json-schema/explain.js';
 import { SchemaGraph, type SchemaAt } from '../json-schema/graph.js';
 import type { GoalSource, JsonSchemaSource } from '../json-schema/source.js';
 import { pointerSegments } from '../json-schema/uri.js';
-import { isRecord, type Problem, show } from './problem.js';
+import { isRecord, own, type Problem, show } from './problem.js';
 import { type RowValidator, ValidationError } from './row-validator.js';
 
 /** Problems given of one row: a schema of many alternatives may have something to say about each. */
@@ -14,12 +14,15 @@ export class JsonRecordValidator implements RowValidator {
   private readonly graph: SchemaGraph;
   private readonly schemas: readonly SchemaAt[];
 
-  /** @param mixed set for flat files: the columns whose texts may stand for themselves or for JSON. */
+  /**
+   * @param flat set for rows of flat files: the columns of mixed values. A null there may be an absent value, and where
+   * they are texts, one may stand for itself or for JSON.
+   */
   constructor(
     private readonly table: string,
     source: JsonSchemaSource,
     row: GoalSource,
-    private readonly mixed: readonly string[] | undefined = undefined,
+    private readonly flat?: { readonly mixed: readonly string[]; readonly texts: boolean },
   ) {
     this.graph = new SchemaGraph(source);
     this.schemas = row.filter(({ negated }) => !negated).map(({ location, scope }) => this.graph.at(location, scope));
@@ -27,7 +30,7 @@ export class JsonRecordValidator implements RowValidator {
 
   problems(record: unknown): readonly Problem[] {
     if (this.accepts(record)) return [];
-    const read = this.mixed === undefined ? record : this.readTexts(record, this.mixed);
+    const read = this.flat === undefined ? record : this.readCells(record, this.flat);
     if (read !== record && this.accepts(read)) return [];
     const found = this.schemas.flatMap((at) => explain(this.graph, at, read));
     return found.slice(0, MOST).map(({ instance, keyword, message }) => {
@@ -54,25 +57,49 @@ export class JsonRecordValidator implements RowValidator {
     return this.schemas.every((at) => accepts(this.graph, at, value));
   }
 
-  /** Texts of mixed columns as the JSON that they write, where the schema takes them better like that. */
-  private readTexts(record: unknown, mixed: readonly string[]): unknown {
-    if (typeof record === 'string') return parsed(record) ?? record;
+  /** A row with its mixed cells as the schema takes them best. */
+  private readCells(record: unknown, { mixed, texts }: NonNullable<typeof this.flat>): unknown {
+    if (typeof record === 'string') return (texts ? parsed(record) : undefined) ?? record;
     if (!isRecord(record)) return record;
+    const cells = mixed.flatMap((name): Reading[] => {
+      const cell = own(record, name);
+      const value = cell !== null && texts && typeof cell === 'string' ? parsed(cell) : undefined;
+      return cell === null || value !== undefined ? [{ name, value }] : [];
+    });
     const count = (value: unknown): number =>
       this.schemas.reduce((n, at) => n + explain(this.graph, at, value).length, 0);
-    let best = record;
-    let problems = mixed.length === 0 ? 0 : count(record);
-    for (const name of mixed) {
-      if (problems === 0) break;
-      const text = Object.hasOwn(best, name) ? best[name] : undefined;
-      const value = typeof text === 'string' ? parsed(text) : undefined;
-      if (value === undefined) continue;
-      const other = { ...best, [name]: value };
-      const left = count(other);
-      if (left < problems) [best, problems] = [other, left];
+    // Most cells are to be read: all of them first, then with some as they stand.
+    let best: { readonly row: unknown; readonly problems: number } | undefined;
+    const ways = 2 ** Math.min(cells.length, MOST_CELLS);
+    for (let kept = 0; kept < ways; kept++) {
+      const row = reread(
+        record,
+        cells.filter((_, i) => i >= MOST_CELLS || (kept & (1 << i)) === 0),
+      );
+      if (this.accepts(row)) return row;
+      const problems = count(row);
+      if (best === undefined || problems < best.problems) best = { row, problems };
     }
-    return best;
+    return best?.row ?? record;
   }
+}
+
+/** Cells of one row that are tried both ways. */
+const MOST_CELLS = 6;
+
+/** What a cell of a flat file may stand for beside itself: another value, or none at all. */
+interface Reading {
+  readonly name: string;
+  readonly value: unknown;
+}
+
+function reread(record: Readonly<Record<string, unknown>>, cells: readonly Reading[]): Record<string, unknown> {
+  const row = { ...record };
+  for (const { name, value } of cells) {
+    if (value === undefined) delete row[name];
+    else row[name] = value;
+  }
+  return row;
 }
 
 function parsed(text: string): unknown {

@@ -13,6 +13,8 @@ export interface RecordValidatorOptions {
    * JSON. Default: false.
    */
   readonly texts?: boolean;
+  /** Records come from a flat table, where a null may stand for an absent value. Default: `texts`. */
+  readonly flat?: boolean;
 }
 
 const NONE: readonly Problem[] = [];

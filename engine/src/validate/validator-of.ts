@@ -14,6 +14,7 @@ export function validatorOf(
   const { jsonSchema } = document;
   if (jsonSchema === undefined || table.row === undefined) return new RecordValidator(table, fields, document, options);
   const columns = table.bare ? (fields[0].type.fields ?? []) : fields;
-  const mixed = options.texts ? columns.filter(({ type }) => type.kind === 'any').map(({ name }) => name) : undefined;
-  return new JsonRecordValidator(table.name, jsonSchema, table.row, mixed);
+  const mixed = columns.filter(({ type }) => type.kind === 'any').map(({ name }) => name);
+  const { texts = false, flat = texts } = options;
+  return new JsonRecordValidator(table.name, jsonSchema, table.row, flat ? { mixed, texts } : undefined);
 }
