@@ -9,12 +9,24 @@ import type { Solver } from './solver.js';
 /** Whether whatever a field draws is sure to satisfy a goal. */
 export function fits(spec: FieldSpec, goal: Goal, solver: Solver): boolean {
   if (goal === solver.goals.any) return true;
+  if (spec.when !== undefined || spec.by !== undefined) return variantsFit(spec, goal, solver);
   if (!isSteady(spec, goal, solver)) return false;
   if (spec.kind === 'const') return solver.accepts(goal, spec.value);
   if (spec.kind === 'enum') return spec.values.every(({ value }) => solver.accepts(goal, value));
   if (spec.kind === 'boolean') return solver.accepts(goal, true) && solver.accepts(goal, false);
   const shapes = solver.shapesOf(goal).filter(({ type }) => type !== 'null');
   return shapes.some((shape) => shape.excluded.length === 0 && within(spec, shape));
+}
+
+/** Whether whatever the variants of a field draw is sure to satisfy a goal. */
+function variantsFit({ when, by, cases = [], otherwise, ...own }: FieldSpec, goal: Goal, solver: Solver): boolean {
+  const givesNull = when !== undefined && (by !== undefined || otherwise === undefined);
+  if (givesNull && !solver.accepts(goal, null)) return false;
+  const variants = cases.map(({ field }) => field);
+  // The field's own value stands where it has no other variant, and may then be null as every variant may.
+  if (by === undefined || otherwise === undefined || own.nullable > 0) variants.push(own as FieldSpec);
+  if (otherwise !== undefined) variants.push(otherwise);
+  return variants.every((variant) => fits(variant, goal, solver));
 }
 
 /** Whether a field whose parts come of the goal still satisfies it, with the settings laid over it. */

@@ -1,5 +1,5 @@
 import { SchemaError } from '../errors.js';
-import { exportedTables } from '../json-schema/export/seal.js';
+import { exportedDocument } from '../json-schema/export/seal.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
 import type { DocumentModel } from '../schema/model.js';
 import { formOf, isMapping } from '../schema/form.js';
@@ -89,7 +89,7 @@ async function read(value: unknown, options: PrepareOptions): Promise<Normalised
     };
   }
   if (!part && form !== 'json-schema') return normalise(value, settings);
-  const exported = part ? undefined : exportedTables(value);
+  const exported = part ? undefined : exportedDocument(value);
   if (exported !== undefined) {
     if ('document' in exported) return normalise(exported.document, settings);
     return { model: undefined, diagnostics: exported.diagnostics };
@@ -171,11 +171,12 @@ async function withOthers(
 /** The files that references of a document name, with the place of one reference each. */
 function filesNamed(model: DocumentModel): { readonly name: string; readonly pointer: string }[] {
   const files = new Map<string, string>();
-  for (const spec of specsOf(model)) {
-    if (spec.kind !== 'ref') continue;
-    const hash = spec.ref.text.indexOf('#');
-    const name = spec.ref.text.slice(0, hash);
-    if (hash > 0 && !files.has(name)) files.set(name, spec.ref.pointer);
+  const refs = [...specsOf(model)].flatMap((spec) => (spec.kind === 'ref' ? [spec.ref] : []));
+  const keys = model.tables.flatMap(({ series }) => series?.dimensions ?? []);
+  for (const { text, pointer } of [...refs, ...keys.flatMap((key) => ('ref' in key ? [key.ref] : []))]) {
+    const hash = text.indexOf('#');
+    const name = text.slice(0, hash);
+    if (hash > 0 && !files.has(name)) files.set(name, pointer);
   }
   return [...files].map(([name, pointer]) => ({ name, pointer }));
 }

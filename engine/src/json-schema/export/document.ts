@@ -6,8 +6,9 @@ import type { JsonSchema } from '../../schema/json-schema.js';
 import type { FieldSpec } from '../../schema/model.js';
 import { DEFAULT_NOW } from '../../schema/normalise.js';
 import { unknownTable } from '../../validate/data.js';
-import { fieldSchema, objectSchema, type Surroundings } from './field-schema.js';
+import { fieldSchema, type Surroundings } from './field-schema.js';
 import { Foreign } from './foreign.js';
+import { rowSchema } from './row-schema.js';
 import { sealed } from './seal.js';
 import { settingsFor } from './settings.js';
 
@@ -25,6 +26,7 @@ const KEYWORD = 'x-synth';
 export function exportPlan(plan: Plan, source: unknown, name?: string): JsonSchema {
   const several = plan.document.form === 'tables';
   if (name === undefined && several) return exportTables(plan, source as Mapping);
+  if (!several && plan.tables[0].model.type !== 'structured') return exportCourse(plan, source as Mapping);
   const table = name === undefined ? plan.tables[0] : plan.tables.find((t) => t.name === name);
   if (table === undefined) throw new OptionError(capital(unknownTable(plan, name)));
   return exportTable(plan, table, isMapping(source) ? source : {}, several);
@@ -46,7 +48,7 @@ function exportTable(plan: Plan, table: TablePlan, source: Mapping, several: boo
     $schema: DIALECT,
     title: table.name,
     ...(typeof description === 'string' && { description }),
-    ...objectSchema(table.model.fields, table.fields, around),
+    ...rowSchema(table, around),
     [KEYWORD]: { ...headOf(plan), ...tableSettings(table, foreign), infer: false },
   };
 }
@@ -61,7 +63,7 @@ function exportTables(plan: Plan, source: Mapping): JsonSchema {
   const list = (name: string): JsonSchema => ({ type: 'array', items: { $ref: `#/$defs/${escaped(name)}` } });
   const definitions = plan.tables.map((table) => {
     const { description } = table.model.source;
-    const row = objectSchema(table.model.fields, table.fields, around(table));
+    const row = rowSchema(table, around(table));
     return [table.name, { ...(typeof description === 'string' && { description }), ...row }] as const;
   });
   const { $schema: _, name, description, ...settings } = source;
@@ -75,6 +77,19 @@ function exportTables(plan: Plan, source: Mapping): JsonSchema {
     additionalProperties: false,
     $defs: Object.fromEntries(definitions),
     [KEYWORD]: { ...(typeof name === 'string' && { name }), ...settings },
+  });
+}
+
+/** A series, or events: what hangs from row to row is said in one place. */
+function exportCourse(plan: Plan, source: Mapping): JsonSchema {
+  const [table] = plan.tables;
+  const { $schema: _, description, ...settings } = source;
+  return sealed({
+    $schema: DIALECT,
+    title: table.name,
+    ...(typeof description === 'string' && { description }),
+    ...rowSchema(table, { referred: () => undefined, annotate: (schema) => schema }),
+    [KEYWORD]: { ...settings, type: table.model.type },
   });
 }
 

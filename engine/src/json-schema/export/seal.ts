@@ -11,21 +11,22 @@ export function sealed(schema: JsonSchema): JsonSchema {
   return { ...schema, 'x-synth': { ...(schema['x-synth'] as object), schema: digestOf(schema) } };
 }
 
-/** Tables that were exported as a JSON Schema, as the document that they were, or why they are not any more. */
-export type ExportedTables = { readonly document: Mapping } | { readonly diagnostics: readonly Diagnostic[] };
+/** A document that was exported as a JSON Schema, or why it is not any more. */
+export type ExportedDocument = { readonly document: Mapping } | { readonly diagnostics: readonly Diagnostic[] };
 
 /**
- * Reads tables back out of their JSON Schema; `undefined` where it is another kind of schema. The rows of the tables have
- * the JSON Schema only as long as that is the one which was exported with them: one that was changed is refused.
+ * Reads tables, a series or events back out of their JSON Schema; `undefined` where it is another kind of schema. Their
+ * rows have the JSON Schema only as long as that is the one which was exported with them: one that was changed is refused.
  */
-export function exportedTables(value: unknown): ExportedTables | undefined {
+export function exportedDocument(value: unknown): ExportedDocument | undefined {
   if (!isMapping(value)) return undefined;
   const synth = value['x-synth'];
-  if (!isMapping(synth) || !isMapping(synth.tables)) return undefined;
+  if (!isMapping(synth)) return undefined;
+  if (!isMapping(synth.tables) && synth.type !== 'timeseries' && synth.type !== 'events') return undefined;
   const { schema, ...document } = synth;
   if (schema === digestOf(value)) return { document };
   const message =
-    'This JSON Schema is not the one that the tables under "x-synth" were exported with, so that their rows may not fit it. Change the data schema and export it again, or take "x-synth" away.';
+    'This JSON Schema is not the one that the data schema under "x-synth" was exported with, so that its rows may not fit it. Change the data schema and export it again, or take "x-synth" away.';
   return { diagnostics: [{ code: 'x-synth/changed', severity: 'error', message, pointer: '/x-synth', at: 'key' }] };
 }
 
