@@ -36,6 +36,8 @@ export type Overlay = (spec: FieldSpec, goal: Goal, place: FieldPlace, required:
  */
 export class FieldReader {
   private readonly within: Goal[] = [];
+  /** Goals that were found inside of themselves. */
+  private readonly recursive = new Set<Goal>();
   private fields = 0;
 
   constructor(
@@ -87,12 +89,14 @@ export class FieldReader {
     }
   }
 
-  /** `undefined` where the goal is being read already: it contains itself. */
+  /** `undefined` where the goal contains itself: only as a whole are such values of a size that is known. */
   private inside<T>(goal: Goal, read: () => T | undefined): T | undefined {
-    if (this.within.includes(goal) || this.within.length >= DEEPEST || this.fields > MOST) return undefined;
+    if (this.within.includes(goal)) this.recursive.add(goal);
+    if (this.recursive.has(goal) || this.within.length >= DEEPEST || this.fields > MOST) return undefined;
     this.within.push(goal);
     try {
-      return read();
+      const found = read();
+      return this.recursive.has(goal) && this.within.length > 1 ? undefined : found;
     } finally {
       this.within.pop();
     }
@@ -112,6 +116,7 @@ export class FieldReader {
       return shape.minItems === 0 ? { ...common, kind: 'const', value: [] } : undefined;
     }
     const items = { ...this.field(shape.rest, item), key: '[]' };
+    if (isOpenEnded(items)) return undefined;
     const least = Math.max(shape.minItems, Math.min(USUAL_ITEMS.min, shape.maxItems));
     let most = Math.min(shape.maxItems, Math.max(USUAL_ITEMS.max, shape.minItems + USUAL_ITEMS.max - USUAL_ITEMS.min));
     if (shape.unique) {
@@ -166,6 +171,12 @@ export class FieldReader {
       ...(suggestion && { preferred: suggestion.spec }),
     };
   }
+}
+
+/** Holds values that are composed, each as large as a whole: as items of lists they would be too many. */
+function isOpenEnded(spec: FieldSpec): boolean {
+  if (spec.kind === 'json') return spec.output === 'any';
+  return spec.kind === 'object' && spec.fields.some((field) => isOpenEnded(field.spec));
 }
 
 /** The alternatives that are drawn: those without weight only where there are no others. */

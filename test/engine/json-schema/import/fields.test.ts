@@ -170,7 +170,7 @@ describe('Fields of properties', () => {
   it('reads schemas that contain themselves', async () => {
     const node = record({ value: { type: 'integer' }, children: { type: 'array', items: { $ref: '#' }, maxItems: 2 } });
     const { model } = imported(node);
-    assert.equal(short(model!.tables[0].fields[1].spec), '[json any] 1..2');
+    assert.equal(short(model!.tables[0].fields[1].spec), 'json any');
     await validRows(node);
   });
 
