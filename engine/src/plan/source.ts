@@ -27,9 +27,12 @@ export async function compileSource(
   });
 }
 
-/** Every field of a document, variants and items included. */
+/** Every field of a document; variants, items and fields of types of events included. */
 export function* specsOf(model: DocumentModel): Iterable<FieldSpec> {
-  for (const table of model.tables) for (const { spec } of table.fields) yield* within(spec);
+  for (const { fields, events } of model.tables) {
+    for (const { spec } of fields) yield* within(spec);
+    for (const type of events?.types ?? []) for (const { spec } of type.fields) yield* within(spec);
+  }
 }
 
 function* within(spec: FieldSpec): Iterable<FieldSpec> {
