@@ -82,8 +82,7 @@ export class TextPieces {
   /** Bytes that tables take. */
   static sizeOf(tables: readonly EncodedTexts[]): number {
     let size = 0;
-    for (const { offsets } of tables)
-      size += 4 * offsets.length + ((offsets[offsets.length - 1] - offsets[0] + 3) & ~3);
+    for (const { offsets } of tables) size += 4 * offsets.length + aligned(offsets[offsets.length - 1] - offsets[0]);
     return size;
   }
 
@@ -124,7 +123,7 @@ export class TextPieces {
     const entry = piece >> 2;
     const at = piece + 4 * (texts + 1);
     this.words[entry] = at;
-    this.passing = at + ((bytes + 3) & ~3);
+    this.passing = aligned(at + bytes);
     return { piece, entry, at };
   }
 
@@ -137,7 +136,7 @@ export class TextPieces {
     const last = offsets[length - 1];
     for (let i = 0, to = at >> 2; i < length; i++) words[to + i] = start - first + offsets[i];
     this.bytes.set(bytes.subarray(first, last), start);
-    return start + ((last - first + 3) & ~3);
+    return aligned(start + last - first);
   }
 
   /** Where piece number `piece` may have a text of its own, of at most {@link NUMBER_SIZE} bytes; see {@link own}. */
@@ -225,12 +224,17 @@ export class JoinedTexts {
   }
 }
 
+/** The next address of a word. */
+function aligned(address: number): number {
+  return Math.ceil(address / 4) * 4;
+}
+
 function layout(room: Room): { numbers: number; text: number; tables: number; end: number; size: number } {
   const numbers = 4 * room.pieces;
   const text = numbers + NUMBER_STRIDE * room.pieces;
-  const tables = (text + room.text + 2 * STEP + 3) & ~3;
+  const tables = aligned(text + room.text + 2 * STEP);
   const end = tables + room.tables;
-  return { numbers, text, tables, end, size: end + 2 * STEP };
+  return { numbers, text, tables, end, size: aligned(end + 2 * STEP) };
 }
 
 /** {@link TextPieces.join} for so many bytes of pieces: 16 bytes of each, then {@link STEP} at a time. */
