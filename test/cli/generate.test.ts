@@ -99,7 +99,11 @@ describe('command line: generate', function () {
     ['utf16.yaml', new Uint8Array([0xff, 0xfe, 0x61, 0x00]), /utf16\.yaml is UTF-16: save it as UTF-8\./],
     ['binary.yaml', new Uint8Array([0x80, 0x81]), /binary\.yaml is not text in UTF-8/],
     ['prompt.yaml', 'bio: { prompt: "A life in ten words." }\n', /\/bio has a prompt.*--model local/],
-    ['json-schema.json', '{ "type": "object", "properties": {} }', /JSON Schema.*not built yet/],
+    [
+      'json-schema.json',
+      '{ "type": "object", "properties": { "a": { "minLength": 3, "maxLength": 2, "type": "string" } }, "required": ["a"] }',
+      /^json-schema\.json:1:\d+ error json-schema\/unsatisfiable/,
+    ],
     ['later.yaml', 'type: timeseries\ninterval: 1m\nfields: { v: number }\n', /timeseries/],
   ];
   for (const [name, text, ...wanted] of broken) {
