@@ -4,7 +4,8 @@ import { childAddresses, rootAddresses, type Stream } from '../random/stream.js'
 import type { RecordBatch } from '../output/encoder.js';
 import type { RowSource } from '../generators/generator.js';
 import type { ChildCount, DocumentModel, TableModel } from '../schema/model.js';
-import type { RowValidator } from '../validate/row-validator.js';
+import { RowOrder } from '../validate/order.js';
+import { type RowValidator, ValidationError } from '../validate/row-validator.js';
 import { validatorOf } from '../validate/validator-of.js';
 import type { Children } from './children.js';
 import type { Clock } from './clock.js';
@@ -117,6 +118,12 @@ export class TablePlan implements RowSource {
   verify(records: readonly unknown[], firstRow: number): void {
     this.validator ??= validatorOf(this.model, this.fields, this.document);
     this.validator.assertAll(records, firstRow);
+    if (this.clock === undefined) return;
+    const order = new RowOrder(this.model, this.document.timezone);
+    for (const [i, record] of records.entries()) {
+      const problems = order.problems(record);
+      if (problems.length > 0) throw new ValidationError(this.name, firstRow + i, problems);
+    }
   }
 
   /** Rows `from` … `to` (exclusive). */

@@ -2,6 +2,7 @@ import type { Plan } from '../plan/compile.js';
 import type { TablePlan } from '../plan/table.js';
 import { UniqueKeys } from './keys.js';
 import { Links, type RowPlace } from './links.js';
+import { RowOrder } from './order.js';
 import { isRecord, type Problem } from './problem.js';
 import type { RowValidator } from './row-validator.js';
 import { validatorOf } from './validator-of.js';
@@ -43,6 +44,7 @@ export interface RecordsSource {
 interface Checked {
   readonly plan: TablePlan;
   readonly keys: UniqueKeys;
+  readonly order: RowOrder;
   /** Rows that were read; their numbers count on over all files of a table. */
   rows: number;
   /** The file that the last of them came from. */
@@ -52,8 +54,8 @@ interface Checked {
 }
 
 /**
- * Checks the records of tables one after another: each by itself, then keys and unique values over each table,
- * references into the tables that are there, and the numbers of children. Holds keys in memory, not records.
+ * Checks the records of tables one after another: each by itself, then keys and unique values over each table, times that
+ * follow each other, references into the tables that are there, and the numbers of children. Holds keys in memory, not records.
  */
 export class DataChecker {
   private readonly tables: ReadonlyMap<string, Checked>;
@@ -71,7 +73,13 @@ export class DataChecker {
     this.tables = new Map(
       plan.tables.map((table) => [
         table.name,
-        { plan: table, keys: new UniqueKeys(table), rows: 0, validators: new Map() },
+        {
+          plan: table,
+          keys: new UniqueKeys(table),
+          order: new RowOrder(table.model, table.document.timezone),
+          rows: 0,
+          validators: new Map(),
+        },
       ]),
     );
   }
@@ -86,6 +94,7 @@ export class DataChecker {
     const checked = this.tables.get(table)!;
     this.see(table);
     const { file, lines } = from;
+    if (file !== checked.file) checked.order.restart();
     checked.file = file;
     const first = checked.rows;
     const place = (i: number): RowPlace => ({
@@ -97,7 +106,8 @@ export class DataChecker {
       for (const problem of problems) this.report({ ...problem, table, ...place(i) });
     });
     for (const [i, record] of records.entries()) {
-      for (const problem of checked.keys.problems(record, first + i)) this.report({ ...problem, table, ...place(i) });
+      const between = [...checked.keys.problems(record, first + i), ...checked.order.problems(record)];
+      for (const problem of between) this.report({ ...problem, table, ...place(i) });
       if (!isRecord(record)) continue;
       this.links.add(checked.plan, record, place(i));
     }

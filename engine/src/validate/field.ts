@@ -129,6 +129,9 @@ function nullness(spec: FieldSpec, type: OutputType | undefined, site: CheckSite
       const set = anchorsSet(spec, site.scope, site.settings);
       return set === undefined ? ALWAYS : (findings) => !set(findings);
     }
+    case 'integer':
+    case 'number':
+      return spec.signal?.anomalies?.types.includes('missing') ? ALWAYS : NEVER;
     case 'expr':
     case 'ref':
     case 'semantic':
@@ -223,6 +226,11 @@ function objectCheck(spec: ObjectSpec & CommonSpec, type: OutputType | undefined
   };
 }
 
+/** What is wrong with a key that no field has; `undefined` where nothing is. */
+export type Stray = (name: string, value: unknown) => string | undefined;
+
+const UNKNOWN: Stray = () => 'is not in the schema';
+
 /** The fields of a record or of an object in it, and that there are no others. */
 export function membersCheck(
   fields: readonly FieldModel[],
@@ -230,12 +238,17 @@ export function membersCheck(
   site: Omit<CheckSite, 'scope'>,
   outer: RecordScope | undefined,
   texts = outer?.texts ?? false,
+  stray: Stray = UNKNOWN,
 ): (object: Readonly<Record<string, unknown>>, findings: Findings) => void {
   const known = new Map(fields.map(({ name, spec }): [string, RecordField] => [name, { spec, type: types.get(name) }]));
   const scope: RecordScope = { fields: known, depth: outer === undefined ? 0 : outer.depth + 1, outer, texts };
   const names = fields.map((f) => f.name);
   const checks = fields.map(({ name, spec }) => fieldCheck(spec, types.get(name), { ...site, scope }));
   const { depth } = scope;
+  const unknown: Check = (name, findings) => {
+    const message = stray(name as string, own(findings.objects[depth], name as string));
+    if (message !== undefined) findings.add('value/unknown', message);
+  };
   return (object, findings) => {
     findings.objects[depth] = object;
     let present = 0;
@@ -246,8 +259,6 @@ export function membersCheck(
     }
     const keys = Object.keys(object);
     if (keys.length === present) return;
-    for (const name of keys) if (!known.has(name)) findings.at(name, unknownField, undefined);
+    for (const name of keys) if (!known.has(name)) findings.at(name, unknown, name);
   };
 }
-
-const unknownField: Check = (_, findings) => findings.add('value/unknown', 'is not in the schema');

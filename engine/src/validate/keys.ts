@@ -78,9 +78,14 @@ export class UniqueKeys {
   private readonly groups: Group[] = [];
   /** Where whole rows must not repeat: those seen so far, and the row of each. */
   private readonly whole: Map<string, number> | undefined;
+  /** Where events may be put out twice: a short digest of each row so far, without the label that says so. */
+  private readonly digests: number[] | undefined;
+  private readonly label: string | undefined;
 
   constructor(table: TablePlan) {
-    const { fields, primaryKey, unique, rows } = table.model;
+    const { fields, primaryKey, unique, rows, events } = table.model;
+    if (events?.faults !== undefined && events.faults.duplicate > 0) this.digests = [];
+    this.label = events?.faults?.label;
     const foreign = table.document.form === 'json-schema';
     if (rows?.unique) this.whole = new Map();
     const link = parentLink(table)?.map((f) => f.keys);
@@ -110,15 +115,26 @@ export class UniqueKeys {
       else problems.push({ path: '', code: 'json-schema/uniqueItems', message: `repeats row ${before}` });
     }
     if (!isRecord(record)) return problems;
+    const { digests } = this;
+    if (digests !== undefined) digests[row] = digestOf(record, this.label);
     for (const { name, fields, seen } of this.groups) {
       const key = tupleKey(record, fields);
       if (key === undefined) continue;
       const before = seen.get(key);
       if (before === undefined) seen.set(key, row);
-      else problems.push({ path: name, code: 'unique/repeated', message: `repeats row ${before}` });
+      else if (digests === undefined || digests[before] !== digests[row])
+        problems.push({ path: name, code: 'unique/repeated', message: `repeats row ${before}` });
     }
     return problems;
   }
+}
+
+/** A number that is the same for equal records, and hardly ever for others (FNV-1a). */
+function digestOf(record: Row, label: string | undefined): number {
+  const text = keyOf(label === undefined ? record : { ...record, [label]: null });
+  let digest = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) digest = Math.imul(digest ^ text.charCodeAt(i), 0x01000193);
+  return digest;
 }
 
 /** Among which rows a field's values are all different. */

@@ -2,6 +2,7 @@ import type { Plan } from '../plan/compile.js';
 import type { TablePlan } from '../plan/table.js';
 import { fieldsWithin, identifies, keysAt, parentLink, tupleKey } from './keys.js';
 import { keyOf, readKeys, show } from './problem.js';
+import { rowFields } from './row-fields.js';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -114,15 +115,17 @@ export class Links {
   private declare(table: TablePlan): void {
     const counted = parentLink(table);
     const rows = new Map<string, Reference[]>();
-    for (const { keys, spec } of fieldsWithin(table.model.fields)) {
+    const payload = new Set(table.model.events?.types.flatMap(({ fields }) => fields));
+    for (const { keys, spec } of fieldsWithin([...rowFields(table.model), ...payload])) {
       const list = spec.kind === 'array' && spec.when === undefined && spec.by === undefined;
       const ref = list ? spec.items : spec;
       if (ref.kind !== 'ref' || ref.by !== undefined || ref.otherwise !== undefined) continue;
       const found = this.targetOf(table, ref.ref.text);
       if (found === undefined) continue;
       const reference: Reference = { keys, ...found };
-      // Under a condition or in a list, a reference may choose a row of its own.
-      if (list || ref.when !== undefined) this.link(table, [reference], list, false);
+      // Under a condition or in a list, a reference may choose a row of its own; events of other types have none.
+      if (list || ref.when !== undefined || [...payload].some((field) => field.name === keys[0]))
+        this.link(table, [reference], list, false);
       else {
         const alias = ref.as ?? found.target.name;
         rows.set(alias, [...(rows.get(alias) ?? []), reference]);

@@ -1,8 +1,10 @@
 import type { OutputField } from '../columns/column.js';
 import type { TableModel } from '../schema/model.js';
 import type { Settings } from './expressions.js';
+import { eventsCheck } from './events.js';
 import { membersCheck } from './field.js';
 import { Findings, isRecord, type Problem, show } from './problem.js';
+import { rowFields } from './row-fields.js';
 import { type RowValidator, ValidationError } from './row-validator.js';
 
 export { ValidationError };
@@ -32,10 +34,14 @@ export class RecordValidator implements RowValidator {
     private readonly table: TableModel,
     fields: readonly OutputField[],
     settings: Settings,
-    { texts = false }: RecordValidatorOptions = {},
+    { texts = false, flat = texts }: RecordValidatorOptions = {},
   ) {
     const types = new Map(fields.map((f) => [f.name, f.type]));
-    this.check = membersCheck(table.fields, types, { settings, column: true }, undefined, texts);
+    const { events } = table;
+    this.check =
+      events === undefined
+        ? membersCheck(rowFields(table), types, { settings, column: true }, undefined, texts)
+        : eventsCheck({ ...table, events }, types, { settings, texts, flat });
   }
 
   problems(record: unknown): readonly Problem[] {
