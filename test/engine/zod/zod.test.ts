@@ -6,7 +6,6 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { z as z3 } from 'zod/v3';
-import { zodToJsonSchema } from 'zod-to-json-schema';
 import { AgenticSynth, RowError, recordValidator, SchemaError, validateData } from '../../../engine/src/index.js';
 import { assertSays, convertZod } from '../../../engine/src/zod/convert.js';
 import { convertV3 } from '../../../engine/src/zod/convert-v3.js';
@@ -137,7 +136,6 @@ describe('Zod schemas', () => {
     it('never comes out empty', async () => {
       // What the converter of version 3 makes of a schema of version 4.
       const wrong = z.object({ id: z.uuid() });
-      assert.deepEqual(Object.keys(zodToJsonSchema(wrong as never)), ['$schema']);
       const { $schema, ...json } = await convertV3(wrong);
       assert.ok($schema);
       assert.deepEqual(json, {});
