@@ -79,7 +79,7 @@ export class SchemaGraph {
   /** The keywords of a schema, read once. */
   keywords(node: SchemaNode): Keywords {
     const place = this.placeOf(node);
-    place.keywords ??= readKeywords(place, (keyword, to) => this.reference(place, keyword, to));
+    place.keywords ??= readKeywords(place, (keyword, to) => this.reference(place, keyword, to), this.source.neighbours);
     return place.keywords;
   }
 

@@ -37,7 +37,7 @@ export function importJsonSchema(source: JsonSchemaSource, options: NormaliseOpt
 
 class Import {
   private readonly report = new Report();
-  private readonly graph: SchemaGraph;
+  private graph: SchemaGraph;
   private readonly pointer: string;
 
   constructor(
@@ -53,10 +53,13 @@ class Import {
     const checked = [...checkSchema(graph), ...this.anything()];
     if (checked.some(({ severity }) => severity === 'error')) return { model: undefined, diagnostics: checked };
     this.checkType();
-    const solver = new Solver(graph);
+    const solver = this.solver();
     const note = solver.shapesOf(solver.goals.root)[0]?.notes.find(({ synth }) => synth !== undefined);
     const settings = readRootSettings(note?.synth, pointerTo(note?.pointer ?? '', KEYWORD), options, report);
-    const source: JsonSchemaSource = { ...this.source, infer: options.infer ?? settings.infer ?? this.source.infer };
+    const source: JsonSchemaSource = {
+      ...this.graph.source,
+      infer: options.infer ?? settings.infer ?? this.source.infer,
+    };
     const found: Diagnostic[] = [];
     const table = this.satisfiable(solver) && this.table(solver, source.infer, settings, note, found);
     const diagnostics = [...checked, ...report.diagnostics, ...found];
@@ -81,6 +84,24 @@ class Import {
     if (names.length === 0 || said.length > 0) return [];
     const message = `This schema allows any value: it only defines others. Name one behind the file's path, as in ${names[0]}. It has ${listed(names)}.`;
     return [{ code: 'json-schema/anything', severity: 'warning', message, pointer: this.pointer }];
+  }
+
+  /**
+   * What stands beside a `$ref` holds, though old drafts ignore it: validators differ, and values are to pass all. Unless
+   * nothing would be left.
+   */
+  private solver(): Solver {
+    const strict = new SchemaGraph({ ...this.source, neighbours: true });
+    try {
+      const solver = new Solver(strict);
+      if (solver.depthOf(solver.goals.root) < Infinity) {
+        this.graph = strict;
+        return solver;
+      }
+    } catch (error) {
+      if (!(error instanceof UnresolvedReferenceError)) throw error;
+    }
+    return new Solver(this.graph);
   }
 
   private checkType(): void {

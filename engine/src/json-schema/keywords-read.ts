@@ -56,10 +56,14 @@ const ABSENT: Keywords = {
 const NEVER: Keywords = { ...ABSENT, values: [] };
 
 /** Reads the keywords of a schema; what is malformed is left out, as {@link checkSchema} reports it. */
-export function readKeywords(place: Place, refer: (keyword: Reference['keyword'], to: string) => Reference): Keywords {
+export function readKeywords(
+  place: Place,
+  refer: (keyword: Reference['keyword'], to: string) => Reference,
+  neighbours = false,
+): Keywords {
   const { value } = place;
   if (typeof value === 'boolean') return value ? ABSENT : NEVER;
-  return new Reader(place, value, refer).read();
+  return new Reader(place, value, refer, neighbours).read();
 }
 
 class Reader {
@@ -69,9 +73,10 @@ class Reader {
     private readonly place: Place,
     private readonly value: Readonly<Record<string, unknown>>,
     private readonly refer: (keyword: Reference['keyword'], to: string) => Reference,
+    neighbours: boolean,
   ) {
     const { rules } = place;
-    const alone = rules.refAlone && typeof value.$ref === 'string';
+    const alone = rules.refAlone && !neighbours && typeof value.$ref === 'string';
     this.has = alone ? (k) => k === '$ref' : (k) => Object.hasOwn(value, k) && rules.has(k);
   }
 

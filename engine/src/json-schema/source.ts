@@ -8,6 +8,8 @@ export interface JsonSchemaSource {
   readonly root: string;
   /** Property names, titles and examples guide what values look like. */
   readonly infer: boolean;
+  /** Keywords beside `$ref` hold in dialects too that ignore them, as for validators that read them all the same. */
+  readonly neighbours?: boolean | undefined;
 }
 
 export interface SchemaDocument {

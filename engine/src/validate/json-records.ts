@@ -24,7 +24,7 @@ export class JsonRecordValidator implements RowValidator {
     row: GoalSource,
     private readonly flat?: { readonly mixed: readonly string[]; readonly texts: boolean },
   ) {
-    this.graph = new SchemaGraph(source);
+    this.graph = new SchemaGraph({ ...source, neighbours: false });
     this.schemas = row.filter(({ negated }) => !negated).map(({ location, scope }) => this.graph.at(location, scope));
   }
 
