@@ -16,6 +16,23 @@ for (let n = 0; n < 10000; n++) {
   SHORT[n] = n < 10 ? word >>> 24 : n < 100 ? word >>> 16 : n < 1000 ? word >>> 8 : word;
 }
 
+/**
+ * By number of digits, 1 … 3: the point and the digits of a fraction without trailing zeros, as a little-endian word.
+ * How long they are stands in {@link FRACTION_LENGTHS}.
+ */
+const FRACTIONS = [1, 2, 3].map((digits) => new Int32Array(10 ** digits));
+const FRACTION_LENGTHS = [1, 2, 3].map((digits) => new Uint8Array(10 ** digits));
+
+for (let digits = 1; digits <= 3; digits++) {
+  for (let rest = 1; rest < 10 ** digits; rest++) {
+    const text = String(rest).padStart(digits, '0').replace(/0+$/, '');
+    for (let i = text.length; i-- > 0;)
+      FRACTIONS[digits - 1][rest] = (FRACTIONS[digits - 1][rest] << 8) | text.charCodeAt(i);
+    FRACTIONS[digits - 1][rest] = (FRACTIONS[digits - 1][rest] << 8) | 0x2e;
+    FRACTION_LENGTHS[digits - 1][rest] = text.length + 1;
+  }
+}
+
 /** Bytes a number takes at most: `-1.2345678901234567e-300`. */
 export const NUMBER_WIDTH = 25;
 
@@ -89,6 +106,10 @@ export function writeDecimal(view: DataView, pos: number, value: number, decimal
   at = whole <= 0x7fffffff ? writeUint31(view, at, whole | 0) : writeInteger(view, at, whole);
   let rest = scaled - whole * power;
   if (rest === 0) return at;
+  if (decimals <= 3) {
+    view.setInt32(at, FRACTIONS[decimals - 1][rest], true);
+    return at + FRACTION_LENGTHS[decimals - 1][rest];
+  }
   view.setUint8(at++, POINT);
   let digits = decimals;
   while (digits > 4) {

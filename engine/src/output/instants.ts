@@ -2,6 +2,8 @@ import type { TemporalFormat } from '../columns/column.js';
 import { digitPair, fourDigits, writeAscii } from './digits.js';
 
 const DAY = 86400000;
+const COLON = 0x3a;
+const ZULU = 0x5a;
 
 /** Bytes an instant takes at most: `+275760-09-13T00:00:00.000Z`. */
 export const INSTANT_WIDTH = 27;
@@ -10,15 +12,20 @@ export const INSTANT_WIDTH = 27;
 const MINUTES = new DataView(new ArrayBuffer(1440 * 8));
 for (let m = 0; m < 1440; m++) {
   MINUTES.setInt16(m * 8, digitPair(Math.floor(m / 60)), true);
-  MINUTES.setUint8(m * 8 + 2, 0x3a);
+  MINUTES.setUint8(m * 8 + 2, COLON);
   MINUTES.setInt16(m * 8 + 3, digitPair(m % 60), true);
-  MINUTES.setUint8(m * 8 + 5, 0x3a);
+  MINUTES.setUint8(m * 8 + 5, COLON);
 }
 
 /** Texts of the days met last, `YYYY-MM-DD` in 16 bytes, found by the low bits of the day's number. */
 const SLOTS = 4096;
 const days = new DataView(new ArrayBuffer(SLOTS * 16));
 const dayInSlot = new Int32Array(SLOTS).fill(0x7fffffff);
+
+/** `YYYY-MM-DDTHH:MM:` of the minute met last: times mostly follow each other. */
+const text = new DataView(new ArrayBuffer(24));
+/** When that minute began, ms. */
+const minute = new Float64Array([NaN]);
 
 /**
  * Writes a point in time as {@link formatTemporal} does and returns where it ends; may write 6 bytes too many.
@@ -27,21 +34,44 @@ const dayInSlot = new Int32Array(SLOTS).fill(0x7fffffff);
  */
 export function writeTemporal(view: DataView, pos: number, ms: number, format: TemporalFormat): number {
   const t = Math.trunc(ms);
+  if (format.type === 'datetime') return writeInstant(view, pos, t, format.milliseconds);
   const day = Math.floor(t / DAY);
   const inDay = t - day * DAY;
-  switch (format.type) {
-    case 'date':
-      return writeDay(view, pos, day);
-    case 'time':
-      return writeTime(view, pos, inDay, format.milliseconds);
-    case 'datetime': {
-      const at = writeDay(view, pos, day);
-      view.setUint8(at, 0x54);
-      const end = writeTime(view, at + 1, inDay, format.milliseconds);
-      view.setUint8(end, 0x5a);
-      return end + 1;
-    }
+  return format.type === 'date' ? writeDay(view, pos, day) : writeTime(view, pos, inDay, format.milliseconds);
+}
+
+function writeInstant(view: DataView, pos: number, t: number, milliseconds: boolean): number {
+  const within = t - minute[0];
+  if (!(within >= 0 && within < 60_000)) return writeMinute(view, pos, t, milliseconds);
+  view.setFloat64(pos, text.getFloat64(0, true), true);
+  view.setFloat64(pos + 8, text.getFloat64(8, true), true);
+  view.setUint8(pos + 16, COLON);
+  const second = (within / 1000) | 0;
+  view.setInt16(pos + 17, digitPair(second), true);
+  if (!milliseconds) {
+    view.setUint8(pos + 19, ZULU);
+    return pos + 20;
   }
+  // The leading zero of the four digits gives way to the point.
+  view.setInt32(pos + 19, (fourDigits((within - second * 1000) | 0) & ~0xff) | 0x2e, true);
+  view.setUint8(pos + 23, ZULU);
+  return pos + 24;
+}
+
+/** An instant of another minute than the one met last. */
+function writeMinute(view: DataView, pos: number, t: number, milliseconds: boolean): number {
+  const day = Math.floor(t / DAY);
+  const inDay = t - day * DAY;
+  const at = writeDay(view, pos, day);
+  view.setUint8(at, 0x54);
+  const end = writeTime(view, at + 1, inDay, milliseconds);
+  view.setUint8(end, ZULU);
+  if (at === pos + 10) {
+    text.setFloat64(0, view.getFloat64(pos, true), true);
+    text.setFloat64(8, view.getFloat64(pos + 8, true), true);
+    minute[0] = t - (inDay % 60_000);
+  }
+  return end + 1;
 }
 
 function writeTime(view: DataView, pos: number, inDay: number, milliseconds: boolean): number {

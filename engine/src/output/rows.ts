@@ -1,6 +1,6 @@
 import { SPARE, TextTable } from '../columns/text.js';
 import { type EncodedTexts, TextPieces } from '../columns/text-pieces.js';
-import { allocate, type Span } from './bytes.js';
+import { allocate, put, type Span, viewOf } from './bytes.js';
 import type { Cells, CellTexts } from './cells.js';
 import type { EncodedChunk, RecordBatch } from './encoder.js';
 
@@ -49,6 +49,33 @@ const MOST_ROWS = 1024;
 const MOST_BYTES = 1 << 20;
 const MOST_PIECES = 1 << 16;
 
+/** Up to so many cells that no texts are copied for, a row is written as it stands. */
+const FEW_CELLS = 4;
+
+/** Writes rows cell by cell. */
+function writeRows(
+  cells: readonly Cells[],
+  length: number,
+  frame: RowFrame,
+  first: Span,
+  target: Uint8Array,
+  pos: number,
+): number {
+  const view = viewOf(target);
+  const { open, close, closeEmpty } = frame;
+  const writers = cells.map(({ write }) => write);
+  const [one, two] = writers;
+  let at = pos;
+  for (let row = 0; row < length; row++) {
+    const start = put(row === 0 ? first : open, view, at);
+    at = one(view, start, row);
+    if (writers.length > 1) at = two(view, at, row);
+    for (let c = 2; c < writers.length; c++) at = writers[c](view, at, row);
+    at = at === start ? put(closeEmpty, view, at) : put(close, view, at - 1);
+  }
+  return at;
+}
+
 /** Writes the rows of a batch and returns where they end. */
 function joinRows(
   cells: readonly Cells[],
@@ -58,6 +85,9 @@ function joinRows(
   target: Uint8Array,
   pos: number,
 ): number {
+  if (cells.length > 0 && cells.length <= FEW_CELLS && cells.every(({ texts, fill }) => texts === undefined && fill)) {
+    return writeRows(cells, length, frame, first, target, pos);
+  }
   const layout = new RowLayout(cells, length, frame, first);
   const { width, stride } = layout;
   const most = Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_BYTES / width), Math.floor(MOST_PIECES / stride)));
