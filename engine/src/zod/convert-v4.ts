@@ -172,7 +172,7 @@ function wordsOf(schema: SchemaV4): readonly unknown[] | undefined {
   const inner = def.in!._zod.def.type === 'pipe' ? def.in!._zod.def.in! : def.in!;
   if (def.out!._zod.def.type !== 'boolean' || inner._zod.def.type !== 'string') return undefined;
   try {
-    const { error } = z.core.safeParse(schema as unknown as z.core.$ZodType, '\u0000');
+    const { error } = z.safeParse(schema as unknown as z.core.$ZodType, '\u0000');
     const [issue] = (error?.issues ?? []) as readonly { readonly expected?: unknown; readonly values?: unknown }[];
     return issue?.expected === 'stringbool' && Array.isArray(issue.values) ? (issue.values as unknown[]) : undefined;
   } catch {

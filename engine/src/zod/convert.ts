@@ -80,5 +80,5 @@ function hasSynth(schema: ZodSchema): boolean {
 function safeParse(schema: ZodSchema, value: unknown): Parsed {
   const own = schema as { readonly safeParse?: (value: unknown) => Parsed };
   if (typeof own.safeParse === 'function') return own.safeParse(value);
-  return z.core.safeParse(schema as unknown as z.core.$ZodType, value) as Parsed;
+  return z.safeParse(schema as unknown as z.core.$ZodType, value) as Parsed;
 }
