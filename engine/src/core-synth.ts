@@ -134,8 +134,8 @@ export class AgenticSynth {
   }
 
   /**
-   * Everything there is to say about a parsed document or a Zod schema, in the order of the document: what `validate` prints and the
-   * editor underlines. Nothing is drawn.
+   * Everything there is to say about a parsed document or a Zod schema, in the order of the document: what `validate`
+   * prints and the editor underlines. Nothing is drawn.
    */
   async check(schema: unknown, options: CheckOptions = {}): Promise<readonly Diagnostic[]> {
     const host = { ...this.host, clock: this.clock };
