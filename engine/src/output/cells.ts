@@ -178,7 +178,8 @@ export function dictionaryCells(column: DictionaryColumn, frame: Frame, tables: 
 function codesOf({ length, codes, dictionary, nulls, absent }: DictionaryColumn): Int32Array {
   if (nulls === undefined && absent === undefined) return codes;
   const missing = dictionary.values.length;
-  return Int32Array.from({ length }, (_, row) =>
-    absent?.[row] === 1 ? missing + 1 : nulls?.[row] === 1 ? missing : codes[row],
-  );
+  const all = codes.slice(0, length);
+  if (nulls !== undefined) for (let row = 0; row < length; row++) if (nulls[row] === 1) all[row] = missing;
+  if (absent !== undefined) for (let row = 0; row < length; row++) if (absent[row] === 1) all[row] = missing + 1;
+  return all;
 }

@@ -65,8 +65,9 @@ function payloadDrawer(name: string, payloads: readonly Payload[], type: Cell): 
 /** The rows of one type in a batch; the same for all of its fields. */
 function rowsOf(batch: Rows, level: Level, codes: Int32Array, code: number): InnerRows {
   return batch.memo(level, () => {
-    const index: number[] = [];
-    for (let i = 0; i < codes.length; i++) if (codes[i] === code) index.push(i);
-    return InnerRows.subset(level, batch, Int32Array.from(index));
+    const index = new Int32Array(codes.length);
+    let length = 0;
+    for (let i = 0; i < codes.length; i++) if (codes[i] === code) index[length++] = i;
+    return InnerRows.subset(level, batch, index.slice(0, length));
   });
 }
