@@ -1,12 +1,12 @@
-// One contestant in a process of its own: node child.mjs NAME FORMAT ROWS THREADS REPETITIONS FILE
+// One contestant in a process of its own: node child.mjs NAME FORMAT ROWS THREADS REPETITIONS FILE JOB
 // Prints one line of JSON: seconds of each repetition, bytes of the file, peak memory of the process.
 import { statSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 
-const [name, format, rows, threads, repetitions, file] = process.argv.slice(2);
+const [name, format, rows, threads, repetitions, file, job] = process.argv.slice(2);
 const count = Number(rows);
 const { prepare } = await import(`./contestants/${name}.mjs`);
-const write = await prepare({ threads: Number(threads) || undefined });
+const write = await prepare({ threads: Number(threads) || undefined, job });
 
 // Compilers and caches settle first: the same code on fewer rows, at least for a third of a second.
 const settled = performance.now() + 330;

@@ -11,9 +11,10 @@ import { parseArgs, promisify } from 'node:util';
 const USAGE = `node benchmarks/run.mjs [options]
 
   --rows N          rows of the fast contestants (default 1000000); slow ones take fewer
+  --points N        points of the time series (default 10000000); events are half as many
   --only A,B        contestants whose name contains one of these texts
   --formats A,B     csv, jsonl, parquet (default all)
-  --parts A,B       contest, growth, startup (default all)
+  --parts A,B       contest, series, growth, startup (default all)
   --repetitions N   timed runs in each process (default 3)
   --rounds N        processes of each contestant, one contestant after another (default 2)
   --largest N       largest number of rows of the growth table (default 10000000)
@@ -21,13 +22,21 @@ const USAGE = `node benchmarks/run.mjs [options]
 `;
 
 const cores = availableParallelism();
+/** What those who can do every job take part in. */
+const JOBS = ['users', 'points', 'arrivals'];
 const OURS = 'agentic-synth, 1 worker';
 /** `most`: rows at which a contestant has shown its rate; more would only take longer. */
 const CONTESTANTS = [
-  { name: OURS, module: 'ours', threads: 1, formats: ['csv', 'jsonl', 'parquet'] },
-  { name: 'agentic-synth, 2 workers', module: 'ours', threads: 2, formats: ['csv', 'jsonl', 'parquet'] },
-  { name: 'DuckDB, 1 thread', module: 'duckdb', threads: 1, formats: ['csv', 'jsonl', 'parquet'] },
-  { name: `DuckDB, ${cores} threads`, module: 'duckdb', threads: cores, formats: ['csv', 'jsonl', 'parquet'] },
+  { name: OURS, module: 'ours', threads: 1, jobs: JOBS, formats: ['csv', 'jsonl', 'parquet'] },
+  { name: 'agentic-synth, 2 workers', module: 'ours', threads: 2, jobs: JOBS, formats: ['csv', 'jsonl', 'parquet'] },
+  { name: 'DuckDB, 1 thread', module: 'duckdb', threads: 1, jobs: JOBS, formats: ['csv', 'jsonl', 'parquet'] },
+  {
+    name: `DuckDB, ${cores} threads`,
+    module: 'duckdb',
+    threads: cores,
+    jobs: JOBS,
+    formats: ['csv', 'jsonl', 'parquet'],
+  },
   { name: '@faker-js/faker loop', module: 'faker', most: 100_000, formats: ['csv', 'jsonl'] },
   { name: 'json-schema-faker', module: 'json-schema-faker', most: 20_000, formats: ['csv', 'jsonl'] },
   { name: '@snaplet/copycat', module: 'copycat', most: 4_000, formats: ['csv', 'jsonl'] },
@@ -36,9 +45,10 @@ const CONTESTANTS = [
 const { values: options } = parseArgs({
   options: {
     rows: { type: 'string', default: '1000000' },
+    points: { type: 'string', default: '10000000' },
     only: { type: 'string' },
     formats: { type: 'string', default: 'csv,jsonl,parquet' },
-    parts: { type: 'string', default: 'contest,growth,startup' },
+    parts: { type: 'string', default: 'contest,series,growth,startup' },
     repetitions: { type: 'string', default: '3' },
     rounds: { type: 'string', default: '2' },
     largest: { type: 'string', default: '10000000' },
@@ -74,10 +84,21 @@ if (wanted.some(({ module }) => module === 'ours') && !existsSync(here('../engin
 
 try {
   say(
-    `# Benchmarks\n\n${machine()}\n\nThe job: the ten fields of [users.synth.yaml](users.synth.yaml). Times are steady state, median; one process a contestant.`,
+    `# Benchmarks\n\n${machine()}\n\nThe job, where no other is named: the ten fields of [users.synth.yaml](users.synth.yaml). Times are steady state, median; one process a contestant.`,
   );
   const parts = options.parts.split(',');
   if (parts.includes('contest')) for (const format of options.formats.split(',')) await contest(format);
+  if (parts.includes('series')) {
+    const points = whole('points');
+    await contest('csv', { job: 'points', rows: points, title: `${count(points)} points of a time series, CSV` });
+    await contest('parquet', {
+      job: 'points',
+      rows: points,
+      title: `${count(points)} points of a time series, Parquet`,
+    });
+    const events = Math.ceil(points / 2);
+    await contest('jsonl', { job: 'arrivals', rows: events, title: `${count(events)} Poisson events, JSONL` });
+  }
   if (parts.includes('growth')) await growth();
   if (parts.includes('startup') && existsSync(cli)) startup();
   if (options.write) writeFileSync(here('RESULTS.md'), `${lines.join('\n\n')}\n`);
@@ -96,23 +117,25 @@ function machine() {
 }
 
 /** Seconds, bytes and peak memory of one contestant in one process. */
-async function measure({ module, threads = 0 }, format, rows, repetitions) {
+async function measure({ module, threads = 0 }, format, rows, repetitions, job = 'users') {
   const file = join(folder, `rows.${format}`);
-  const args = [here('child.mjs'), module, format, rows, threads, repetitions, file].map(String);
+  const args = [here('child.mjs'), module, format, rows, threads, repetitions, file, job].map(String);
   const { stdout } = await run(process.execPath, args, { maxBuffer: 2 ** 24 });
   rmSync(file, { force: true });
   return JSON.parse(stdout.trim().split('\n').at(-1));
 }
 
-async function contest(format) {
-  const entrants = wanted.filter(({ formats }) => formats.includes(format));
+/** A table of all who take part in a job: the users, where nothing says otherwise. */
+async function contest(format, { job = 'users', rows: most = whole('rows'), title = format } = {}) {
+  const entrants = wanted.filter(({ formats, jobs = ['users'] }) => formats.includes(format) && jobs.includes(job));
   const results = new Map(entrants.map(({ name }) => [name, []]));
   // Contestants take turns, so that a slow minute of the machine hits all of them.
   for (let round = 0; round < whole('rounds'); round++) {
     for (const entrant of entrants) {
-      const rows = Math.min(whole('rows'), entrant.most ?? Infinity);
-      process.stderr.write(`${format}: ${entrant.name}, ${rows} rows\n`);
-      results.get(entrant.name).push({ rows, ...(await measure(entrant, format, rows, whole('repetitions'))) });
+      const rows = Math.min(most, entrant.most ?? Infinity);
+      process.stderr.write(`${job}, ${format}: ${entrant.name}, ${rows} rows\n`);
+      const result = await measure(entrant, format, rows, whole('repetitions'), job);
+      results.get(entrant.name).push({ rows, ...result });
     }
   }
   const summary = entrants.map(({ name }) => {
@@ -136,7 +159,7 @@ async function contest(format) {
     mega(r.peak),
     ours ? `${(ours.rate / r.rate).toFixed(2)}×` : '',
   ]);
-  say(`## ${format}\n\n${markdown(['', 'rows', 'rows/s', 'MB/s', 'peak memory', `${OURS} is`], table)}`);
+  say(`## ${title}\n\n${markdown(['', 'rows', 'rows/s', 'MB/s', 'peak memory', `${OURS} is`], table)}`);
 }
 
 async function growth() {

@@ -5,9 +5,16 @@ import { parse } from 'yaml';
 
 export const formats = ['csv', 'jsonl', 'parquet'];
 
-export async function prepare({ threads = 1 }) {
+const JOBS = {
+  users: ['structured', 'users.synth.yaml'],
+  points: ['timeseries', 'points.synth.yaml'],
+  arrivals: ['events', 'arrivals.synth.yaml'],
+};
+
+export async function prepare({ threads = 1, job = 'users' }) {
   const { AgenticSynth } = await import('agentic-synth');
-  const schema = parse(readFileSync(fileURLToPath(new URL('../users.synth.yaml', import.meta.url)), 'utf8'));
+  const [type, file] = JOBS[job];
+  const schema = parse(readFileSync(fileURLToPath(new URL(`../${file}`, import.meta.url)), 'utf8'));
   const synth = new AgenticSynth();
-  return (format, count, output) => synth.write('structured', { schema, count, format, output, workers: threads });
+  return (format, count, output) => synth.write(type, { schema, count, format, output, workers: threads });
 }
