@@ -1,4 +1,5 @@
 import { SynthError } from '../errors.js';
+import type { ModelUsage } from './provider.js';
 
 /** Stable codes of what can go wrong with a model call. */
 export type ModelErrorCode =
@@ -29,6 +30,8 @@ export class ModelError extends SynthError {
   readonly status: number | undefined;
   /** ms that the provider asks to wait. */
   readonly retryAfter: number | undefined;
+  /** What the failed call used up, as far as the provider told. */
+  readonly usage: ModelUsage | undefined;
 
   constructor(
     code: ModelErrorCode,
@@ -39,6 +42,7 @@ export class ModelError extends SynthError {
       readonly retryable: boolean;
       readonly status?: number | undefined;
       readonly retryAfter?: number | undefined;
+      readonly usage?: ModelUsage | undefined;
       readonly cause?: unknown;
     },
   ) {
@@ -49,5 +53,6 @@ export class ModelError extends SynthError {
     this.retryable = details.retryable;
     this.status = details.status;
     this.retryAfter = details.retryAfter;
+    this.usage = details.usage;
   }
 }
