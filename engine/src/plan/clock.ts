@@ -2,6 +2,7 @@ import type { TemporalColumn } from '../columns/column.js';
 import type { Batch, Drawer } from '../fields/drawer.js';
 import { temporalZone } from '../fields/temporal-bounds.js';
 import { compileTemporalFormat } from '../fields/temporal-format.js';
+import { gridOf } from '../fields/temporal-grid.js';
 import type { TemporalDrawer } from '../fields/temporal.js';
 import type { CommonSpec, FieldModel, TemporalSpec } from '../schema/model.js';
 import type { Cell, Rows } from './rows.js';
@@ -33,18 +34,21 @@ export function compileTimeField(site: Site, spec: TemporalSpec & CommonSpec, cl
       at: 'key',
     });
   }
-  const show = compileTemporalFormat(
-    spec,
-    clock.milliseconds,
-    temporalZone(spec, site.document.timezone),
-    site.document.locale,
-  );
-  const instants = instantDrawer(clock);
+  const zone = temporalZone(spec, site.document.timezone);
+  const { precision } = spec;
+  const milliseconds = precision === undefined ? clock.milliseconds : precision.ms % 1000 !== 0;
+  const grid = precision && gridOf(precision, zone);
+  const times = (rows: Rows): Float64Array => {
+    const exact = clock.times(rows);
+    return grid === undefined ? exact : exact.map((ms) => grid.floor(ms));
+  };
+  const instants = instantDrawer({ milliseconds, times });
+  const show = compileTemporalFormat(spec, milliseconds, zone, site.document.locale);
   const draw = instants.draw as (batch: Batch) => TemporalColumn;
   return { type: show.type(instants.type), draw: (batch) => show(draw(batch)), instants, show };
 }
 
-function instantDrawer({ milliseconds, times }: Clock): Drawer {
+function instantDrawer({ milliseconds, times }: Pick<Clock, 'milliseconds' | 'times'>): Drawer {
   return {
     type: { kind: 'datetime', nullable: false, optional: false },
     draw: (batch): TemporalColumn => ({

@@ -228,11 +228,12 @@ export const faults = once(() =>
         .describe('Share of sources whose clocks are off, and by how much; `by` is the field that tells sources apart.')
         .optional(),
       drift: list(
-        either(
-          'a change such as { at: 2026-02-01, field: price, rename: cost }',
-          z.strictObject({ at: instant(), field: path(), rename: nonEmptyText() }),
-          z.strictObject({ at: instant(), field: path(), change: oneOf('remove', 'text') }),
-        ),
+        z.strictObject({
+          at: instant(),
+          field: path(),
+          rename: nonEmptyText().describe('Its name from then on.').optional(),
+          change: oneOf('remove', 'text').describe('It is gone from then on, or its values are texts.').optional(),
+        }),
         'a list of { at, field, rename }',
       )
         .describe('Fields that have another name, become texts or are gone from some instant on.')

@@ -203,6 +203,13 @@ function readFaults(context: SchemaContext, written: unknown, pointer: string): 
     late && quantities.distribution(late.delay, 'duration', pointerTo(pointer, 'late', 'delay'), { min: 0 });
   const offset = skew && quantities.distribution(skew.offset, 'duration', pointerTo(pointer, 'skew', 'offset'), {});
   const share = (key: string): number => (typeof written[key] === 'number' ? written[key] : 0);
+  if (share('drop') >= 1) {
+    context.report.error(
+      'faults/drop',
+      pointerTo(pointer, 'drop'),
+      'With a drop of 1 no event is left; make it smaller.',
+    );
+  }
   return {
     pointer,
     late: delay && { probability: late.probability as number, delay },
@@ -219,6 +226,11 @@ function readFaults(context: SchemaContext, written: unknown, pointer: string): 
       const at = instantOf(context, change.at);
       if (at === undefined) return [];
       const field = { text: change.field as string, pointer: pointerTo(place, 'field') };
+      if ((change.rename === undefined) === (change.change === undefined)) {
+        const message = 'Say either what the field is called from then on ("rename") or what becomes of it ("change").';
+        context.report.error('faults/drift', place, message);
+        return [];
+      }
       if (typeof change.rename === 'string') return [{ at, field, change: 'rename', to: change.rename }];
       return [{ at, field, change: change.change as 'remove' | 'text' }];
     }),
@@ -251,7 +263,7 @@ function readClock(
           : end !== undefined
             ? { type: 'end', end }
             : undefined,
-    arrival: isMapping(good.arrival) ? readArrival(good.arrival, pointerTo(pointer, 'arrival')) : arrival,
+    arrival: isMapping(good.arrival) ? readArrival(context, good.arrival, pointerTo(pointer, 'arrival')) : arrival,
     timeField: timeFieldOf(context, good.timeField, fields, pointerTo(pointer, 'timeField')),
   };
 }
@@ -289,7 +301,7 @@ function timeFieldOf(
   return times.includes('timestamp') || times.length !== 1 ? 'timestamp' : times[0];
 }
 
-function readArrival(written: Mapping, pointer: string): ArrivalModel {
+function readArrival({ report }: SchemaContext, written: Mapping, pointer: string): ArrivalModel {
   const ms = (key: string): number => nominalMs(durationOf(written[key]) as CalendarDuration);
   switch (written.type as ArrivalModel['type']) {
     case 'regular':
@@ -298,6 +310,11 @@ function readArrival(written: Mapping, pointer: string): ArrivalModel {
       return { type: 'poisson' };
     case 'profile': {
       const lists = written as { hours?: readonly number[]; weekdays?: readonly number[] };
+      for (const key of ['hours', 'weekdays'] as const) {
+        if (lists[key]?.some((weight) => weight > 0) !== false) continue;
+        const message = 'The weights sum to nothing: at least one must be above 0.';
+        report.error('weights/sum', pointerTo(pointer, key), message);
+      }
       return {
         type: 'profile',
         ...(lists.hours && { hours: lists.hours }),
@@ -309,6 +326,10 @@ function readArrival(written: Mapping, pointer: string): ArrivalModel {
     case 'bursts':
       return { type: 'bursts', factor: written.factor as number, on: ms('on'), off: ms('off') };
     case 'hawkes':
+      if ((written.branching as number) >= 1) {
+        const message = 'Each arrival would bring about another without end; keep branching below 1.';
+        report.error('arrival/unstable', pointerTo(pointer, 'branching'), message);
+      }
       return { type: 'hawkes', branching: written.branching as number, decay: ms('decay') };
   }
 }
