@@ -1,5 +1,5 @@
 import { exp, log, log1p } from '../random/exact.js';
-import type { TimeAxis } from '../series/axis.js';
+import { firstAt, type TimeAxis } from '../series/axis.js';
 
 /** Arrivals between two remembered states. */
 const BETWEEN_STATES = 4096;
@@ -11,6 +11,8 @@ const BETWEEN_STATES = 4096;
 export interface ArrivalProcess {
   /** Doubles of state beside the time. */
   readonly size: number;
+  /** Arrivals a millisecond, where gaps are independent of each other and of everything else. */
+  readonly rate?: number;
   begin(state: Float64Array): void;
   /**
    * The instant of the next arrival, ms; `Infinity` where none comes any more.
@@ -106,6 +108,10 @@ export class Arrivals implements TimeAxis {
     const { process, state, first, other, instants, uniforms } = this;
     const from = block * BETWEEN_STATES;
     uniforms.fill(from, BETWEEN_STATES, 0, first);
+    if (process.rate !== undefined) {
+      state[0] = this.sum(process.rate);
+      return;
+    }
     uniforms.fill(from, BETWEEN_STATES, 1, other);
     const inner = state.subarray(1);
     let arrival = from;
@@ -117,6 +123,14 @@ export class Arrivals implements TimeAxis {
     }
     state[0] = time;
   }
+
+  /** Sums up the gaps of a block of arrivals at one rate. */
+  private sum(rate: number): number {
+    const { first, instants } = this;
+    let time = this.state[0];
+    for (let i = 0; i < BETWEEN_STATES; i++) instants[i] = time += exponential(first[i]) / rate;
+    return time;
+  }
 }
 
 /** A unit exponential from a uniform in [0, 1). */
@@ -124,7 +138,7 @@ const exponential = (u: number): number => -log1p(-u);
 
 /** Independent gaps of one mean. @param rate arrivals a millisecond. */
 export function poisson(rate: number): ArrivalProcess {
-  return { size: 0, begin: () => undefined, next: (time, _, u) => time + exponential(u) / rate };
+  return { size: 0, rate, begin: () => undefined, next: (time, _, u) => time + exponential(u) / rate };
 }
 
 /** The rate of arrivals at an instant, per ms, and the instant until which it holds. */
@@ -145,7 +159,7 @@ export function varyingPoisson(rateAt: RateAt): ArrivalProcess {
       for (const horizon = time + 315_576_000_000; at < horizon;) {
         const { rate, until } = rateAt(at);
         const passed = rate * (until - at);
-        if (left <= passed) return at + left / rate;
+        if (rate > 0 && left <= passed) return at + left / rate;
         left -= passed;
         at = until;
       }
@@ -156,7 +170,7 @@ export function varyingPoisson(rateAt: RateAt): ArrivalProcess {
 
 /**
  * Arrivals at two rates that take turns for exponential times: a Markov-modulated Poisson process. The mean rate over both
- * is `rate`; it starts in a phase drawn by its share of the time, which here is the calm one.
+ * is `rate`; it starts in a phase drawn by its share of the time.
  * @param factor the rate while on, in rates while off
  * @param on, off mean lengths of the phases, ms
  */
@@ -164,16 +178,20 @@ export function bursts(rate: number, factor: number, on: number, off: number): A
   const calm = (rate * (on + off)) / (on * factor + off);
   const rates = [calm, calm * factor];
   const means = [off, on];
+  const often = on / (on + off);
   return {
-    // The phase, and when it ends (0: not drawn yet).
-    size: 2,
+    // The phase, when it ends, and whether both are drawn yet.
+    size: 3,
     begin: (state) => void state.fill(0),
     next(time, state, u, v, more) {
       let left = exponential(u);
       let at = time;
       let draw = 2;
-      let [phase, end] = state;
-      if (end === 0) end = at + means[0] * exponential(v);
+      let [phase, end, drawn] = state;
+      if (drawn === 0) {
+        phase = v < often ? 1 : 0;
+        end = at + means[phase] * exponential(phase === 1 ? v / often : (v - often) / (1 - often));
+      }
       for (;;) {
         const passed = rates[phase] * (end - at);
         if (left <= passed) break;
@@ -184,6 +202,7 @@ export function bursts(rate: number, factor: number, on: number, off: number): A
       }
       state[0] = phase;
       state[1] = end;
+      state[2] = 1;
       return at + left / rates[phase];
     },
   };
@@ -218,18 +237,16 @@ export function hawkes(rate: number, branching: number, decay: number): ArrivalP
  */
 export function evenly(start: number, interval: number, jitter: number, uniforms: ArrivalUniforms): TimeAxis {
   const width = Math.min(jitter, interval);
-  const stepAt = (instant: number): number => (instant < start ? -1 : Math.ceil((instant - start) / interval));
-  return {
-    interval,
-    times(from, length, out) {
-      if (width > 0) {
-        uniforms.fill(from, length, 0, out);
-        for (let i = 0; i < length; i++) {
-          out[i] = Math.max(start, Math.floor(start + (from + i) * interval + (out[i] - 0.5) * width));
-        }
-      } else for (let i = 0; i < length; i++) out[i] = Math.floor(start + (from + i) * interval);
-    },
-    stepAt,
-    countBefore: (instant) => Math.max(0, stepAt(instant)),
+  const times = (from: number, length: number, out: Float64Array): void => {
+    if (width > 0) {
+      uniforms.fill(from, length, 0, out);
+      for (let i = 0; i < length; i++) {
+        const time = Math.floor(start + (from + i) * interval + (out[i] - 0.5) * width);
+        out[i] = from + i < 0 ? time : Math.max(start, time);
+      }
+    } else for (let i = 0; i < length; i++) out[i] = Math.floor(start + (from + i) * interval);
   };
+  const stepAt = (instant: number): number =>
+    instant < start ? -1 : firstAt(times, Math.ceil((instant - start) / interval), instant);
+  return { interval, times, stepAt, countBefore: (instant) => Math.max(0, stepAt(instant)) };
 }

@@ -36,21 +36,25 @@ export class FaultyStream implements EventStream {
   /** Whether `upcoming` holds an event; whether `swapped` does; whether one has passed it. */
   private readonly flags = new Float64Array(3);
 
+  /** Share of the events that may change places: one that is passed by another leaves that one where it is. */
+  private readonly swap: number;
+
   constructor(
     private readonly events: EventStream,
     private readonly plan: FaultPlan,
     private readonly draws: Stream,
-  ) {}
+  ) {
+    this.swap = plan.outOfOrder < 0.5 ? plan.outOfOrder / (1 - plan.outOfOrder) : 1;
+  }
 
   next(out: Float64Array): boolean {
-    const { held, upcoming, swapped, flags } = this;
+    const { held, upcoming, flags } = this;
     for (;;) {
-      if (flags[1] === 1 && (flags[2] === 1 || (!this.peek() && held.size === 0))) {
-        out.set(swapped);
-        flags[1] = flags[2] = 0;
+      const more = this.peek();
+      if (flags[1] === 1 && (flags[2] === 1 || !more)) {
+        this.release(out);
         return true;
       }
-      const more = this.peek();
       if (held.size > 0 && (!more || held.due <= upcoming[TIME])) {
         held.pop(out);
         return true;
@@ -61,6 +65,18 @@ export class FaultyStream implements EventStream {
       if (flags[1] === 1) flags[2] = 1;
       return true;
     }
+  }
+
+  /** Puts out the event that another has passed; at the end of the stream, none has. Its copy follows it. */
+  private release(out: Float64Array): void {
+    const { held, swapped, flags } = this;
+    out.set(swapped);
+    if ((swapped[FAULTS] & DUPLICATE) !== 0) {
+      swapped[FAULTS] = DUPLICATE;
+      held.push(swapped);
+    }
+    out[FAULTS] = flags[2] === 1 ? OUT_OF_ORDER : 0;
+    flags[1] = flags[2] = 0;
   }
 
   /** Whether there is another event to receive. */
@@ -79,24 +95,20 @@ export class FaultyStream implements EventStream {
       event[FAULTS] = LATE;
       event[DUE] = event[TIME] + Math.max(0, plan.late.delay.quantile(this.uniform(event, DELAY)));
     }
-    if (copy) {
-      event[FAULTS] += DUPLICATE;
-      held.push(event);
-      event[FAULTS] -= DUPLICATE;
-    }
-    if (late) {
-      held.push(event);
-      return false;
-    }
-    if (flags[1] === 0 && this.happens(event, SWAP, plan.outOfOrder)) {
+    if (!late && flags[1] === 0 && this.happens(event, SWAP, this.swap)) {
       swapped.set(event);
-      swapped[FAULTS] = OUT_OF_ORDER;
+      swapped[FAULTS] = copy ? OUT_OF_ORDER | DUPLICATE : OUT_OF_ORDER;
       flags[1] = 1;
       flags[2] = 0;
       return false;
     }
     out.set(event);
-    return true;
+    if (late) held.push(event);
+    if (copy) {
+      event[FAULTS] |= DUPLICATE;
+      held.push(event);
+    }
+    return !late;
   }
 
   private happens(event: Float64Array, draw: number, share: number): boolean {

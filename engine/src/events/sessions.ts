@@ -3,7 +3,7 @@ import type { Quantile } from '../random/distribution.js';
 import type { Stream } from '../random/stream.js';
 import { second, threefry } from '../random/threefry.js';
 import type { TimeAxis } from '../series/axis.js';
-import { DUE, EventHeap, ORDINAL, POSITION, SESSION, TIME, TYPE, WIDTH } from './event-heap.js';
+import { copy, DUE, EventHeap, ORDINAL, POSITION, SESSION, TIME, TYPE, WIDTH } from './event-heap.js';
 import type { EventStream, SavedStream } from './event-stream.js';
 
 /** A state machine over event types: where sessions begin, what follows what and after how long. */
@@ -107,7 +107,7 @@ export class SessionStream implements EventStream {
     const next = journey.next[type]?.quantile(this.uniform(event[SESSION], position, WHAT)) ?? journey.dwell.length;
     if (next === journey.dwell.length) return;
     const dwell = Math.max(0, journey.dwell[type].quantile(this.uniform(event[SESSION], position, WHEN)));
-    this.event.set(event.subarray(0, WIDTH));
+    copy(event, 0, this.event, 0);
     this.event[DUE] = this.event[TIME] = Math.floor(event[TIME] + dwell);
     this.event[POSITION] = position;
     this.event[TYPE] = next;

@@ -9,13 +9,14 @@ import type { CommonSpec, FieldSpec, NumberSpec } from '../schema/model.js';
 import type { NoiseModel, SignalModel } from '../schema/model-series.js';
 import { replacing } from '../schema/report.js';
 import { didYouMean } from '../schema/suggest.js';
+import { Ahead } from '../series/ahead.js';
 import { Anomalies } from '../series/anomalies.js';
 import { softBounds } from '../series/bounds.js';
 import { compileNoise } from '../series/noise.js';
 import { plausibleSignal, usualLevel } from '../series/plausible.js';
 import type { Process, Uniforms } from '../series/process.js';
 import { compileSeason } from '../series/season.js';
-import { Signal, type SeriesSource } from '../series/signal.js';
+import { type SeriesSource, type Shown, Signal } from '../series/signal.js';
 import { compileTrend } from '../series/trend.js';
 import { uniformsOf } from './correlations.js';
 import type { Cell, Level, Rows } from './rows.js';
@@ -34,12 +35,14 @@ const LN10 = 2.302585092994046;
 interface Drawn {
   /** `NaN` where the value is missing. */
   readonly values: Float64Array;
-  /** By row: the place of the anomaly's type among the signal's, −1 for none. */
+  /** By row: the place of the anomaly's type among the signal's, −1 for none; empty where it has none. */
   readonly anomalies: Int32Array;
 }
 
 /** One signal of a table, and how it is read. */
 export class TableSignal {
+  private ahead: Ahead<Shown | undefined> | undefined;
+
   constructor(
     readonly signal: Signal,
     private readonly space: SeriesSpace,
@@ -50,16 +53,27 @@ export class TableSignal {
   }
 
   private compute(rows: Rows): Drawn {
-    const values = new Float64Array(rows.length);
-    const anomalies = new Int32Array(rows.length).fill(-1);
-    const types = this.signal.anomalyTypes;
-    this.space.runs(rows, (series, from, places) => {
-      const stretch = this.signal.draw(series, from, places.length);
-      for (let k = 0; k < places.length; k++) {
-        values[places[k]] = stretch.values[k];
-        const anomaly = stretch.anomalies?.[k];
-        if (anomaly !== undefined) anomalies[places[k]] = types.indexOf(anomaly.type);
-      }
+    const { signal, space } = this;
+    const { length } = rows;
+    const types = signal.anomalyTypes;
+    const values = new Float64Array(length);
+    const anomalies = new Int32Array(types.length === 0 ? 0 : length).fill(-1);
+    const note = (row: number, shown: Shown | undefined, place: number): void => {
+      const anomaly = shown?.[place];
+      if (anomaly !== undefined) anomalies[row] = types.indexOf(anomaly.type);
+    };
+    if (Ahead.pays(space.series, length)) {
+      this.ahead ??= new Ahead((...stretch) => signal.draw(...stretch), space.series, space.total);
+      const { series, steps } = space.of(rows);
+      this.ahead.read(series, steps, values, note);
+      return { values, anomalies };
+    }
+    space.runs(rows, (series, from, places) => {
+      const together = places.length === length && space.series === 1;
+      const stretch = together ? values : new Float64Array(places.length);
+      const shown = signal.draw(series, from, places.length, stretch);
+      if (!together) for (let k = 0; k < places.length; k++) values[places[k]] = stretch[k];
+      for (let k = 0; shown !== undefined && k < places.length; k++) note(places[k], shown, k);
     });
     return { values, anomalies };
   }
@@ -107,8 +121,8 @@ export function compileSignal(site: Site, spec: NumberField): Drawer {
     max,
     bend: softBounds(min, max, deviation),
     reject: course.bounds === 'reject' && (min > -Infinity || max < Infinity),
-    times: axis.times,
-    source: sourceOf(site, space, noise, spec.signal === undefined ? deviation : 0),
+    times: (from, length, out) => axis.times(from, length, out),
+    source: sourceOf(site, space, spec.signal === undefined ? deviation : 0),
   });
   const own = new TableSignal(signal, space);
   table.signals.set(spec.pointer, own);
@@ -122,12 +136,9 @@ export function compileSignal(site: Site, spec: NumberField): Drawer {
   return {
     type,
     draw(batch): Column {
-      const values = own.draw(batch as Rows).values.slice();
-      let nulls: Uint8Array | undefined;
-      for (let i = 0; i < values.length; i++) {
-        if (Number.isNaN(values[i])) (nulls ??= new Uint8Array(values.length))[i] = 1;
-        else values[i] = round.value(values[i]);
-      }
+      const { values } = own.draw(batch as Rows);
+      const nulls = missing(values);
+      round.all(values);
       return { kind: 'number', length: values.length, values, decimals: round.decimals, nulls };
     },
   };
@@ -140,12 +151,7 @@ function countsOf(
 }
 
 /** The random numbers of one field in each series. @param spread of the levels of series that say nothing. */
-function sourceOf(
-  site: Site,
-  space: SeriesSpace,
-  noise: Process | undefined,
-  spread: number,
-): (series: number) => SeriesSource {
+function sourceOf(site: Site, space: SeriesSpace, spread: number): (series: number) => SeriesSource {
   const own = streamAt(site, site.path);
   const counts = streamAt(site, site.path, '#counts');
   const anomalies = streamAt(site, site.path, '#anomaly');
@@ -159,20 +165,15 @@ function sourceOf(
     };
     const innovations: Uniforms = (from, length, out) => {
       const steps = space.stretch(series, from, length);
-      if (correlated !== undefined) out.set(uniformsOf(correlated.block, steps)[correlated.k]);
-      else if (noise?.draws === 2) {
-        const draw = new Float64Array(length);
-        for (let k = 0; k < 2; k++) {
-          own.uniforms(steps, k, draw);
-          for (let i = 0; i < length; i++) out[2 * i + k] = draw[i];
-        }
-      } else own.uniforms(steps, 0, out);
+      if (correlated === undefined) own.uniforms(steps, 0, out);
+      else out.set(uniformsOf(correlated.block, steps)[correlated.k]);
     };
     return {
       series,
       innovations,
       counts: (step, draw) => at(counts, step, draw),
       anomalies: (step, draw) => at(anomalies, step, draw),
+      correlated: correlated !== undefined,
       offset: several && spread > 0 ? spread * normalQuantile(Math.max(LEAST_UNIFORM, at(offsets, 0, 0))) : 0,
     };
   };
@@ -190,12 +191,23 @@ function deviationOf(spec: NumberField, course: SignalModel, noise: Process | un
   return waves > 0 ? (waves * scale) / 5 : 1;
 }
 
+/** Marks of the values that are not there. */
+function missing(values: Float64Array): Uint8Array | undefined {
+  let nulls: Uint8Array | undefined;
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] !== values[i]) (nulls ??= new Uint8Array(values.length))[i] = 1;
+  }
+  return nulls;
+}
+
+interface Rounding {
+  readonly decimals: number;
+  /** Rounds values in place; those that are rounded already stay. */
+  all(values: Float64Array): void;
+}
+
 /** How values are rounded: never out of the bounds. */
-function rounding(
-  spec: NumberField,
-  course: SignalModel,
-  deviation: number,
-): { readonly decimals: number; value(x: number): number } {
+function rounding(spec: NumberField, course: SignalModel, deviation: number): Rounding {
   const { multipleOf } = spec;
   const whole = spec.kind === 'integer' || countsOf(course.noise) !== undefined;
   const finest = Math.ceil(log(STEPS_A_DEVIATION / deviation) / LN10);
@@ -205,11 +217,21 @@ function rounding(
   const step = multipleOf === undefined ? 1 : Math.round(multipleOf * scale);
   const low = spec.min === undefined ? -Infinity : Math.ceil((spec.min * scale) / step - 1e-9);
   const high = spec.max === undefined ? Infinity : Math.floor((spec.max * scale) / step + 1e-9);
+  if (step === 1 && low === -Infinity && high === Infinity) {
+    return {
+      decimals,
+      all(values) {
+        for (let i = 0; i < values.length; i++) values[i] = Math.floor(values[i] * scale + 0.5) / scale;
+      },
+    };
+  }
   return {
     decimals,
-    value(x) {
-      const k = Math.round((x * scale) / step);
-      return ((k < low ? low : k > high ? high : k) * step) / scale;
+    all(values) {
+      for (let i = 0; i < values.length; i++) {
+        const k = Math.floor((values[i] * scale) / step + 0.5);
+        values[i] = ((k < low ? low : k > high ? high : k) * step) / scale;
+      }
     },
   };
 }

@@ -1,49 +1,49 @@
-import { cos, pow } from '../random/exact.js';
 import { LEAST_UNIFORM, normalCdf, normalQuantile } from '../random/normal.js';
+import { StudentLaw } from './student.js';
 
-const TWO_PI = 6.283185307179586;
-
-/** Independent draws of mean 0 and variance 1 that drive a process. */
+/** Independent draws of mean 0 and variance 1 that drive a process, each from one uniform in [0, 1). */
 export interface Innovations {
-  readonly draws: 1 | 2;
-  /** Draw number `i`, from the uniforms at `draws * i`. */
-  at(uniforms: Float64Array, i: number): number;
-  /** A draw between two bounds, from the same uniforms; without any mass between them, the bound that lies nearer 0. */
-  between(uniforms: Float64Array, i: number, low: number, high: number): number;
+  at(u: number): number;
+  /** A draw between two bounds; without any mass between them, the bound that lies nearer 0. */
+  between(u: number, low: number, high: number): number;
 }
 
 /** Standard normals by their quantile function. */
 export const NORMAL: Innovations = {
-  draws: 1,
-  at: (uniforms, i) => normalQuantile(uniforms[i] > 0 ? uniforms[i] : LEAST_UNIFORM),
-  between: (uniforms, i, low, high) =>
-    // In the lower tail the distribution function keeps its digits.
-    low > 0 ? -normalBetween(1 - uniforms[i], -high, -low) : normalBetween(uniforms[i], low, high),
+  at: (u) => normalQuantile(u > 0 ? u : LEAST_UNIFORM),
+  between: (u, low, high) => between(normalCdf, (p) => normalQuantile(p), u, low, high),
 };
 
-function normalBetween(u: number, low: number, high: number): number {
-  const from = low === -Infinity ? 0 : normalCdf(low);
-  const to = high === Infinity ? 1 : normalCdf(high);
-  const p = from + u * (to - from);
-  if (!(p > 0 && p < 1)) return Math.abs(low) < Math.abs(high) ? low : high;
-  return Math.min(high, Math.max(low, normalQuantile(p)));
-}
-
-/**
- * Student's t with `df` > 2 degrees of freedom, scaled to variance 1: √(ν (U^(−2/ν) − 1)) cos 2πV.
- * R. W. Bailey, "Polar generation of random variates with the t-distribution", Mathematics of Computation 62 (1994).
- */
+/** Student's t with `df` > 2 degrees of freedom, scaled to variance 1. */
 export function studentT(df: number): Innovations {
+  const law = new StudentLaw(df);
   const scale = Math.sqrt((df - 2) / df);
-  const power = -2 / df;
-  const draw = (u: number, v: number): number =>
-    scale * Math.sqrt(df * (pow(u > 0 ? u : LEAST_UNIFORM, power) - 1)) * cos(TWO_PI * v);
+  const cdf = (x: number): number => law.cdf(x / scale);
+  const quantile = (p: number): number => scale * law.quantile(p, 1 - p);
   return {
-    draws: 2,
-    at: (uniforms, i) => draw(uniforms[2 * i], uniforms[2 * i + 1]),
-    between: (uniforms, i, low, high) => Math.min(high, Math.max(low, draw(uniforms[2 * i], uniforms[2 * i + 1]))),
+    at: (u) => scale * law.quantile(u, 1 - u),
+    between: (u, low, high) => between(cdf, quantile, u, low, high),
   };
 }
+
+/** By the conditional distribution function of a law that is symmetric around 0. */
+function between(
+  cdf: (x: number) => number,
+  quantile: (p: number) => number,
+  u: number,
+  low: number,
+  high: number,
+): number {
+  // In the lower tail the distribution function keeps its digits.
+  if (low > 0) return -between(cdf, quantile, 1 - u, -high, -low);
+  const from = low === -Infinity ? 0 : cdf(low);
+  const to = high === Infinity ? 1 : cdf(high);
+  const p = from + u * (to - from);
+  if (!(p > 0 && p < 1)) return p === 0 && low === -Infinity ? quantile(LEAST_UNIFORM) : nearer(low, high);
+  return Math.min(high, Math.max(low, quantile(p)));
+}
+
+const nearer = (low: number, high: number): number => (Math.abs(low) < Math.abs(high) ? low : high);
 
 export function innovationsOf(df: number | undefined): Innovations {
   return df === undefined ? NORMAL : studentT(df);

@@ -11,7 +11,6 @@ export function markovChain(first: readonly number[], next: readonly (readonly n
   const tables = next.map((weights) => new CumulativeTable(weights));
   return {
     size: 1,
-    draws: 1,
     memory: Infinity,
     burnIn: 0,
     stdDev: 0,

@@ -1,4 +1,5 @@
-import { exp, log } from '../random/exact.js';
+import { exp, expm1, log } from '../random/exact.js';
+import { fillNormals } from '../random/normal.js';
 import type { NoiseModel } from '../schema/model-series.js';
 import { innovationsOf, type Innovations, NORMAL } from './innovations.js';
 import type { Process, Window } from './process.js';
@@ -9,8 +10,8 @@ const FORGOTTEN = 1e-15;
 /** A process that takes longer to forget is carried: entering it anew would cost more than going through. */
 const LONGEST_MEMORY = 1 << 14;
 
-/** Steps of a carried but stationary process before step 0: of its start, e^−30 is left where it forgets in 2^20 steps. */
-const LONGEST_BURN_IN = 1 << 20;
+/** Steps of a carried but stationary process before step 0: it starts as one, and this is how far a lag may reach back. */
+const BURN_IN = 1 << 15;
 
 /** Noise that is added to a signal, or (of the types that say so) stands for its logarithm. @param interval ms between two steps. */
 export function compileNoise(model: NoiseModel, interval: number): Process | undefined {
@@ -43,16 +44,14 @@ function stepsToForget(rate: number): number {
 
 function forgetting(rate: number, least: number): Pick<Process, 'memory' | 'burnIn'> {
   const steps = stepsToForget(rate) + least;
-  return steps <= LONGEST_MEMORY
-    ? { memory: steps, burnIn: steps }
-    : { memory: Infinity, burnIn: Math.min(steps, LONGEST_BURN_IN) };
+  return steps <= LONGEST_MEMORY ? { memory: steps, burnIn: steps } : { memory: Infinity, burnIn: BURN_IN };
 }
 
 /** An innovation within the window of a step; `centre` is what the value is without it. */
 function draw(z: Innovations, u: Float64Array, i: number, centre: number, stdDev: number, window?: Window): number {
-  if (window === undefined) return stdDev * z.at(u, i);
+  if (window === undefined) return stdDev * z.at(u[i]);
   if (stdDev === 0) return 0;
-  return stdDev * z.between(u, i, (window.low[i] - centre) / stdDev, (window.high[i] - centre) / stdDev);
+  return stdDev * z.between(u[i], (window.low[i] - centre) / stdDev, (window.high[i] - centre) / stdDev);
 }
 
 /** x_t = e_t + Σ θ_k e_{t−k}; the state holds the last innovations, the newest first. */
@@ -63,7 +62,6 @@ function movingAverage(coefficients: readonly number[], stdDev: number, z: Innov
   for (const value of theta) gain += value * value;
   return {
     size,
-    draws: z.draws,
     memory: size,
     burnIn: size,
     stdDev: stdDev * Math.sqrt(gain),
@@ -81,45 +79,71 @@ function movingAverage(coefficients: readonly number[], stdDev: number, z: Innov
   };
 }
 
-/** x_t = Σ φ_k x_{t−k} + e_t; the state holds the last values, the newest first. */
+/**
+ * x_t = Σ φ_k x_{t−k} + e_t; the state holds the last values, the newest first, and how many there are. The first values
+ * are drawn from their stationary distribution given those before: by the best predictors of lower order.
+ */
 function autoregression(coefficients: readonly number[], stdDev: number, z: Innovations): Process {
   const phi = Float64Array.from(coefficients);
-  const size = phi.length;
-  const begin = (state: Float64Array): void => void state.fill(0);
-  const shared = { size, draws: z.draws, stdDev: stdDev * Math.sqrt(varianceGain(phi)), begin };
-  if (size === 1) {
-    const [factor] = phi;
-    return {
-      ...shared,
-      ...forgetting(Math.abs(factor), 1),
-      run(state, uniforms, length, out, window) {
-        let x = state[0];
-        if (window === undefined && z === NORMAL) {
-          for (let i = 0; i < length; i++) out[i] = x = factor * x + stdDev * NORMAL.at(uniforms, i);
-        } else {
-          for (let i = 0; i < length; i++) {
-            const centre = factor * x;
-            out[i] = x = centre + draw(z, uniforms, i, centre, stdDev, window);
-          }
-        }
-        state[0] = x;
-      },
-    };
-  }
+  const order = phi.length;
+  const starts = startsOf(phi, stdDev);
+  const shared = {
+    size: order + 1,
+    stdDev: starts[0].stdDev,
+    begin: (state: Float64Array): void => void state.fill(0),
+    settled: order === 1 && z === NORMAL,
+    ...forgetting(order === 1 ? Math.abs(phi[0]) : spectralRadius(phi), order),
+  };
+  const step = (state: Float64Array, factors: Float64Array, spread: number, u: Float64Array, i: number, w?: Window) => {
+    let centre = 0;
+    for (let k = 0; k < factors.length; k++) centre += factors[k] * state[k];
+    const x = centre + draw(z, u, i, centre, spread, w);
+    state.copyWithin(1, 0, order - 1);
+    return (state[0] = x);
+  };
   return {
     ...shared,
-    ...forgetting(spectralRadius(phi), size),
     run(state, uniforms, length, out, window) {
-      for (let i = 0; i < length; i++) {
-        let centre = 0;
-        for (let k = 0; k < size; k++) centre += phi[k] * state[k];
-        const x = centre + draw(z, uniforms, i, centre, stdDev, window);
-        state.copyWithin(1, 0, size - 1);
-        state[0] = x;
-        out[i] = x;
+      let i = 0;
+      for (; i < length && state[order] < order; i++) {
+        const start = starts[state[order]++];
+        out[i] = step(state, start.factors, start.stdDev, uniforms, i, window);
       }
+      if (order === 1 && window === undefined && z === NORMAL) {
+        const [factor] = phi;
+        // The draws first: alone, they do not have to wait for each other.
+        fillNormals(uniforms, length, uniforms);
+        let x = state[0];
+        for (; i < length; i++) out[i] = x = factor * x + stdDev * uniforms[i];
+        state[0] = x;
+      } else for (; i < length; i++) out[i] = step(state, phi, stdDev, uniforms, i, window);
     },
   };
+}
+
+/** How the value after some others is predicted, and the standard deviation of what is left. */
+interface Predictor {
+  readonly factors: Float64Array;
+  readonly stdDev: number;
+}
+
+/**
+ * The best predictors of an autoregression from 0, 1, … of the values before; the first has its stationary deviation. The
+ * Levinson–Durbin recursion, backwards: J. Durbin, "The fitting of time-series models", Revue de l'IIS 28 (1960).
+ */
+function startsOf(phi: Float64Array, stdDev: number): readonly Predictor[] {
+  const starts: Predictor[] = [];
+  let factors = phi;
+  let variance = stdDev * stdDev;
+  for (let order = phi.length; order > 0; order--) {
+    const last = factors[order - 1];
+    const left = (1 - last) * (1 + last);
+    const whole = factors;
+    factors = Float64Array.from({ length: order - 1 }, (_, i) => (whole[i] + last * whole[order - 2 - i]) / left);
+    variance /= left;
+    starts.unshift({ factors, stdDev: Math.sqrt(variance) });
+  }
+  return starts;
 }
 
 /**
@@ -128,16 +152,15 @@ function autoregression(coefficients: readonly number[], stdDev: number, z: Inno
  * @param reversion θΔ, of one step.
  */
 function ornsteinUhlenbeck(reversion: number, stdDev: number): Process {
-  const factor = exp(-reversion);
-  return { ...autoregression([factor], stdDev * Math.sqrt(1 - factor * factor), NORMAL), stdDev };
+  return autoregression([exp(-reversion)], stdDev * Math.sqrt(-expm1(-2 * reversion)), NORMAL);
 }
 
 function randomWalk(stdDev: number, z: Innovations): Process {
   return {
     size: 1,
-    draws: z.draws,
     memory: Infinity,
     burnIn: 0,
+    wanders: true,
     stdDev,
     begin: (state) => void state.fill(0),
     run(state, uniforms, length, out, window) {
@@ -162,19 +185,20 @@ function geometric(
   const omega = variance * (1 - alpha - beta);
   return {
     size: 2,
-    draws: 1,
     memory: Infinity,
     burnIn: 0,
+    wanders: true,
     stdDev: volatility,
     begin(state) {
       state[0] = 0;
       state[1] = variance;
     },
-    run(state, uniforms, length, out) {
+    run(state, uniforms, length, out, window) {
       let [x, h] = state;
       for (let i = 0; i < length; i++) {
-        const e = Math.sqrt(h) * NORMAL.at(uniforms, i);
-        x += drift - h / 2 + e;
+        const centre = x + drift - h / 2;
+        const e = draw(NORMAL, uniforms, i, centre, Math.sqrt(h), window);
+        x = centre + e;
         h = omega + alpha * e * e + beta * h;
         out[i] = x;
       }
@@ -189,7 +213,6 @@ function garch(omega: number, alpha: number, beta: number, z: Innovations): Proc
   const variance = omega / (1 - alpha - beta);
   return {
     size: 1,
-    draws: z.draws,
     ...forgetting(alpha + beta, 1),
     stdDev: Math.sqrt(variance),
     begin: (state) => void state.fill(variance),
@@ -203,24 +226,6 @@ function garch(omega: number, alpha: number, beta: number, z: Innovations): Proc
       state[0] = h;
     },
   };
-}
-
-/** Variance of an autoregression with innovations of variance 1: Σ ψ_j², over its moving-average weights. */
-function varianceGain(phi: Float64Array): number {
-  const psi = new Float64Array(phi.length);
-  psi[0] = 1;
-  let gain = 1;
-  for (let j = 1; j < LONGEST_BURN_IN; j++) {
-    let next = 0;
-    for (let k = 0; k < phi.length; k++) next += phi[k] * psi[k];
-    psi.copyWithin(1, 0, phi.length - 1);
-    psi[0] = next;
-    gain += next * next;
-    let left = 0;
-    for (const value of psi) left += value * value;
-    if (left < gain * 1e-12) break;
-  }
-  return gain;
 }
 
 /**

@@ -5,23 +5,25 @@
 export interface Process {
   /** Doubles of state. */
   readonly size: number;
-  /** Uniforms in [0, 1) for each step. */
-  readonly draws: 1 | 2;
   /**
    * After so many steps the start makes no difference beyond rounding: the process can be entered anywhere by running it
    * that many steps before. `Infinity`: it never forgets, or takes too long to, and its state has to be carried from the
    * start.
    */
   readonly memory: number;
-  /** Where the state is carried: steps that run before step 0, so that a stationary process starts as one. */
+  /** Where the state is carried: steps that run before step 0. What came before them is 0. */
   readonly burnIn: number;
+  /** It begins as it goes on: from its distribution in the long run, and the same seen backwards. */
+  readonly settled?: boolean;
+  /** It has no level to come back to. */
+  readonly wanders?: boolean;
   /** Standard deviation in the long run; of a process that has none, of one step. */
   readonly stdDev: number;
   /** Writes the state before the first step. */
   begin(state: Float64Array): void;
   /**
-   * Goes on for `length` steps. `uniforms` holds `draws` numbers for each step, one step after another; values are written
-   * to `out` from its start; `state` is left as it is after the last.
+   * Goes on for `length` steps. `uniforms` holds a number in [0, 1) for each and is not needed after; values are written to `out` from its
+   * start; `state` is left as it is after the last.
    * @param window where given, values stay within these bounds: innovations are drawn from what fits.
    */
   run(state: Float64Array, uniforms: Float64Array, length: number, out: Float64Array, window?: Window): void;

@@ -1,6 +1,7 @@
-import { exp } from '../random/exact.js';
+import { exp, log } from '../random/exact.js';
 import type { AnomalyType, NoiseModel } from '../schema/model-series.js';
 import type { Anomalies, Anomaly, StepUniform } from './anomalies.js';
+import { isOpen, negativeBinomialQuantile, poissonQuantile } from './count-quantile.js';
 import { negativeBinomialCount, poissonCount } from './counts.js';
 import type { Process, Uniforms, Window } from './process.js';
 import type { Season } from './season.js';
@@ -15,6 +16,8 @@ export interface SeriesSource {
   /** For counts around the signal. */
   readonly counts: StepUniform;
   readonly anomalies: StepUniform;
+  /** The innovations are correlated with those of other signals; counts are drawn from them too. */
+  readonly correlated: boolean;
   /** Added to the base of this series. */
   readonly offset: number;
 }
@@ -37,7 +40,7 @@ export interface SignalParts {
   readonly deviation: number;
   readonly min: number;
   readonly max: number;
-  /** Keeps values within `min` and `max`. */
+  /** Keeps values within `min` and `max`, unless noise and counts are drawn so that they are. */
   readonly bend: (values: Float64Array, length: number) => void;
   /** Noise is drawn from what fits between `min` and `max`. */
   readonly reject: boolean;
@@ -45,37 +48,47 @@ export interface SignalParts {
   readonly source: (series: number) => SeriesSource;
 }
 
-/** A stretch of a signal: values, and the anomalies in it. */
-export interface Stretch {
-  readonly values: Float64Array;
-  /** By step: the anomaly that the value shows. */
-  readonly anomalies: readonly (Anomaly | undefined)[] | undefined;
-}
+/** By step: the anomaly that the value shows. */
+export type Shown = readonly (Anomaly | undefined)[];
 
 interface SeriesState {
   readonly source: SeriesSource;
   readonly track: Track | undefined;
 }
 
+/** Instants on their way into a level; nothing keeps them beyond that. */
+let instants = new Float64Array(0);
+
 /** One metric of all series: level and noise at any steps. */
 export class Signal {
   private readonly states = new Map<number, SeriesState>();
+  /** Copies: those that follow a signal ask for other steps than those who show it, and each goes on from its own. */
+  private readonly drivers: SignalParts['drivers'];
+  private besides: Signal | undefined;
+  private noise = new Float64Array(0);
+  private driver = new Float64Array(0);
 
-  constructor(private readonly parts: SignalParts) {}
+  constructor(private readonly parts: SignalParts) {
+    this.drivers = parts.drivers.map((driver) => ({ ...driver, signal: new Signal(driver.signal.parts) }));
+  }
 
   get anomalyTypes(): readonly AnomalyType[] {
     return this.parts.anomalies?.types ?? [];
   }
 
-  /** Values at steps `from` … `from + length − 1` as they are put out, not rounded; `NaN` where they are missing. */
-  draw(series: number, from: number, length: number): Stretch {
+  /**
+   * Writes the values at steps `from` … `from + length − 1` as they are put out, not rounded, to `values`; `NaN` where they
+   * are missing.
+   * @returns the anomalies that they show, if any.
+   */
+  draw(series: number, from: number, length: number, values: Float64Array): Shown | undefined {
     const { anomalies } = this.parts;
     const state = this.state(series);
-    const values = this.clean(series, from, length);
-    const found = anomalies?.within(series, state.source.anomalies, from, length) ?? [];
-    if (found.length === 0) {
+    this.clean(series, from, length, values);
+    const found = anomalies?.within(series, state.source.anomalies, from, length);
+    if (found === undefined || found.length === 0) {
       this.finish(state, from, length, values);
-      return { values, anomalies: undefined };
+      return undefined;
     }
     const shown = new Array<Anomaly | undefined>(length).fill(undefined);
     for (const anomaly of found) {
@@ -83,32 +96,36 @@ export class Signal {
         shown[s - from] = anomaly;
     }
     this.disturb(series, from, values, shown);
-    this.finish(state, from, length, values);
+    this.finish(state, from, length, values, shown);
     this.replace(series, values, shown);
-    return { values, anomalies: shown };
+    return shown;
   }
 
-  /** Level and noise, before anomalies and bounds. */
-  clean(series: number, from: number, length: number): Float64Array {
-    const { parts } = this;
+  /** Values as they would be without anomalies. */
+  private undisturbed(series: number, from: number, length: number, values: Float64Array): void {
+    this.clean(series, from, length, values);
+    this.finish(this.state(series), from, length, values);
+  }
+
+  /** Level and noise, before anomalies, counts and bounds. */
+  private clean(series: number, from: number, length: number, values: Float64Array): void {
+    const { multiply, logarithmic } = this.parts;
     const { track } = this.state(series);
-    const values = this.level(series, from, length);
-    if (track === undefined) return values;
-    const noise = new Float64Array(length);
+    this.level(series, from, length, values);
+    if (track === undefined) return;
+    const noise = (this.noise = grown(this.noise, length));
     track.values(from, length, noise);
-    if (parts.logarithmic) for (let i = 0; i < length; i++) values[i] *= exp(noise[i]);
-    else if (parts.multiply) for (let i = 0; i < length; i++) values[i] *= 1 + noise[i];
+    if (logarithmic) for (let i = 0; i < length; i++) values[i] *= exp(noise[i]);
+    else if (multiply) for (let i = 0; i < length; i++) values[i] *= 1 + noise[i];
     else for (let i = 0; i < length; i++) values[i] += noise[i];
-    return values;
   }
 
   /** The signal without its noise. */
-  private level(series: number, from: number, length: number): Float64Array {
+  private level(series: number, from: number, length: number, values: Float64Array): void {
     const { parts } = this;
-    const { source } = this.state(series);
-    const values = new Float64Array(length).fill(parts.base + source.offset);
+    values.fill(parts.base + this.state(series).source.offset, 0, length);
     if (parts.trend !== undefined || parts.seasons.length > 0) {
-      const times = new Float64Array(length);
+      const times = (instants = grown(instants, length));
       parts.times(from, length, times);
       parts.trend?.(times, length, values);
       if (!parts.multiply) for (const season of parts.seasons) season(times, length, values);
@@ -121,12 +138,12 @@ export class Signal {
         }
       }
     }
-    for (const { signal, coefficient, lag } of parts.drivers) {
-      const driver = signal.clean(series, from - lag, length);
+    for (const { signal, coefficient, lag } of this.drivers) {
+      const driver = (this.driver = grown(this.driver, length));
+      signal.undisturbed(series, from - lag, length, driver);
       const { base } = signal.parts;
       for (let i = 0; i < length; i++) values[i] += coefficient * (driver[i] - base);
     }
-    return values;
   }
 
   private state(series: number): SeriesState {
@@ -143,75 +160,129 @@ export class Signal {
 
   /** What noise may be at each step for the value to lie within the bounds. */
   private window(series: number, from: number, length: number): Window {
-    const { min, max, multiply } = this.parts;
-    const level = this.level(series, from, length);
+    const { min, max, multiply, logarithmic } = this.parts;
+    const level = new Float64Array(length);
+    this.level(series, from, length, level);
     const low = new Float64Array(length);
     const high = new Float64Array(length);
     for (let i = 0; i < length; i++) {
-      const scale = multiply ? Math.max(1e-300, Math.abs(level[i])) : 1;
-      low[i] = (min - level[i]) / scale;
-      high[i] = (max - level[i]) / scale;
+      const at = level[i];
+      if (!multiply && !logarithmic) {
+        low[i] = min - at;
+        high[i] = max - at;
+        continue;
+      }
+      // What the level is multiplied by; below 0 the bounds change places.
+      const least = at === 0 ? -Infinity : (at > 0 ? min : max) / at;
+      const most = at === 0 ? Infinity : (at > 0 ? max : min) / at;
+      low[i] = !logarithmic ? least - 1 : least > 0 ? log(least) : -Infinity;
+      high[i] = !logarithmic ? most - 1 : most > 0 && most < Infinity ? log(most) : Infinity;
     }
     return { low, high };
   }
 
   /** Anomalies that change what a signal does. */
-  private disturb(series: number, from: number, values: Float64Array, shown: readonly (Anomaly | undefined)[]): void {
-    const { deviation } = this.parts;
+  private disturb(series: number, from: number, values: Float64Array, shown: Shown): void {
+    const { deviation, noise } = this.parts;
+    const { length } = shown;
     let level: Float64Array | undefined;
-    for (let i = 0; i < values.length; i++) {
+    let scattered: Anomaly | undefined;
+    let relative = 0;
+    for (let i = 0; i < length; i++) {
       const anomaly = shown[i];
       if (anomaly === undefined) continue;
       const { type, start, end, sign, size } = anomaly;
       if (type === 'spike' || type === 'levelShift') values[i] += sign * size * deviation;
       else if (type === 'trendChange') values[i] += (sign * size * deviation * (from + i + 1 - start)) / (end - start);
-      else if (type === 'varianceChange') {
-        level ??= this.level(series, from, values.length);
-        values[i] = level[i] + Math.max(1, size) * (values[i] - level[i]);
+      else if (type === 'varianceChange' && noise !== undefined) {
+        if (level === undefined) this.level(series, from, length, (level = new Float64Array(length)));
+        if (scattered !== anomaly) {
+          scattered = anomaly;
+          relative = noise.wanders ? this.distance(series, start - 1) : 0;
+        }
+        const centre = level[i] + relative;
+        values[i] = centre + Math.max(1, size) * (values[i] - centre);
       }
     }
   }
 
-  private finish({ source }: SeriesState, from: number, length: number, values: Float64Array): void {
-    const { counts, bend } = this.parts;
+  /** How far noise has taken the signal from its level: where a walk stands. */
+  private distance(series: number, step: number): number {
+    const aside = (this.besides ??= new Signal(this.parts));
+    const value = new Float64Array(1);
+    const level = new Float64Array(1);
+    aside.level(series, step, 1, level);
+    aside.clean(series, step, 1, value);
+    return value[0] - level[0];
+  }
+
+  /** Draws counts, and brings values within the bounds. */
+  private finish({ source }: SeriesState, from: number, length: number, values: Float64Array, shown?: Shown): void {
+    const { counts, bend, reject, min, max } = this.parts;
     if (counts === undefined) {
-      bend(values, length);
+      if (!reject) bend(values, length);
+      else for (let i = 0; i < length; i++) values[i] = Math.min(max, Math.max(min, values[i]));
       return;
     }
+    const count = this.counter(source, from, length, counts);
     for (let i = 0; i < length; i++) {
-      const draw = (k: number): number => source.counts(from + i, k);
-      values[i] =
-        counts.type === 'poisson'
-          ? poissonCount(draw, values[i])
-          : negativeBinomialCount(draw, values[i], counts.dispersion);
+      const mean = values[i];
+      values[i] = count(i, mean);
+      const anomaly = shown?.[i];
+      if (anomaly?.type === 'varianceChange') {
+        const scattered = Math.round(mean + Math.max(1, anomaly.size) * (values[i] - mean));
+        values[i] = Math.min(max, Math.max(min, 0, scattered));
+      }
     }
-    bend(values, length);
+  }
+
+  /** Draws the count at a place of a stretch, of a given mean: by its quantile where bounds or correlations ask for it. */
+  private counter(
+    source: SeriesSource,
+    from: number,
+    length: number,
+    counts: NonNullable<SignalParts['counts']>,
+  ): (i: number, mean: number) => number {
+    const { parts } = this;
+    if (!source.correlated && isOpen(parts)) {
+      const draws = (i: number) => (k: number) => source.counts(from + i, k);
+      return counts.type === 'poisson'
+        ? (i, mean) => poissonCount(draws(i), mean)
+        : (i, mean) => negativeBinomialCount(draws(i), mean, counts.dispersion);
+    }
+    const u = new Float64Array(length);
+    if (source.correlated) source.innovations(from, length, u);
+    else for (let i = 0; i < length; i++) u[i] = source.counts(from + i, 0);
+    return counts.type === 'poisson'
+      ? (i, mean) => poissonQuantile(u[i], mean, parts)
+      : (i, mean) => negativeBinomialQuantile(u[i], mean, counts.dispersion, parts);
   }
 
   /** Anomalies that put something else in the place of the value. */
-  private replace(series: number, values: Float64Array, shown: readonly (Anomaly | undefined)[]): void {
+  private replace(series: number, values: Float64Array, shown: Shown): void {
     const { min, max } = this.parts;
     const zero = min <= 0 && max >= 0 ? 0 : min > 0 ? min : max;
+    const single = new Float64Array(1);
     let held: Anomaly | undefined;
     let value = 0;
-    for (let i = 0; i < values.length; i++) {
+    for (let i = 0; i < shown.length; i++) {
       const anomaly = shown[i];
       if (anomaly?.type === 'missing') values[i] = NaN;
       else if (anomaly?.type === 'dropout') values[i] = zero;
       else if (anomaly?.type === 'stuck') {
         if (held !== anomaly) {
           held = anomaly;
-          value = this.valueAt(series, anomaly.start);
+          // What a stuck sensor holds is the value it had when it got stuck.
+          const aside = (this.besides ??= new Signal(this.parts));
+          aside.undisturbed(series, anomaly.start, 1, single);
+          [value] = single;
         }
         values[i] = value;
       }
     }
   }
+}
 
-  /** The value that a stuck sensor holds: the one it had when it got stuck. */
-  private valueAt(series: number, step: number): number {
-    const values = this.clean(series, step, 1);
-    this.finish(this.state(series), step, 1, values);
-    return values[0];
-  }
+function grown(buffer: Float64Array, length: number): Float64Array<ArrayBuffer> {
+  return buffer.length >= length ? (buffer as Float64Array<ArrayBuffer>) : new Float64Array(length);
 }

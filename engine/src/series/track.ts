@@ -9,6 +9,10 @@ const BLOCKS_PER_MEMORY = 8;
 /** Steps between two states that a carried process remembers. */
 const BETWEEN_STATES = 1 << 16;
 
+/** Uniforms on their way into a process, and values that nobody wants; nothing keeps them beyond one run. */
+const uniformScratch = new Float64Array(STRETCH);
+const valueScratch = new Float64Array(STRETCH);
+
 /**
  * The values of one process at any steps, the same however they are asked for.
  *
@@ -16,15 +20,18 @@ const BETWEEN_STATES = 1 << 16;
  * steps before: any block costs the same, wherever it is. At a border the value differs from that of an unbroken run by
  * what is left of the start, 1 part in 10^15. A process that never forgets is carried from the start: the first visit of a
  * step goes through all steps before, later ones go on from remembered states.
+ *
+ * A process that is {@link Process.settled} from its beginning begins at step 0. Steps before that one, which lags ask for,
+ * are drawn backwards from it.
  */
 export class Track {
   private readonly state: Float64Array;
   private readonly block: number;
-  private readonly remembered = new Map<number, Float64Array>();
+  private remembered: Map<number, Float64Array> | undefined;
+  private readonly settled: boolean;
+  private past: Track | undefined;
   /** The step that `state` stands before. */
   private at = NaN;
-  private uniformBuffer: Float64Array = new Float64Array(0);
-  private valueBuffer: Float64Array = new Float64Array(0);
 
   constructor(
     private readonly process: Process,
@@ -35,24 +42,44 @@ export class Track {
     let block = STRETCH;
     while (process.memory < Infinity && block < BLOCKS_PER_MEMORY * process.memory) block *= 2;
     this.block = block;
+    this.settled = process.settled === true && windows === undefined;
   }
 
-  /** Writes the values of steps `from` … `from + length − 1` (from ≥ 0) to the start of `out`. */
+  /** Writes the values of steps `from` … `from + length − 1` to the start of `out`. */
   values(from: number, length: number, out: Float64Array): void {
     const { process, block } = this;
     if (process.memory === 0) {
       this.advance(from, length, out);
       return;
     }
-    let step = from;
     const end = from + length;
+    let step = from;
+    if (from < 0 && this.settled) {
+      step = Math.min(0, end);
+      this.before(from, step - from, out);
+    } else if (process.memory === Infinity && from < -process.burnIn) {
+      step = Math.min(end, -process.burnIn);
+      out.fill(0, 0, step - from);
+    }
     while (step < end) {
       const border = process.memory === Infinity ? end : (Math.floor(step / block) + 1) * block;
       const stop = Math.min(end, border);
       this.reach(step);
-      this.advance(step, stop - step, out.subarray(step - from));
+      this.advance(step, stop - step, step === from ? out : out.subarray(step - from));
       step = stop;
     }
+  }
+
+  /** Steps before 0: seen backwards the process is the same one, so that they go on from step 0 as those after it do. */
+  private before(from: number, length: number, out: Float64Array): void {
+    const backwards: Uniforms = (first, some, into) => {
+      this.uniforms(1 - first - some, some, into);
+      into.subarray(0, some).reverse();
+    };
+    this.past ??= new Track(this.process, backwards);
+    const values = out.subarray(0, length);
+    this.past.values(1 - from - length, length, values);
+    values.reverse();
   }
 
   /** Brings the state before a step. */
@@ -60,19 +87,18 @@ export class Track {
     const { process, block, state } = this;
     if (process.memory < Infinity) {
       if (this.at === step && step % block !== 0) return;
-      const start = Math.floor(step / block) * block - process.memory;
-      if (!(this.at < step && this.at > start + process.memory)) {
+      const border = Math.floor(step / block) * block;
+      if (!(this.at < step && this.at > border)) {
         process.begin(state);
-        this.at = start;
+        this.at = border === 0 && this.settled ? 0 : border - process.memory;
       }
     } else if (!(this.at <= step)) {
-      const last = Math.floor(step / BETWEEN_STATES) * BETWEEN_STATES;
-      let known = last;
-      while (known > 0 && !this.remembered.has(known)) known -= BETWEEN_STATES;
-      const saved = this.remembered.get(known);
+      let known = Math.floor(step / BETWEEN_STATES) * BETWEEN_STATES;
+      while (known > 0 && !this.remembered?.has(known)) known -= BETWEEN_STATES;
+      const saved = this.remembered?.get(known);
       if (saved !== undefined) state.set(saved);
       else process.begin(state);
-      this.at = saved !== undefined ? known : -process.burnIn;
+      this.at = saved !== undefined ? known : this.settled ? 0 : -process.burnIn;
     }
     this.advance(this.at, step - this.at);
   }
@@ -82,13 +108,15 @@ export class Track {
     for (let done = 0; done < length;) {
       const step = from + done;
       const some = Math.min(STRETCH, length - done, this.untilRemembered(step));
-      const u = (this.uniformBuffer = grown(this.uniformBuffer, some * process.draws));
-      this.uniforms(step, some, u);
-      const target = out?.subarray(done) ?? (this.valueBuffer = grown(this.valueBuffer, some));
-      process.run(this.state, u, some, target, this.windows?.(step, some));
+      // Before the uniforms, since what it takes to know the bounds may draw some too.
+      const window = this.windows?.(step, some);
+      this.uniforms(step, some, uniformScratch);
+      const target = out === undefined ? valueScratch : done === 0 ? out : out.subarray(done);
+      process.run(this.state, uniformScratch, some, target, window);
       done += some;
       this.at = step + some;
-      if (process.memory === Infinity && this.at > 0 && this.at % BETWEEN_STATES === 0) {
+      if (process.memory === Infinity && this.at >= 0 && this.at % BETWEEN_STATES === 0) {
+        this.remembered ??= new Map();
         if (!this.remembered.has(this.at)) this.remembered.set(this.at, this.state.slice());
       }
     }
@@ -98,8 +126,4 @@ export class Track {
     if (this.process.memory < Infinity) return Infinity;
     return (Math.floor(step / BETWEEN_STATES) + 1) * BETWEEN_STATES - step;
   }
-}
-
-function grown(buffer: Float64Array, length: number): Float64Array {
-  return buffer.length >= length ? buffer : new Float64Array(Math.max(length, 2 * buffer.length));
 }
