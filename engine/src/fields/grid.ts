@@ -97,6 +97,7 @@ export class Grid {
   /** The first point ≥ `bound`. The quotient may be off by a rounding, so its neighbours are tried. */
   private atLeast(bound: number): number {
     let k = Math.round(bound / this.step);
+    if (Math.abs(k) >= EXACT) return k < 0 ? -EXACT : EXACT;
     while (this.value(k) < bound) k++;
     while (this.value(k - 1) >= bound) k--;
     return k;
@@ -104,6 +105,8 @@ export class Grid {
 
   private atMost(bound: number): number {
     let k = Math.round(bound / this.step);
+    // Out there, neighbouring points are one number.
+    if (Math.abs(k) >= EXACT) return k < 0 ? -EXACT : EXACT;
     while (this.value(k) > bound) k--;
     while (this.value(k + 1) <= bound) k++;
     return k;

@@ -4,6 +4,7 @@ import type { Vocabulary } from '../vocabulary/locale.js';
 import type { Alias } from './alias.js';
 import type { Block } from './correlations.js';
 import type { FieldCell } from './field-cell.js';
+import { type PromptValues, Reads } from './prompt-values.js';
 import type { Cell } from './rows.js';
 import type { Scope } from './scope.js';
 import type { Places } from './site.js';
@@ -17,6 +18,8 @@ export interface CompileSettings {
   readonly fieldTypes: ReadonlyMap<string, FieldType>;
   /** Fill fields with a prompt by local text; otherwise they wait for a model. */
   readonly localText: boolean;
+  /** Values that a model writes; without, fields with a prompt are local text. */
+  readonly prompts?: PromptValues | undefined;
   /** What tables with an axis of time take where they say nothing. */
   readonly clock?: ClockDefaults | undefined;
 }
@@ -51,6 +54,8 @@ export class Compilation {
   readonly customTypes = new Set<string>();
   /** The file of the document being compiled, where it is not the one asked for. */
   file: string | undefined;
+  /** Which fields read which. */
+  readonly reads = new Reads();
   private readonly stack: FieldCell[] = [];
   private readonly cycles = new Set<string>();
   private readonly deferred: (() => void)[] = [];
@@ -95,6 +100,11 @@ export class Compilation {
       });
     }
     return false;
+  }
+
+  /** The field that is being compiled. */
+  get compiling(): FieldCell | undefined {
+    return this.stack.at(-1);
   }
 
   leave(): void {

@@ -35,6 +35,8 @@ export class FieldCell implements Cell {
   }
 
   get drawer(): Drawer {
+    const { compiling, reads } = this.site.compilation;
+    if (compiling !== undefined) reads.add(compiling, this);
     return this.compile().drawer;
   }
 

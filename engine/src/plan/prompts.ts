@@ -1,8 +1,12 @@
-import type { Drawer } from '../fields/drawer.js';
+import type { Column, OutputType, TextColumn } from '../columns/column.js';
+import { valueAt } from '../columns/read.js';
+import { textColumn } from '../columns/text.js';
+import type { Batch, Drawer } from '../fields/drawer.js';
 import { compileText } from '../fields/text.js';
 import type { FieldSpec, TextSpec } from '../schema/model.js';
 import { templated } from './expressions.js';
-import { contextOf, type Site } from './site.js';
+import type { PromptField, PromptValues } from './prompt-values.js';
+import { contextOf, type Site, streamAt } from './site.js';
 
 /**
  * A field that a model writes. Its prompt is checked like any template; with local text it is filled by words of no
@@ -10,9 +14,111 @@ import { contextOf, type Site } from './site.js';
  */
 export function compilePrompt(site: Site, spec: FieldSpec): Drawer {
   const { compilation } = site;
-  templated(site, spec.prompt!);
+  const template = templated(site, spec.prompt!);
+  const owner = compilation.compiling;
   compilation.prompts.push(spec.pointer);
+  if (owner !== undefined) compilation.reads.written(owner);
+  const { prompts } = compilation.settings;
+  if (prompts === undefined) return localText(site, spec);
+  const field: PromptField = {
+    table: site.scope.table.name,
+    path: site.path.replaceAll('/', '.'),
+    pointer: spec.pointer,
+    spec,
+    level: () => (owner === undefined ? 0 : compilation.reads.level(owner)),
+  };
+  return spec.pool === undefined
+    ? writtenDrawer(field, template, prompts)
+    : pooledDrawer(site, field, template, prompts, spec.pool);
+}
+
+function localText(site: Site, spec: FieldSpec): Drawer {
   const length = 'length' in spec && typeof spec.length === 'object' && 'min' in spec.length ? spec.length : undefined;
   const text: TextSpec = { kind: 'text', words: true, ...(length && { length }) };
   return compileText(text, contextOf(site));
+}
+
+/** A value a row. Where one is missing, it is asked for, and an empty one stands in its place meanwhile. */
+function writtenDrawer(field: PromptField, template: Drawer, prompts: PromptValues): Drawer {
+  const type = outputOf(field.spec);
+  return {
+    type,
+    draw(batch): Column {
+      const values: unknown[] = new Array(batch.length);
+      let texts: Column | undefined;
+      for (let i = 0; i < values.length; i++) {
+        const key = keyOf(batch, i);
+        const value = prompts.get(field, key);
+        values[i] = value ?? null;
+        if (value !== undefined) continue;
+        texts ??= template.draw(batch);
+        prompts.want(field, { key, row: batch.rows[i], prompt: String(valueAt(texts, i)) });
+      }
+      return columnOf(type, values);
+    },
+  };
+}
+
+/** Values drawn from a pool that a model has written: one pool for each text of the prompt. */
+function pooledDrawer(site: Site, field: PromptField, template: Drawer, prompts: PromptValues, size: number): Drawer {
+  const type = outputOf(field.spec);
+  const stream = streamAt(site, site.path, '#pool');
+  return {
+    type,
+    draw(batch): Column {
+      const texts = template.draw(batch);
+      const places = new Float64Array(batch.length);
+      stream.integers(batch.addresses, 0, size, places);
+      const values = Array.from(places, (place, i): unknown => {
+        const prompt = String(valueAt(texts, i));
+        const pool = prompts.pool(field, prompt);
+        if (pool === undefined) prompts.wantPool(field, prompt);
+        return pool?.[place] ?? null;
+      });
+      return columnOf(type, values);
+    },
+  };
+}
+
+/** A cell by its address: a row, or an item of a list. */
+function keyOf({ addresses }: Batch, i: number): string {
+  return `${addresses.low[i]}:${addresses.high[i]}`;
+}
+
+function outputOf({ kind }: FieldSpec): OutputType {
+  const marks = { nullable: false, optional: false };
+  switch (kind) {
+    case 'integer':
+    case 'number':
+    case 'boolean':
+      return { kind, ...marks };
+    case 'array':
+    case 'object':
+    case 'enum':
+    case 'const':
+      return { kind: 'any', ...marks };
+    default:
+      return { kind: 'string', ...marks };
+  }
+}
+
+/** @param values null where one is still missing. */
+function columnOf(type: OutputType, values: readonly unknown[]): Column {
+  const { length } = values;
+  switch (type.kind) {
+    case 'integer':
+    case 'number':
+      return {
+        kind: 'number',
+        length,
+        values: Float64Array.from(values as (number | null)[], (value) => value ?? 0),
+        decimals: type.kind === 'integer' ? 0 : undefined,
+      };
+    case 'boolean':
+      return { kind: 'boolean', length, values: Uint8Array.from(values, (value) => (value === true ? 1 : 0)) };
+    case 'string':
+      return textColumn(values.map((value) => (value ?? '') as string)) satisfies TextColumn;
+    default:
+      return { kind: 'value', length, values };
+  }
 }

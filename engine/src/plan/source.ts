@@ -3,6 +3,7 @@ import type { Diagnostic } from '../schema/diagnostic.js';
 import type { DocumentModel, FieldSpec } from '../schema/model.js';
 import { loadVocabulary, type Vocabulary } from '../vocabulary/locale.js';
 import type { ClockDefaults } from './compilation.js';
+import type { PromptValues } from './prompt-values.js';
 import { compilePlan, type Plan, type SourceDocument } from './compile.js';
 
 export interface SourceOptions {
@@ -11,6 +12,7 @@ export interface SourceOptions {
   readonly fieldTypes?: ReadonlyMap<string, FieldType> | undefined;
   readonly localText?: boolean | undefined;
   readonly clock?: ClockDefaults | undefined;
+  readonly prompts?: PromptValues | undefined;
 }
 
 /** Compiles a document whose references are loaded: what a worker does with the document it is sent. */
@@ -24,6 +26,7 @@ export async function compileSource(
     localText: options.localText ?? false,
     count: options.count,
     clock: options.clock,
+    prompts: options.prompts,
   });
 }
 

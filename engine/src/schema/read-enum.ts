@@ -37,7 +37,7 @@ export function readEnum(props: Props): EnumSpec {
 
 /** For each value the weights of the next one. A value that is not listed is never left. */
 function readTransitions(props: Props, entries: readonly Entry[]): number[][] | undefined {
-  if (!props.has('transitions')) return undefined;
+  if (!props.has('transitions') || entries.length === 0) return undefined;
   const report = props.report('transitions');
   const pointer = props.pointer('transitions');
   const texts = entries.map(({ value }) => String(value));
