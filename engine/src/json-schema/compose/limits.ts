@@ -13,7 +13,7 @@ export const DEPTH = 12;
 /** The same schema inside itself so often ends as soon as it can. */
 const RECURSION = 4;
 /** A value of so many parts gets no optional ones any more. */
-const PARTS = 2000;
+const PARTS = 500;
 
 /** A property that is not required is there in nine rows of ten. */
 const PRESENCE_SHARE = 0.9;
@@ -25,7 +25,7 @@ const TIGHT: Limits = { presence: 0, entries: 0, tight: true };
  */
 export function limitsAt(depth: number, recursion: number, parts: number): Limits {
   if (depth >= DEPTH || recursion >= RECURSION || parts >= PARTS) return TIGHT;
-  const crowded = depth === 0 || parts < 256 ? 1 : parts < 512 ? 0.5 : parts < 1024 ? 0.2 : 0;
+  const crowded = depth === 0 || parts < 64 ? 1 : parts < 128 ? 0.5 : parts < 256 ? 0.2 : 0;
   const presence = PRESENCE_SHARE * crowded * (recursion === 0 ? 1 : recursion === 1 ? 0.4 : 0.2);
   const entries = crowded < 0.5 ? 0 : recursion > 0 ? 2 : depth >= 3 || crowded < 1 ? 3 : 5;
   return { presence, entries, tight: false };
