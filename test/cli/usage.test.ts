@@ -40,9 +40,6 @@ describe('command line: usage', () => {
     ['generate structured --auto-route', /--auto-route is not built yet/],
     ['generate structured --fallback gemini-pro,gpt-4', /--fallback is not built yet/],
     ['generate structured --budget 0.10', /--budget is not built yet/],
-    ['generate structured --stream', /--stream is not built yet/],
-    ['generate events --count 5000 --rate 100/sec --stream --output events.jsonl', /--rate is not built yet/],
-    ['generate events --realtime 2', /--realtime is not built yet/],
     ['generate events --stream-to midstreamer', /--stream-to is not built yet/],
     ['generate events --vectorize-with ruvector', /--vectorize-with is not built yet/],
     ['generate events --cache-policy aggressive', /--cache-policy is not built yet/],
@@ -78,7 +75,16 @@ describe('command line: usage', () => {
 
   const helps: [args: string[], ...wanted: RegExp[]][] = [
     [['--help'], /Examples:/, /generate /, /validate /, /init /, /completion /],
-    [['generate', '--help'], /--schema <file>/, /--shard <I\/N>/, /Examples:/, /Exit codes:/],
+    [
+      ['generate', '--help'],
+      /--schema <file>/,
+      /--shard <I\/N>/,
+      /--stream/,
+      /--realtime \[speed\]/,
+      /--rate <rate>/,
+      /Examples:/,
+      /Exit codes:/,
+    ],
     [['validate', '-h'], /--json/, /Examples:/],
     [['init', '--help'], /--template/],
     [['help', 'generate'], /--schema <file>/],

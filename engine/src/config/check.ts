@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { pointerTo, type Diagnostic, type Fix } from '../schema/diagnostic.js';
+import type { CalendarDuration } from '../schema/model.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
+import { parseDuration, parseRate, type Reading } from '../schema/units.js';
 import { configSchema, type Config } from './schema.js';
 
 export interface CheckedConfig {
@@ -13,7 +15,40 @@ export interface CheckedConfig {
 export function checkConfig(value: unknown): CheckedConfig {
   const result = configSchema.safeParse(value);
   if (!result.success) return { diagnostics: result.error.issues.flatMap((issue) => explain(issue, value)) };
+  const wrong = wrongUnits(result.data);
+  if (wrong.length > 0) return { diagnostics: wrong };
   return { config: result.data, diagnostics: notBuiltYet(result.data) };
+}
+
+/** Durations and rates that are none, or stand still. */
+function wrongUnits({ generators = {} }: Config): Diagnostic[] {
+  const { timeseries = {}, events = {} } = generators;
+  const { defaultSampleRate, defaultDuration } = timeseries;
+  const length = ({ months, days, ms }: CalendarDuration): number => months + days + ms;
+  return [
+    ...wrongUnit(['timeseries', 'defaultSampleRate'], defaultSampleRate, parseDuration, length, '1s'),
+    ...wrongUnit(['timeseries', 'defaultDuration'], defaultDuration, parseDuration, length, '1h'),
+    ...wrongUnit(['events', 'defaultRate'], events.defaultRate, parseRate, ({ amount }) => amount, '100/sec'),
+  ];
+}
+
+function wrongUnit<T>(
+  path: readonly string[],
+  text: string | undefined,
+  parse: (text: string) => Reading<T>,
+  size: (value: T) => number,
+  example: string,
+): Diagnostic[] {
+  const reading = text === undefined ? undefined : parse(text);
+  if (reading === undefined || ('value' in reading && size(reading.value) > 0)) return [];
+  const [why, instead] = 'problem' in reading ? [reading.problem, reading.instead] : ['must be more than nothing', []];
+  const pointer = pointerTo('', 'generators', ...path);
+  const message = `"${text}" ${why}; write it as ${instead[0] ?? example}.`;
+  const fixes = instead.map((value): Fix => ({
+    title: `Change to "${value}"`,
+    edits: [{ op: 'replace', pointer, value }],
+  }));
+  return [{ code: 'config/value', severity: 'error', message, pointer, fixes }];
 }
 
 function explain(issue: z.core.$ZodIssue, document: unknown): Diagnostic[] {
