@@ -25,6 +25,13 @@ export interface RowSource {
   readonly bare?: boolean | undefined;
   /** Rows in the whole table. */
   readonly total: number;
+  /**
+   * Fetches what rows `from` … `to` (exclusive) need before they can be read: texts that a model writes.
+   * @throws ModelError, RowsMissingError
+   */
+  prepare?(from: number, to: number, signal?: AbortSignal): Promise<void>;
+  /** Rows to prepare together; `undefined`: any number. */
+  readonly batchRows?: number | undefined;
   /** Rows `from` … `to` (exclusive). */
   batch(from: number, to: number): RecordBatch;
   /** How many of the first `to` rows there are: the lesser of `to` and {@link total}, without going further to find out. */

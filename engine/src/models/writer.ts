@@ -18,6 +18,8 @@ export interface WriteRequest {
   readonly schema: object;
   /** `undefined` where it is valid, else why not: what the JSON Schema cannot say. */
   readonly validate: (value: unknown, item: number) => string | undefined;
+  /** The values have to differ from each other: a pool. */
+  readonly distinct?: boolean | undefined;
   /** What is asked for each row; texts may be alike. */
   readonly items: readonly WriteItem[];
   /** Model ids that the field itself asks for, before those of the run. */

@@ -1,0 +1,102 @@
+import type { OutputField } from '../columns/column.js';
+import type { FieldSpec } from '../schema/model.js';
+import type { JsonSchema } from '../schema/json-schema.js';
+import { fieldSchema } from '../json-schema/export/field-schema.js';
+import type { RowWriter } from '../models/writer.js';
+import type { RecordBatch } from '../output/encoder.js';
+import type { PromptField, PromptValues } from '../plan/prompt-values.js';
+import type { TablePlan } from '../plan/table.js';
+import type { RowSource } from './generator.js';
+
+/** Rows whose texts are fetched together: enough for a few calls side by side. */
+const BATCH = 200;
+
+/**
+ * A table with fields that a model writes. Its other fields are drawn as always; what they are drawn to be are the
+ * conditions in the prompts.
+ */
+export class PromptedTable implements RowSource {
+  readonly batchRows = BATCH;
+
+  /** @param values where the table's fields look for what was written. */
+  constructor(
+    private readonly table: TablePlan,
+    private readonly values: PromptValues,
+    private readonly writer: RowWriter,
+  ) {}
+
+  get name(): string {
+    return this.table.name;
+  }
+
+  get bare(): boolean | undefined {
+    return this.table.bare;
+  }
+
+  get fields(): readonly OutputField[] {
+    return this.table.fields;
+  }
+
+  get total(): number {
+    return this.table.total;
+  }
+
+  /** Draws the rows until nothing is missing: each time the prompts of one more level have been answered. */
+  async prepare(from: number, to: number, signal?: AbortSignal): Promise<void> {
+    this.values.forget();
+    for (;;) {
+      signal?.throwIfAborted();
+      this.table.batch(from, to);
+      const { cells, pools } = this.values.take();
+      if (cells.length === 0 && pools.length === 0) return;
+      for (const { field, prompts } of pools) await this.fillPools(field, prompts, signal);
+      for (const { field, wanted } of cells) {
+        const written = await this.write(field, wanted, false, signal);
+        wanted.forEach(({ key }, i) => this.values.put(field, key, written[i]));
+      }
+    }
+  }
+
+  private async fillPools(field: PromptField, prompts: readonly string[], signal?: AbortSignal): Promise<void> {
+    for (const prompt of prompts) {
+      const items = Array.from({ length: field.spec.pool! }, (_, row) => ({ row, prompt }));
+      this.values.putPool(field, prompt, await this.write(field, items, true, signal));
+    }
+  }
+
+  private write(
+    { table, path, spec }: PromptField,
+    items: readonly { readonly row: number; readonly prompt: string }[],
+    distinct: boolean,
+    signal?: AbortSignal,
+  ): Promise<readonly unknown[]> {
+    return this.writer.write(
+      {
+        table,
+        field: path,
+        schema: valueSchemaOf(spec),
+        validate: () => undefined,
+        distinct,
+        items: items.map(({ row, prompt }) => ({ row, prompt })),
+        models: spec.model === undefined ? [] : [spec.model],
+        seed: this.table.document.seed,
+      },
+      signal,
+    );
+  }
+
+  batch(from: number, to: number): RecordBatch {
+    return this.table.batch(from, to);
+  }
+
+  verify(records: readonly unknown[], firstRow: number): void {
+    this.table.verify(records, firstRow);
+  }
+}
+
+/** What one written value has to be: nulls, conditions and variants are settled around it. */
+function valueSchemaOf(spec: FieldSpec): JsonSchema {
+  const { when: _when, by: _by, cases: _cases, otherwise: _otherwise, ...value } = spec;
+  const plain = { ...value, nullable: 0, optional: 0 } as FieldSpec;
+  return fieldSchema(plain, undefined, { referred: () => undefined, annotate: (schema) => schema });
+}
