@@ -7,7 +7,7 @@ const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
 const FIXTURES = fileURLToPath(new URL('../fixtures/real-schemas', import.meta.url));
 
 /** Above this, a schema is one of {@link LARGE}, or left out: a hundred of them take longer than all the others. */
-const LARGEST = 100_000;
+const LARGEST = 60_000;
 
 /** Large schemas of `schemastore` worth their time. */
 const LARGE = new Set(['vega-lite.json', 'vega.json', 'eslintrc.json', 'github-workflow.json']);
@@ -57,7 +57,7 @@ function asyncapi(): RealSchema[] {
     .map((path) => whole(`@asyncapi/specs/${path}`, join(folder, path)));
 }
 
-const RESOURCES = ['Appointment', 'Encounter', 'Observation', 'Organization', 'Patient', 'Questionnaire'];
+const RESOURCES = ['Encounter', 'Observation', 'Patient', 'Questionnaire'];
 
 function fhir(): RealSchema[] {
   const path = 'fhir-schemas/fhir.schema.2.json';
