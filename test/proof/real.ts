@@ -10,7 +10,7 @@ const FIXTURES = fileURLToPath(new URL('../fixtures/real-schemas', import.meta.u
 const LARGEST = 60_000;
 
 /** Large schemas of `schemastore` worth their time. */
-const LARGE = new Set(['vega-lite.json', 'vega.json', 'eslintrc.json', 'github-workflow.json']);
+const LARGE = new Set(['vega-lite.json', 'vega.json', 'eslintrc.json', 'github-workflow.json', 'tsconfig.json']);
 
 /** A schema as some package ships it. */
 export interface RealSchema {
