@@ -51,7 +51,7 @@ export function sessionColumn(site: Site, name: string): FieldNode {
   const drawer: Drawer = {
     type: { kind: 'integer', nullable: false, optional: false },
     draw(batch): Column {
-      const values = Float64Array.from((batch as unknown as EventRows).sessions!, (session) => session + 1);
+      const values = (batch as unknown as EventRows).sessions!.map((session) => session + 1);
       return { kind: 'number', length: batch.length, values, decimals: 0 };
     },
   };

@@ -19,7 +19,7 @@ import { intensityOf } from './intensity.js';
 import { type CompiledJourney, followSession, journeyOf } from './journey.js';
 import { payloadColumns } from './payload.js';
 import type { RowSpace } from './row-space.js';
-import { stepAddresses } from './rows.js';
+import { passingAddresses } from './rows.js';
 import type { FieldNode } from './scope.js';
 import { type Site, streamAt } from './site.js';
 
@@ -121,7 +121,7 @@ export function axisOf(site: Site, arrival: ArrivalModel, start: number, rate: n
   const stream = streamAt(site, '', '#arrival');
   const uniforms = {
     fill: (from: number, length: number, k: number, out: Float64Array): void =>
-      stream.uniforms(stepAddresses(from, length), k, out),
+      stream.uniforms(passingAddresses(from, length), k, out),
     one: (step: number, k: number): number => stream.uniform(step | 0, Math.floor(step / 4294967296), k),
   };
   if (arrival.type === 'regular') return evenly(start, 1 / rate, arrival.jitter, uniforms);

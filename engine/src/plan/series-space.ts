@@ -68,8 +68,10 @@ export class SeriesSpace implements RowSpace {
 
   /** The addresses of steps of one series, until others are asked for. */
   stretch(series: number, from: number, length: number): Addresses {
+    // Before the addresses: what a series is keyed by may have to be drawn.
+    const own = this.dimensions.length > 0 ? this.streamOf(series) : undefined;
     const steps = passingAddresses(from, length);
-    if (this.dimensions.length > 0) this.streamOf(series).words(steps, 0, steps.low, steps.high);
+    own?.words(steps, 0, steps.low, steps.high);
     return steps;
   }
 
