@@ -8,8 +8,8 @@ const KB = 1000;
 
 describe('sizes', () => {
   const budgets: [file: string, bytes: number][] = [
-    ['engine/dist/cli.cjs', 2600 * KB],
-    ['dist/server.cjs', 2700 * KB],
+    ['engine/dist/cli.cjs', 3000 * KB],
+    ['dist/server.cjs', 3000 * KB],
     ['dist/extension.cjs', 520 * KB],
   ];
   for (const [file, bytes] of budgets) {

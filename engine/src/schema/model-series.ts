@@ -180,10 +180,3 @@ export interface AnomaliesModel {
   readonly duration: number | undefined;
   readonly label: string | undefined;
 }
-
-/** States that take turns, one step after another: an enum field of a time series. */
-export interface RegimeModel {
-  readonly pointer: string;
-  readonly first: ReadonlyMap<string, number> | undefined;
-  readonly next: ReadonlyMap<string, ReadonlyMap<string, number>>;
-}

@@ -13,8 +13,8 @@ export function isEncodeWorker(): boolean {
 export function serveChunks(): void {
   const port = parentPort!;
   const { job, format, encoder: options, batchSize, verify } = workerData as WorkerStart;
-  const ready = compileSource(job.source, { count: job.count, localText: job.localText, clock: job.clock }).then(({ plan }) =>
-    plan.tables.map((table) => ({ table, encoder: createEncoder(format, table.fields, options) })),
+  const ready = compileSource(job.source, { count: job.count, localText: job.localText, clock: job.clock }).then(
+    ({ plan }) => plan.tables.map((table) => ({ table, encoder: createEncoder(format, table.fields, options) })),
   );
   const answer = async (request: ChunkRequest): Promise<void> => {
     const { id } = request;

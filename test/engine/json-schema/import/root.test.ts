@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { createEncoder, type Format } from '../../../../engine/src/output/formats.js';
+import type { Format } from '../../../../engine/src/output/encoder.js';
+import { createEncoder } from '../../../../engine/src/output/formats.js';
 import { openRun } from '../../../../engine/src/generators/open.js';
 import { GeneratorRegistry } from '../../../../engine/src/generators/registry.js';
 import { validateData } from '../../../../engine/src/validate/data.js';
