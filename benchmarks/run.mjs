@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
+import { sharesOf } from './json-schema.mjs';
 
 const USAGE = `node benchmarks/run.mjs [options]
 
@@ -14,7 +15,7 @@ const USAGE = `node benchmarks/run.mjs [options]
   --points N        points of the time series (default 10000000); events are half as many
   --only A,B        contestants whose name contains one of these texts
   --formats A,B     csv, jsonl, parquet (default all)
-  --parts A,B       contest, series, growth, startup (default all)
+  --parts A,B       contest, series, json-schema, growth, startup (default all)
   --repetitions N   timed runs in each process (default 3)
   --rounds N        processes of each contestant, one contestant after another (default 2)
   --largest N       largest number of rows of the growth table (default 10000000)
@@ -24,10 +25,12 @@ const USAGE = `node benchmarks/run.mjs [options]
 const cores = availableParallelism();
 /** What those who can do every job take part in. */
 const JOBS = ['users', 'points', 'arrivals'];
+/** Rows of a JSON Schema. */
+const SCHEMAS = ['flat', 'nested'];
 const OURS = 'agentic-synth, 1 worker';
 /** `most`: rows at which a contestant has shown its rate; more would only take longer. */
 const CONTESTANTS = [
-  { name: OURS, module: 'ours', threads: 1, jobs: JOBS, formats: ['csv', 'jsonl', 'parquet'] },
+  { name: OURS, module: 'ours', threads: 1, jobs: [...JOBS, ...SCHEMAS], formats: ['csv', 'jsonl', 'parquet'] },
   { name: 'agentic-synth, 2 workers', module: 'ours', threads: 2, jobs: JOBS, formats: ['csv', 'jsonl', 'parquet'] },
   { name: 'DuckDB, 1 thread', module: 'duckdb', threads: 1, jobs: JOBS, formats: ['csv', 'jsonl', 'parquet'] },
   {
@@ -38,7 +41,13 @@ const CONTESTANTS = [
     formats: ['csv', 'jsonl', 'parquet'],
   },
   { name: '@faker-js/faker loop', module: 'faker', most: 100_000, formats: ['csv', 'jsonl'] },
-  { name: 'json-schema-faker', module: 'json-schema-faker', most: 20_000, formats: ['csv', 'jsonl'] },
+  {
+    name: 'json-schema-faker',
+    module: 'json-schema-faker',
+    most: 20_000,
+    jobs: ['users', ...SCHEMAS],
+    formats: ['csv', 'jsonl'],
+  },
   { name: '@snaplet/copycat', module: 'copycat', most: 4_000, formats: ['csv', 'jsonl'] },
 ];
 
@@ -48,7 +57,7 @@ const { values: options } = parseArgs({
     points: { type: 'string', default: '10000000' },
     only: { type: 'string' },
     formats: { type: 'string', default: 'csv,jsonl,parquet' },
-    parts: { type: 'string', default: 'contest,series,growth,startup' },
+    parts: { type: 'string', default: 'contest,series,json-schema,growth,startup' },
     repetitions: { type: 'string', default: '3' },
     rounds: { type: 'string', default: '2' },
     largest: { type: 'string', default: '10000000' },
@@ -99,6 +108,7 @@ try {
     const events = Math.ceil(points / 2);
     await contest('jsonl', { job: 'arrivals', rows: events, title: `${count(events)} Poisson events, JSONL` });
   }
+  if (parts.includes('json-schema')) await jsonSchema();
   if (parts.includes('growth')) await growth();
   if (parts.includes('startup') && existsSync(cli)) startup();
   if (options.write) writeFileSync(here('RESULTS.md'), `${lines.join('\n\n')}\n`);
@@ -160,6 +170,24 @@ async function contest(format, { job = 'users', rows: most = whole('rows'), titl
     ours ? `${(ours.rate / r.rate).toFixed(2)}×` : '',
   ]);
   say(`## ${title}\n\n${markdown(['', 'rows', 'rows/s', 'MB/s', 'peak memory', `${OURS} is`], table)}`);
+}
+
+/** Rows of JSON Schemas: how fast, and of how many schemas they are valid. */
+async function jsonSchema() {
+  await contest('jsonl', { job: 'flat', title: 'Rows of a JSON Schema of ten flat properties, JSONL' });
+  await contest('jsonl', { job: 'nested', title: 'Rows of a nested JSON Schema, JSONL' });
+  const shares = await sharesOf((text) => process.stderr.write(`${text}\n`));
+  const table = shares.map(({ corpus, contestant, schemas, valid, invalid, nothing, stopped }) => [
+    corpus,
+    contestant,
+    count(schemas),
+    `${((100 * valid) / schemas).toFixed(1)} %`,
+    count(invalid),
+    count(nothing),
+    count(stopped),
+  ]);
+  const head = ['schemas', '', 'count', 'with valid rows', 'invalid rows', 'no rows', 'stopped after 10 s'];
+  say(`## JSON Schemas of which 20 rows are valid\n\n${markdown(head, table)}`);
 }
 
 async function growth() {

@@ -1,5 +1,6 @@
 // json-schema-faker, one generator for all rows. It has no weights and no distributions: ages, scores and countries are
 // uniform, which is less work than the job asks.
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { createGeneratorSync } from 'json-schema-faker';
@@ -20,11 +21,19 @@ const properties = {
   bio: { type: 'string', faker: 'lorem.sentence' },
 };
 
-export async function prepare() {
+export async function prepare({ job = 'users' }) {
+  if (job !== 'users') return prepareSchema(new URL(`../${job}.schema.json`, import.meta.url));
   const require = createRequire(new URL('../../engine/package.json', import.meta.url));
   const { faker } = await import(pathToFileURL(require.resolve('@faker-js/faker/locale/en')));
   const options = { seed: 42, extensions: { faker }, minDateTime: '2024-01-01', maxDateTime: '2025-12-31' };
   const generator = createGeneratorSync(options);
   const schema = { type: 'object', properties, required: Object.keys(properties) };
+  return (format, count, path) => writeRows(format, count, path, () => generator.generate(schema));
+}
+
+/** A JSON Schema as it is, without faker: json-schema-faker has formats and patterns of its own. */
+function prepareSchema(url) {
+  const schema = JSON.parse(readFileSync(url, 'utf8'));
+  const generator = createGeneratorSync({ seed: 42 });
   return (format, count, path) => writeRows(format, count, path, () => generator.generate(schema));
 }

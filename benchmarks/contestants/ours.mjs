@@ -9,6 +9,8 @@ const JOBS = {
   users: ['structured', 'users.synth.yaml'],
   points: ['timeseries', 'points.synth.yaml'],
   arrivals: ['events', 'arrivals.synth.yaml'],
+  flat: ['structured', 'flat.schema.json'],
+  nested: ['structured', 'nested.schema.json'],
 };
 
 export async function prepare({ threads = 1, job = 'users' }) {

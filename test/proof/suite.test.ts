@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { ajvOf, type Document, type Draft, type Judge, judgeOf, ownJudge } from './judge.js';
+import type { Draft } from './judge.js';
 import { compareLedger } from './ledger.js';
 import { valuesOf } from './rows.js';
-import { type Group, groupsOf, remotesOf } from './suite.js';
+import { groupsOf, remotesOf } from './suite.js';
+import { judgeOfGroup } from './suite-judge.js';
 
 const DRAFTS: readonly Draft[] = ['draft4', 'draft6', 'draft7', 'draft2019-09', 'draft2020-12'];
 /** The share of satisfiable schemas that must give rows. */
@@ -47,23 +48,3 @@ describe('rows of the official JSON Schema Test Suite', function () {
 
   it('are judged by ajv but where ajv and the suite differ', () => compareLedger('suite-ajv-differs.json', differs));
 });
-
-/** ajv, unless it says otherwise of the suite's own instances. */
-function judgeOfGroup(
-  { draft, schema, instances }: Group,
-  remotes: readonly Document[],
-): { readonly judge: Judge; readonly difference?: string } {
-  const uri = 'file:///suite/schema.json';
-  const own = ownJudge(`${uri}#`, [{ uri, value: schema }, ...remotes]);
-  const judge = judgeOf(ajvOf(draft, remotes), schema);
-  if (judge instanceof Error) return { judge: own, difference: judge.message };
-  for (const { data, valid } of instances) {
-    try {
-      if (judge(data) === valid) continue;
-      return { judge: own, difference: `${JSON.stringify(data)} is ${valid ? 'refused' : 'accepted'}` };
-    } catch (error) {
-      return { judge: own, difference: (error as Error).message };
-    }
-  }
-  return { judge };
-}
