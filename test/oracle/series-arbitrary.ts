@@ -64,7 +64,13 @@ const anomalies = (label: string): fc.Arbitrary<Source> =>
     key('label', fc.constant(label)),
   );
 
-const bounds = pick<Source>({}, { min: -20, max: 40 }, { min: 0 }, { max: 12.5 }, { min: 3, max: 3.5, decimals: 2 });
+const bounds = pick<Source>(
+  {},
+  { min: -20, max: 40 },
+  { min: 0, bounds: 'soft' },
+  { max: 12.5, bounds: 'reject' },
+  { min: 3, max: 3.5, decimals: 2, bounds: 'reject' },
+);
 const signal = (label: string): fc.Arbitrary<Source> =>
   merged(
     fc.constant({ type: 'number' }),
@@ -75,7 +81,6 @@ const signal = (label: string): fc.Arbitrary<Source> =>
     key('seasonality', fc.array(season, { minLength: 1, maxLength: 2 })),
     key('noise', noise),
     key('anomalies', anomalies(label)),
-    key('bounds', pick('soft', 'reject')),
     key('nullable', pick(0.1, true)),
   );
 const counts = merged(
@@ -87,7 +92,7 @@ const counts = merged(
 
 const arrivalOfSeries = pick<Source>(
   {},
-  { arrival: { type: 'regular', jitter: '10s' } },
+  { arrival: { type: 'regular', jitter: '400ms' } },
   { arrival: { type: 'poisson' } },
   { arrival: { type: 'profile', hours: Array.from({ length: 24 }, (_, hour) => hour + 1) } },
 );

@@ -10,6 +10,7 @@ import { declareFields } from './declare.js';
 import { declareEvents } from './events.js';
 import { declareSeries } from './series.js';
 import { type DocumentTables, type Site } from './site.js';
+import { checkSteps } from './steps.js';
 import { TablePlan } from './table.js';
 import { uniteFields } from './unite.js';
 
@@ -201,10 +202,12 @@ function declareTable(
   uniteFields(site);
   if (table.model.series !== undefined) {
     declareSeries(site, table.model.series, asked);
+    checkSteps(site);
     return;
   }
   if (table.model.events !== undefined) {
     declareEvents(site, table.model.events, asked);
+    checkSteps(site);
     return;
   }
   declareFields(site, table.model.fields, table.scope);

@@ -74,6 +74,12 @@ export function skewOf(
       message: 'clocks belong to sources: name the field that tells them apart with `by`, such as `by: deviceId`.',
       pointer: `${site.scope.table.model.pointer}/faults/skew`,
     });
+  } else if (by?.text === table.model.events?.clock.timeField) {
+    broken(site, {
+      code: 'faults/skew-by',
+      message: `what \`${by!.text}\` shows depends on the clocks, so that it cannot tell them apart; name a field of the source.`,
+      pointer: by!.pointer,
+    });
   } else if (by !== undefined) site.compilation.later(() => void cellAt(site, by).drawer);
   const offsets: Cell = { level: table.level, label: `${table.name} skew`, drawer };
   return {

@@ -26,18 +26,39 @@ export function intensityOf(site: Site, at: Located): (inputs: IntensityInputs) 
     return constant;
   }
   const { expression } = compiled;
+  const report = (message: string): void =>
+    site.compilation.report({ code: 'arrival/rate', severity: 'error', message, pointer: at.pointer });
   if (!isNumeric(expression.type)) {
     const message = `the rate is a number; this gives ${describeType(expression.type)}.`;
     site.compilation.report({ code: 'expr/type', severity: 'error', message, pointer: at.pointer });
     return constant;
   }
-  return (inputs) => {
+  const rate = (inputs: IntensityInputs): Float64Array => {
     const column = expression.evaluate({
       length: inputs.hour.length,
       now: site.document.now,
       column: ([name]) => numbers(inputs[name as keyof IntensityInputs], name === 'weekday' ? 0 : undefined),
     });
     return rates(column, at.text);
+  };
+  try {
+    if (rate(usualWeek()).some((each) => each > 0)) return rate;
+    report('the rate is 0 all week, so that no event comes.');
+  } catch (error) {
+    if (!(error instanceof SynthError)) throw error;
+    report(error.message);
+  }
+  return constant;
+}
+
+/** Every ten minutes of a week. */
+function usualWeek(): IntensityInputs {
+  const length = 7 * 144;
+  const of = (value: (i: number) => number): Float64Array => Float64Array.from({ length }, (_, i) => value(i));
+  return {
+    hour: of((i) => (i % 144) / 6),
+    weekday: of((i) => 1 + Math.floor(i / 144)),
+    elapsed: of((i) => i * 600_000),
   };
 }
 

@@ -59,6 +59,11 @@ function dwell(distribution: Distribution): Quantile {
 /** Opens the alias of the table whose rows have the sessions: all events of a session belong to the same row. */
 export function followSession(site: Site, per: Located): void {
   const parent = site.tables.byName.get(per.text);
+  if (parent === site.scope.table) {
+    const message = 'sessions belong to rows of another table, not of this one.';
+    site.compilation.report({ code: 'ref/self', severity: 'error', message, pointer: per.pointer });
+    return;
+  }
   if (parent === undefined) {
     const known = [...site.tables.byName.keys()].filter((name) => name !== site.scope.table.name);
     site.compilation.report({

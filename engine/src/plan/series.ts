@@ -18,7 +18,7 @@ import { type Cell, type Rows, stepAddresses } from './rows.js';
 import type { FieldNode } from './scope.js';
 import { type Dimension, SeriesSpace } from './series-space.js';
 import { labelColumns } from './signals.js';
-import { type Site, streamAt } from './site.js';
+import { BROKEN, type Site, streamAt } from './site.js';
 
 /** Rows of a time series that nothing bounds. */
 const DEFAULT_ROWS = 10;
@@ -129,6 +129,11 @@ function rowDimension(
   space: () => SeriesSpace,
 ): DimensionColumn {
   const spec: RefSpec & CommonSpec = { ...common(name, pointer), kind: 'ref', ref };
+  if (ref.text.split('.')[0] === site.scope.table.name) {
+    const message = 'each series belongs to a row of another table, not of this one.';
+    site.compilation.report({ code: 'ref/self', severity: 'error', message, pointer: ref.pointer });
+    return { dimension: { name, size: () => 0, text: String }, node: nodeOf(site, name, spec, BROKEN) };
+  }
   const known = new Set(site.scope.aliases.values());
   declareAlias(site, spec);
   const alias = [...site.scope.aliases.values()].find((a) => !known.has(a));

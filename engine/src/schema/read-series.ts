@@ -37,20 +37,21 @@ export function readSeries(
     const message = `Arrivals of type ${clock.arrival.type} are for events; the instants of a series are regular, poisson, profile or intensity.`;
     context.report.error('arrival/not-for-series', at, message);
   }
-  return { clock, interval, dimensions: readDimensions(context, good.series, fields, pointerTo(pointer, 'series')) };
+  const taken = new Set([clock.timeField, ...fields.map(({ name }) => name)]);
+  return { clock, interval, dimensions: readDimensions(context, good.series, taken, pointerTo(pointer, 'series')) };
 }
 
 function readDimensions(
   { report }: SchemaContext,
   written: unknown,
-  fields: readonly FieldModel[],
+  taken: ReadonlySet<string>,
   pointer: string,
 ): SeriesDimension[] {
   if (!isMapping(written)) return [];
   return Object.entries(written).map(([name, value]): SeriesDimension => {
     const at = pointerTo(pointer, name);
-    if (fields.some((field) => field.name === name)) {
-      const message = `"${name}" is both a field and the key of the series; the column comes by itself, so leave the field out.`;
+    if (taken.has(name)) {
+      const message = `"${name}" is both a column and the key of the series, which comes by itself; leave the field out, or give the key another name.`;
       report.error('series/field-taken', at, message, { at: 'key' });
     }
     if (isMapping(value)) {
@@ -77,6 +78,13 @@ export function readEvents(
   const clock = readClock(context, good, fields, pointer, { type: 'poisson' });
   const sessions = readSessions(context, good.sessions, types, pointerTo(pointer, 'sessions'));
   const typeField = types.length === 0 ? undefined : ((good.typeField as string | undefined) ?? 'type');
+  if (types.length === 0 && good.typeField !== undefined) {
+    const at = pointerTo(pointer, 'typeField');
+    const message =
+      '"typeField" names the column with the types of events, and there are none; write them under "events".';
+    context.report.error('events/no-types', at, message, { at: 'key', fixes: removing(at, 'typeField') });
+  }
+  reportUnused(context, good.events, sessions !== undefined, pointer);
   const model: EventsModel = {
     clock,
     rate: rateOf(good.rate),
@@ -89,18 +97,32 @@ export function readEvents(
   return model;
 }
 
+/** How often types of events come, and what follows them when, is said twice or for nobody. */
+function reportUnused({ report }: SchemaContext, types: unknown, sessions: boolean, pointer: string): void {
+  if (!isMapping(types)) return;
+  const key = sessions ? 'weight' : 'dwell';
+  const message = sessions
+    ? 'In sessions, "next" says how often each event comes; this weight has no effect.'
+    : '"dwell" is the time until the next event of a session, and there are no sessions.';
+  for (const [name, type] of Object.entries(types)) {
+    if (!isMapping(type) || type[key] === undefined) continue;
+    const at = pointerTo(pointer, 'events', name, key);
+    report.error(`events/unused-${key}`, at, message, { at: 'key', severity: 'warning', fixes: removing(at, key) });
+  }
+}
+
 /** Columns that come by themselves must not meet fields that are written. */
 function reportTakenNames(
   { report }: SchemaContext,
-  { typeField, types, sessions, faults }: EventsModel,
+  { clock, typeField, types, sessions, faults }: EventsModel,
   fields: readonly FieldModel[],
   pointer: string,
 ): void {
-  const taken = new Set(fields.map(({ name }) => name));
+  const taken = new Set([clock.timeField, ...fields.map(({ name }) => name)]);
   const own = (name: string | undefined, key: string, at: string): void => {
     if (name === undefined) return;
     if (taken.has(name)) {
-      report.error('events/field-taken', at, `There is a field \`${name}\` already; give "${key}" another name.`);
+      report.error('events/field-taken', at, `There is a column \`${name}\` already; give "${key}" another name.`);
     }
     taken.add(name);
   };
@@ -310,6 +332,9 @@ function readArrival({ report }: SchemaContext, written: Mapping, pointer: strin
       return { type: 'poisson' };
     case 'profile': {
       const lists = written as { hours?: readonly number[]; weekdays?: readonly number[] };
+      if (lists.hours === undefined && lists.weekdays === undefined) {
+        report.error('property/missing', pointer, 'A profile needs "hours", "weekdays" or both.');
+      }
       for (const key of ['hours', 'weekdays'] as const) {
         if (lists[key]?.some((weight) => weight > 0) !== false) continue;
         const message = 'The weights sum to nothing: at least one must be above 0.';

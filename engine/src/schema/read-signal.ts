@@ -3,6 +3,7 @@ import { isMapping, type Mapping } from './form.js';
 import type { AnomalyType, NoiseModel, SeasonModel, SignalModel, TrendModel } from './model-series.js';
 import { SIGNAL_PROPERTIES } from './grammar-series.js';
 import type { Props } from './props.js';
+import { removing } from './report.js';
 import { durationOf, instantOf, rateOf } from './read-series.js';
 import { nominalMs } from './units.js';
 
@@ -13,12 +14,13 @@ const MAGNITUDE = 6;
 export function readSignal(props: Props): SignalModel | undefined {
   const { draft } = props;
   if (!SIGNAL_PROPERTIES.some((key) => draft.has(key))) return undefined;
+  reportUnused(props);
   return {
     pointer: draft.pointer,
     base: props.number('base'),
     combine: props.text('combine') === 'multiply' ? 'multiply' : 'add',
     trend: trendOf(props),
-    seasonality: mappings(props.value('seasonality')).map(seasonOf),
+    seasonality: mappings(props.value('seasonality')).map((season, i) => seasonOf(props, season, i)),
     noise: noiseOf(props),
     drivers: mappings(props.value('drivers')).map((driver, i) => ({
       field: { text: driver.field as string, pointer: pointerTo(props.pointer('drivers'), i, 'field') },
@@ -28,6 +30,32 @@ export function readSignal(props: Props): SignalModel | undefined {
     anomalies: anomaliesOf(props),
     bounds: props.text('bounds') === 'reject' ? 'reject' : 'soft',
   };
+}
+
+/** What has no effect beside, or without, something else. */
+function reportUnused(props: Props): void {
+  const { draft } = props;
+  const written = SIGNAL_PROPERTIES.filter((key) => draft.has(key));
+  if (draft.has('distribution')) {
+    const at = props.pointer('distribution');
+    const message = `Values that take a course over time ("${written.join('", "')}") are not drawn from a distribution one by one; keep one of the two.`;
+    props.report('distribution').error('signal/distribution', at, message, {
+      at: 'key',
+      fixes: removing(at, 'distribution'),
+    });
+  }
+  const [min, max, base] = [props.number('min'), props.number('max'), props.number('base')];
+  if (props.has('bounds') && min === undefined && max === undefined) {
+    const at = props.pointer('bounds');
+    const message = '"bounds" says how values stay within min and max, and there is neither.';
+    props.report('bounds').error('signal/no-bounds', at, message, { at: 'key', fixes: removing(at, 'bounds') });
+  }
+  const still = !written.some((key) => ['trend', 'drivers', 'combine'].includes(key));
+  if (still && base !== undefined && (base < (min ?? -Infinity) || base > (max ?? Infinity))) {
+    const range = min === undefined ? `at most ${max}` : max === undefined ? `at least ${min}` : `${min} to ${max}`;
+    const message = `The base ${base} lies outside of ${range}, so that all values pile up at the bound.`;
+    props.report('base').error('signal/base', props.pointer('base'), message, { severity: 'warning' });
+  }
 }
 
 const mappings = (value: unknown): readonly Mapping[] => (Array.isArray(value) ? (value as Mapping[]) : []);
@@ -73,10 +101,22 @@ function trendOf(props: Props): TrendModel | undefined {
   }
 }
 
-function seasonOf(written: Mapping): SeasonModel {
+function seasonOf(props: Props, written: Mapping, i: number): SeasonModel {
   const profile = written.profile as readonly number[] | undefined;
+  const period = durationOf(written.period) ?? { months: 0, days: 1, ms: 0, text: '1d' };
+  const report = props.report('seasonality');
+  const at = (key: string): string => pointerTo(props.pointer('seasonality'), i, key);
+  for (const key of ['peak', 'harmonics']) {
+    if (profile === undefined || written[key] === undefined) continue;
+    const message = `The profile is the whole shape of the cycle, so that "${key}" has nothing to say.`;
+    report.error('season/unused', at(key), message, { at: 'key', fixes: removing(at(key), key) });
+  }
+  if (written.peak !== undefined && milliseconds(written.peak) > nominalMs(period)) {
+    const message = `The peak lies ${String(written.peak)} into a cycle of ${period.text}; it must be within.`;
+    report.error('season/peak', at('peak'), message);
+  }
   return {
-    period: durationOf(written.period) ?? { months: 0, days: 1, ms: 0, text: '1d' },
+    period,
     amplitude: (written.amplitude as number | undefined) ?? 1,
     peak: written.peak === undefined ? 0 : milliseconds(written.peak),
     harmonics: (written.harmonics as readonly number[] | undefined) ?? [1],
@@ -102,6 +142,13 @@ function noiseOf(props: Props): NoiseModel | undefined {
   if (noise.type === 'ar' && !isStationary(noise.coefficients)) {
     const message = 'A series with these coefficients would grow without end; make them smaller, or use a randomWalk.';
     report.error('noise/unstable', at('coefficients'), message);
+  }
+  if (noise.type === 'ou' && !(noise.reversion > 0)) {
+    const message = 'Without a reversion above 0 nothing draws the values back; write more, or use a randomWalk.';
+    report.error('noise/unstable', at('reversion'), message);
+  }
+  if (noise.type === 'gbm' && noise.volatility < 0) {
+    report.error('value/range', at('volatility'), 'A volatility is at least 0.');
   }
   const counts = noise.type === 'poisson' || noise.type === 'negativeBinomial';
   if (counts && props.draft.type?.name === 'number') {
