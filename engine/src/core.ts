@@ -11,6 +11,16 @@ export {
   type RunReport,
   type TableReport,
 } from './core-synth.js';
+export {
+  type CacheEntry,
+  type CacheFiles,
+  CacheManager,
+  type CacheManagerOptions,
+  type CacheStats,
+} from './cache/cache-manager.js';
+export { type FrozenMiss, FrozenMissError } from './cache/frozen.js';
+export { CACHE_POLICIES, type CachePolicy } from './cache/policy.js';
+export type { CacheWarning } from './cache/warning.js';
 export type {
   BooleanColumn,
   Column,

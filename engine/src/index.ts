@@ -3,6 +3,7 @@
  * @module
  */
 export * from './core.js';
+export { CacheManager } from './files/cache-manager.js';
 export { loadConfig, type LoadedConfig } from './files/config.js';
 export { exportJsonSchema } from './files/export-schema.js';
 export { ClosedPipeError, OutputError } from './files/output-error.js';

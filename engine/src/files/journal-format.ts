@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { lineOf, type LineFormat } from '../cache/lines.js';
+import { sha256 } from '../cache/sha256.js';
+
+/** Segments of a journal: lines with a checksum each, written by one process and read by all. */
+export const SEGMENT: LineFormat = { kind: 'rows', version: 1 };
+export const SEGMENT_ENDING = '.jsonl';
+export const LOCK_ENDING = '.lock';
+
+/** The group that a key is kept with: what stands before its first slash, as a part of a file name. */
+export function groupOf(key: string): string {
+  const slash = key.indexOf('/');
+  const group = slash < 0 ? 'rows' : key.slice(0, slash);
+  return /^[a-z\d_-]{1,80}$/u.test(group) ? group : sha256(group).slice(0, 32);
+}
+
+/** A name that no other process chooses. Names of a group sort by the time of their making. */
+export function newSegmentName(group: string): string {
+  const time = Date.now().toString(36).padStart(9, '0');
+  return `${group}.${time}-${process.pid.toString(36)}-${randomBytes(4).toString('hex')}${SEGMENT_ENDING}`;
+}
+
+/** The name of a segment that takes the place of others, of which this is the last. */
+export function nameAfter(segment: string): string {
+  return `${segment.slice(0, -SEGMENT_ENDING.length)}m${SEGMENT_ENDING}`;
+}
+
+export function isSegmentOf(group: string, name: string): boolean {
+  return name.startsWith(`${group}.`) && name.endsWith(SEGMENT_ENDING);
+}
+
+export function lockOf(segment: string): string {
+  return segment.slice(0, -SEGMENT_ENDING.length) + LOCK_ENDING;
+}
+
+/** @param value text from `encodeValue`. */
+export function rowLine(key: string, value: string): string {
+  return lineOf(SEGMENT, `[${JSON.stringify(key)},${value}]`);
+}
+
+/** Takes a payload apart without reading its value, which may never be asked for. */
+export function rowOf(payload: string): readonly [key: string, value: string] | undefined {
+  const quoted = /^\[("(?:[^"\\]|\\.)*"),/u.exec(payload)?.[1];
+  return quoted === undefined ? undefined : [JSON.parse(quoted) as string, payload.slice(quoted.length + 2, -1)];
+}
