@@ -5,6 +5,7 @@ import { fieldSchema } from '../json-schema/export/field-schema.js';
 import type { RowWriter } from '../models/writer.js';
 import type { RecordBatch } from '../output/encoder.js';
 import type { PromptField, PromptValues } from '../plan/prompt-values.js';
+import type { WholeRows } from '../plan/whole-rows.js';
 import type { TablePlan } from '../plan/table.js';
 import type { RowSource } from './generator.js';
 
@@ -65,7 +66,7 @@ export class PromptedTable implements RowSource {
   }
 
   private write(
-    { table, path, spec }: PromptField,
+    { table, path, spec, rows }: PromptField,
     items: readonly { readonly row: number; readonly prompt: string }[],
     distinct: boolean,
     signal?: AbortSignal,
@@ -73,8 +74,8 @@ export class PromptedTable implements RowSource {
     return this.writer.write(
       {
         table,
-        field: path,
-        schema: valueSchemaOf(spec),
+        field: rows === undefined ? path : undefined,
+        schema: rows === undefined ? valueSchemaOf(spec) : rowSchemaOf(rows),
         validate: () => undefined,
         distinct,
         items: items.map(({ row, prompt }) => ({ row, prompt })),
@@ -92,6 +93,17 @@ export class PromptedTable implements RowSource {
   verify(records: readonly unknown[], firstRow: number): void {
     this.table.verify(records, firstRow);
   }
+}
+
+/** What the written part of a row has to be. */
+function rowSchemaOf({ members }: WholeRows): JsonSchema {
+  const properties = members.map(({ name, spec }): [string, JsonSchema] => [name, valueSchemaOf(spec)]);
+  return {
+    type: 'object',
+    properties: Object.fromEntries(properties),
+    required: members.map(({ name }) => name),
+    additionalProperties: false,
+  };
 }
 
 /** What one written value has to be: nulls, conditions and variants are settled around it. */

@@ -9,6 +9,7 @@ import type { Cell } from './rows.js';
 import type { Scope } from './scope.js';
 import type { Places } from './site.js';
 import type { TablePlan } from './table.js';
+import { WholeRows } from './whole-rows.js';
 
 /** What compiling a document needs from outside it. */
 export interface CompileSettings {
@@ -20,6 +21,8 @@ export interface CompileSettings {
   readonly localText: boolean;
   /** Values that a model writes; without, fields with a prompt are local text. */
   readonly prompts?: PromptValues | undefined;
+  /** With {@link prompts}: the model writes rows as a whole. */
+  readonly wholeRows?: boolean | undefined;
   /** What tables with an axis of time take where they say nothing. */
   readonly clock?: ClockDefaults | undefined;
 }
@@ -61,6 +64,7 @@ export class Compilation {
   private readonly deferred: (() => void)[] = [];
   private readonly final: (() => void)[] = [];
   private readonly uniforms = new Map<TablePlan, Map<string, Correlated>>();
+  private readonly writtenRows = new Map<TablePlan, WholeRows>();
   private readonly groups = new Map<TablePlan, Map<string, Places>>();
 
   constructor(readonly settings: CompileSettings) {}
@@ -152,6 +156,13 @@ export class Compilation {
         pointer: spec.pointer,
       });
     });
+  }
+
+  /** The rows of a table that a model writes. */
+  wholeRows(table: TablePlan): WholeRows {
+    let rows = this.writtenRows.get(table);
+    if (rows === undefined) this.writtenRows.set(table, (rows = new WholeRows(table)));
+    return rows;
   }
 
   setUniform(table: TablePlan, path: string, correlated: Correlated): void {

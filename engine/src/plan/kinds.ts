@@ -21,6 +21,7 @@ import { referenceCell } from './references.js';
 import { compileRegimes } from './regimes.js';
 import type { Rows } from './rows.js';
 import { compileSemanticField } from './semantics.js';
+import { writtenMember } from './whole-rows.js';
 import { isDistinct } from './unique-fields.js';
 import { compileInstant } from './windows.js';
 import { broken, contextOf, itemSite, type Site, streamAt } from './site.js';
@@ -28,6 +29,12 @@ import { broken, contextOf, itemSite, type Site, streamAt } from './site.js';
 /** Compiles the value of a field, by its kind. */
 export function compileKind(site: Site, spec: FieldSpec): Drawer {
   if (spec.prompt !== undefined) return compilePrompt(site, spec);
+  const drawer = compileLocal(site, spec);
+  return writtenMember(site, spec, () => drawer.type) ?? drawer;
+}
+
+/** What the engine itself draws. */
+function compileLocal(site: Site, spec: FieldSpec): Drawer {
   switch (spec.kind) {
     case 'integer':
     case 'number':

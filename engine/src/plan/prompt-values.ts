@@ -1,4 +1,5 @@
 import type { FieldSpec } from '../schema/model.js';
+import type { WholeRows } from './whole-rows.js';
 import type { FieldCell } from './field-cell.js';
 
 /** A field that a model writes. */
@@ -10,6 +11,8 @@ export interface PromptField {
   readonly spec: FieldSpec;
   /** 0 for one that reads no other such field, else one more than those it reads. */
   readonly level: () => number;
+  /** Set where the model writes the row as a whole. */
+  readonly rows?: WholeRows | undefined;
 }
 
 /** A value that is asked for. */

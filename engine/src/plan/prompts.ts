@@ -1,12 +1,12 @@
-import type { Column, OutputType, TextColumn } from '../columns/column.js';
+import type { Column, OutputType } from '../columns/column.js';
 import { valueAt } from '../columns/read.js';
-import { textColumn } from '../columns/text.js';
-import type { Batch, Drawer } from '../fields/drawer.js';
+import type { Drawer } from '../fields/drawer.js';
 import { compileText } from '../fields/text.js';
 import type { FieldSpec, TextSpec } from '../schema/model.js';
 import { templated } from './expressions.js';
 import type { PromptField, PromptValues } from './prompt-values.js';
 import { contextOf, type Site, streamAt } from './site.js';
+import { columnOf, keyOf } from './whole-rows.js';
 
 /**
  * A field that a model writes. Its prompt is checked like any template; with local text it is filled by words of no
@@ -80,11 +80,6 @@ function pooledDrawer(site: Site, field: PromptField, template: Drawer, prompts:
   };
 }
 
-/** A cell by its address: a row, or an item of a list. */
-function keyOf({ addresses }: Batch, i: number): string {
-  return `${addresses.low[i]}:${addresses.high[i]}`;
-}
-
 function outputOf({ kind }: FieldSpec): OutputType {
   const marks = { nullable: false, optional: false };
   switch (kind) {
@@ -99,26 +94,5 @@ function outputOf({ kind }: FieldSpec): OutputType {
       return { kind: 'any', ...marks };
     default:
       return { kind: 'string', ...marks };
-  }
-}
-
-/** @param values null where one is still missing. */
-function columnOf(type: OutputType, values: readonly unknown[]): Column {
-  const { length } = values;
-  switch (type.kind) {
-    case 'integer':
-    case 'number':
-      return {
-        kind: 'number',
-        length,
-        values: Float64Array.from(values as (number | null)[], (value) => value ?? 0),
-        decimals: type.kind === 'integer' ? 0 : undefined,
-      };
-    case 'boolean':
-      return { kind: 'boolean', length, values: Uint8Array.from(values, (value) => (value === true ? 1 : 0)) };
-    case 'string':
-      return textColumn(values.map((value) => (value ?? '') as string)) satisfies TextColumn;
-    default:
-      return { kind: 'value', length, values };
   }
 }

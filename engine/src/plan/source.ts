@@ -13,6 +13,7 @@ export interface SourceOptions {
   readonly localText?: boolean | undefined;
   readonly clock?: ClockDefaults | undefined;
   readonly prompts?: PromptValues | undefined;
+  readonly wholeRows?: boolean | undefined;
 }
 
 /** Compiles a document whose references are loaded: what a worker does with the document it is sent. */
@@ -27,6 +28,7 @@ export async function compileSource(
     count: options.count,
     clock: options.clock,
     prompts: options.prompts,
+    wholeRows: options.wholeRows,
   });
 }
 

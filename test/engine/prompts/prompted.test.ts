@@ -20,10 +20,11 @@ class Echo implements RowWriter {
 async function written(
   schema: object,
   count: number,
+  wholeRows = false,
+  writer: RowWriter & { readonly requests: WriteRequest[] } = new Echo(),
 ): Promise<{ rows: Record<string, SynthRecord[]>; requests: WriteRequest[] }> {
   const prompts = new PromptValues();
-  const { plan } = await prepareOrThrow(schema, { count, prompts });
-  const writer = new Echo();
+  const { plan } = await prepareOrThrow(schema, { count, prompts, wholeRows });
   const rows: Record<string, SynthRecord[]> = {};
   for (const table of plan.tables) {
     const source = new PromptedTable(table, prompts, writer);
@@ -134,6 +135,86 @@ describe('fields that a model writes', () => {
     await assert.rejects(
       written({ fields: { id: 'uuid', x: { prompt: 'x {{id}}', pool: 3 } } }, 2000),
       /pool of its own/,
+    );
+  });
+});
+
+/** Writes rows that fit, and remembers what it was asked. */
+class Author implements RowWriter {
+  readonly requests: WriteRequest[] = [];
+
+  write(request: WriteRequest): Promise<readonly unknown[]> {
+    this.requests.push(request);
+    return Promise.resolve(
+      request.items.map(({ row }) => ({ name: `Name ${row}`, age: 20 + row, born: '1990-05-06', tags: ['a', 'b'] })),
+    );
+  }
+}
+
+describe('rows that a model writes as a whole', () => {
+  it('keep keys, references and what is computed with the engine', async () => {
+    const { rows, requests } = await written(
+      {
+        tables: {
+          users: { count: 2, fields: { id: 'sequence', name: 'person.fullName' } },
+          pets: {
+            count: 4,
+            fields: {
+              id: 'uuid',
+              owner: { ref: 'users.id' },
+              name: 'person.firstName',
+              age: { type: 'integer', min: 1, max: 90 },
+              born: { type: 'date', min: '1980-01-01', max: '2000-01-01' },
+              tags: { type: 'array', items: 'string' },
+              label: { template: '{{name}} ({{age}})' },
+            },
+          },
+        },
+      },
+      4,
+      true,
+      new Author(),
+    );
+    const [first] = rows.pets;
+    assert.match(String(first.id), /^[0-9a-f-]{36}$/);
+    assert.deepEqual(
+      { ...first, id: 0, owner: 0 },
+      {
+        id: 0,
+        owner: 0,
+        name: 'Name 0',
+        age: 20,
+        born: '1990-05-06',
+        tags: ['a', 'b'],
+        label: 'Name 0 (20)',
+      },
+    );
+    const asked = requests.find(({ table }) => table === 'pets');
+    assert.deepEqual(JSON.parse(asked!.items[1].prompt), { owner: rows.pets[1].owner });
+    assert.deepEqual(Object.keys((asked!.schema as { properties: object }).properties), [
+      'name',
+      'age',
+      'born',
+      'tags',
+    ]);
+  });
+
+  it('are told the instants and keys of a series', async () => {
+    const { rows, requests } = await written(
+      {
+        type: 'timeseries',
+        interval: '1h',
+        series: { room: ['a', 'b'] },
+        fields: { age: { type: 'number', min: 0, max: 99 } },
+      },
+      4,
+      true,
+      new Author(),
+    );
+    assert.deepEqual(JSON.parse(requests[0].items[3].prompt), { timestamp: '2026-01-01T01:00:00Z', room: 'b' });
+    assert.deepEqual(
+      rows.rows.map(({ age }) => age),
+      [20, 21, 22, 23],
     );
   });
 });
