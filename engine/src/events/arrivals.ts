@@ -187,8 +187,8 @@ export function bursts(rate: number, factor: number, on: number, off: number): A
       let left = exponential(u);
       let at = time;
       let draw = 2;
-      let [phase, end, drawn] = state;
-      if (drawn === 0) {
+      let [phase, end] = state;
+      if (state[2] === 0) {
         phase = v < often ? 1 : 0;
         end = at + means[phase] * exponential(phase === 1 ? v / often : (v - often) / (1 - often));
       }

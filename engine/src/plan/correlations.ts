@@ -1,6 +1,6 @@
 import type { Column } from '../columns/column.js';
 import { cholesky, mixNormals, spearmanToPearson } from '../random/copula.js';
-import { normalQuantile } from '../random/normal.js';
+import { fillNormals } from '../random/normal.js';
 import type { Addresses, Stream } from '../random/stream.js';
 import type { Cell, Level, Rows } from './rows.js';
 
@@ -46,7 +46,8 @@ export function uniformsOf(block: Block, at: Addresses): Float64Array[] {
     const values = new Float64Array(at.length);
     stream.uniforms(at, 0, values);
     // The middle of each cell of the 2^-53 grid: 0 itself would be minus infinity.
-    for (let i = 0; i < values.length; i++) values[i] = normalQuantile(values[i] + 2 ** -54);
+    for (let i = 0; i < values.length; i++) values[i] += 2 ** -54;
+    fillNormals(values, values.length, values);
     return values;
   });
   mixNormals(columns, block.factor, at.length);

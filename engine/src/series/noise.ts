@@ -67,6 +67,11 @@ function movingAverage(coefficients: readonly number[], stdDev: number, z: Innov
     stdDev: stdDev * Math.sqrt(gain),
     begin: (state) => void state.fill(0),
     run(state, uniforms, length, out, window) {
+      if (size === 0 && window === undefined && z === NORMAL) {
+        fillNormals(uniforms, length, out);
+        for (let i = 0; i < length; i++) out[i] *= stdDev;
+        return;
+      }
       for (let i = 0; i < length; i++) {
         let centre = 0;
         for (let k = 0; k < size; k++) centre += theta[k] * state[k];

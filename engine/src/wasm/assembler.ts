@@ -116,7 +116,9 @@ export const i32x4 = {
 export const f64x2 = {
   splat: (value: number): Code => [0x44, double(value), simd(0x14)],
   add: binary(simd(0xf0)),
+  subtract: binary(simd(0xf1)),
   multiply: binary(simd(0xf2)),
+  divide: binary(simd(0xf3)),
   /** Of the lower two of four signed integers. */
   fromLowerIntegers: unary(simd(0xfe)),
 };
