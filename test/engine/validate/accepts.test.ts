@@ -29,8 +29,8 @@ describe('validation accepts what the engine makes', function () {
     for (const name of await readdir(folder)) {
       if (!/\.(json|yaml)$/.test(name)) continue;
       const { value } = await loadSchema(join(folder, name));
-      // Series and events have no records yet.
-      if (/^(sensors|clickstream)/.test(name)) continue;
+      // Those with an axis of time have a test of their own.
+      if (/"type":"(timeseries|events)"/.test(JSON.stringify(value))) continue;
       await assertAccepted(value as object, { model: 'local' });
     }
   });
