@@ -1,4 +1,4 @@
 /** Milliseconds since 1970. Says how old an answer is; decides no value. */
 export type Clock = () => number;
 
-export const systemClock: Clock = () => performance.timeOrigin + performance.now();
+export const systemClock: Clock = () => Math.floor(performance.timeOrigin + performance.now());
