@@ -29,7 +29,7 @@ export type StepUniform = (step: number, draw: number) => number;
 
 /** The anomalies of one field: where they are in any stretch of any series, without looking at the steps before. */
 export class Anomalies {
-  private readonly named: readonly number[];
+  private steps: readonly number[] | undefined;
   private readonly longest: number;
   private readonly blocks = new Map<string, readonly Anomaly[]>();
   readonly types: readonly AnomalyType[];
@@ -41,11 +41,15 @@ export class Anomalies {
   constructor(
     private readonly model: AnomaliesModel,
     interval: number,
-    stepAt: (instant: number) => number,
+    private readonly stepAt: (instant: number) => number,
   ) {
     this.types = [...new Set(model.types)];
-    this.named = model.at.map(stepAt);
     this.longest = model.duration === undefined ? USUAL_LENGTH : Math.max(1, Math.round(model.duration / interval));
+  }
+
+  /** The steps of the instants that are named; on an irregular axis, finding them goes through the steps before. */
+  private get named(): readonly number[] {
+    return (this.steps ??= this.model.at.map(this.stepAt));
   }
 
   /** The anomalies that touch steps `from` … `from + length − 1`, by their beginning. */
