@@ -1,5 +1,5 @@
 import { SynthError } from '../errors.js';
-import { FAULTS, ORDINAL, POSITION, SESSION, TIME, TYPE, WIDTH } from '../events/event-heap.js';
+import { copy, FAULTS, ORDINAL, POSITION, SESSION, TIME, TYPE, WIDTH } from '../events/event-heap.js';
 import type { EventStream, SavedStream } from '../events/event-stream.js';
 import { eventAddress } from '../events/sessions.js';
 import type { Addresses, Stream } from '../random/stream.js';
@@ -10,8 +10,9 @@ import { addressesOf, type Level, TableRows } from './rows.js';
 
 /** Rows whose events are woven together at once. */
 const BLOCK = 2048;
-/** Blocks between two saved states of the stream. */
+/** Blocks between two saved states of the stream, at first: twice as many whenever there are {@link MOST_STATES}. */
 const BLOCKS_BETWEEN_STATES = 32;
+const MOST_STATES = 32;
 /** Blocks kept. */
 const KEPT = 16;
 
@@ -20,7 +21,7 @@ export class EventRows extends TableRows {
   constructor(
     level: Level,
     ordinals: Float64Array,
-    addresses: Addresses,
+    addresses: Addresses | (() => Addresses),
     readonly times: () => Float64Array,
     /** Where events belong to sessions: the session, the place in it, and the type. */
     readonly sessions?: Float64Array,
@@ -56,7 +57,8 @@ export class ArrivalSpace implements RowSpace {
 
   /** @throws SynthError `events/none-left` where fewer events come than are wanted. */
   rowsAt(level: Level, numbers: Float64Array): EventRows {
-    return new EventRows(level, numbers, addressesOf(numbers), () => {
+    const addresses = (): Addresses => addressesOf(numbers);
+    return new EventRows(level, numbers, addresses, () => {
       const times = instantsAt(this.axis, numbers);
       for (let i = 0; i < times.length; i++) if (times[i] === Infinity) throw noneLeft(level.name, numbers[i]);
       return times;
@@ -73,10 +75,17 @@ function noneLeft(table: string, row: number): SynthError {
 /** Instants of steps in any order; those that follow each other are asked for together. */
 export function instantsAt(axis: TimeAxis, steps: Float64Array): Float64Array {
   const times = new Float64Array(steps.length);
+  const { length } = steps;
+  let next = 1;
+  while (next < length && steps[next] === steps[next - 1] + 1) next++;
+  if (next === length) {
+    axis.times(steps[0], length, times);
+    return times;
+  }
   let buffer = new Float64Array(0);
-  for (let i = 0; i < steps.length;) {
+  for (let i = 0; i < length;) {
     let end = i + 1;
-    while (end < steps.length && (steps[end] === steps[end - 1] || steps[end] === steps[end - 1] + 1)) end++;
+    while (end < length && (steps[end] === steps[end - 1] || steps[end] === steps[end - 1] + 1)) end++;
     const first = steps[i];
     const count = steps[end - 1] - first + 1;
     if (buffer.length < count) buffer = new Float64Array(count);
@@ -92,7 +101,9 @@ export function instantsAt(axis: TimeAxis, steps: Float64Array): Float64Array {
  */
 export class StreamSpace implements RowSpace {
   private readonly stream: EventStream;
-  private readonly saved: SavedStream[];
+  private saved: SavedStream[];
+  /** Blocks between two saved states. */
+  private spacing = BLOCKS_BETWEEN_STATES;
   private readonly blocks = new Map<number, Float64Array>();
   /** The block that the stream stands before. */
   private at = 0;
@@ -127,6 +138,18 @@ export class StreamSpace implements RowSpace {
       this.rows = rows;
     }
     return this.rows;
+  }
+
+  get numbers(): number {
+    let numbers = 0;
+    for (let row = 0, events = this.block(0); row < this.total && events.length > 0;) {
+      for (let at = 0; at < events.length && row < this.total; at += WIDTH, row++) {
+        numbers = Math.max(numbers, events[at + ORDINAL] + 1);
+      }
+      if (row % BLOCK !== 0) break;
+      events = this.block(row / BLOCK);
+    }
+    return numbers;
   }
 
   /** @throws SynthError `events/none-left` where fewer events come than are wanted. */
@@ -164,12 +187,10 @@ export class StreamSpace implements RowSpace {
   private block(block: number): Float64Array {
     const known = this.blocks.get(block);
     if (known !== undefined) return known;
-    if (block < this.at || block >= this.at + BLOCKS_BETWEEN_STATES) {
-      const state = Math.min(Math.floor(block / BLOCKS_BETWEEN_STATES), this.saved.length - 1);
-      if (block < this.at || state * BLOCKS_BETWEEN_STATES > this.at) {
-        this.stream.restore(this.saved[state]);
-        this.at = state * BLOCKS_BETWEEN_STATES;
-      }
+    const state = Math.min(Math.floor(block / this.spacing), this.saved.length - 1);
+    if (block < this.at || state * this.spacing > this.at) {
+      this.stream.restore(this.saved[state]);
+      this.at = state * this.spacing;
     }
     let events = this.read();
     while (this.at <= block) events = this.read();
@@ -180,12 +201,17 @@ export class StreamSpace implements RowSpace {
 
   /** Reads the block that the stream stands before. */
   private read(): Float64Array {
-    const { at, saved } = this;
-    if (at % BLOCKS_BETWEEN_STATES === 0 && at / BLOCKS_BETWEEN_STATES === saved.length) saved.push(this.stream.save());
+    if (this.at === this.saved.length * this.spacing) {
+      if (this.saved.length === MOST_STATES) {
+        this.saved = this.saved.filter((_, i) => i % 2 === 0);
+        this.spacing *= 2;
+      }
+      if (this.at === this.saved.length * this.spacing) this.saved.push(this.stream.save());
+    }
     const events = new Float64Array(BLOCK * WIDTH);
     const event = new Float64Array(WIDTH);
     let length = 0;
-    while (length < BLOCK && this.stream.next(event)) events.set(event, length++ * WIDTH);
+    while (length < BLOCK && this.stream.next(event)) copy(event, 0, events, length++ * WIDTH);
     this.at++;
     return length === BLOCK ? events : events.slice(0, length * WIDTH);
   }

@@ -7,6 +7,8 @@ import type { Level, TableRows } from './rows.js';
 export interface RowSpace {
   /** Number of rows. The first call may have to go through all of them. */
   readonly total: number;
+  /** What the numbers of its rows lie below: more than {@link total} where events are lost on their way. */
+  readonly numbers?: number;
   /** How many of the first `to` rows there are, found without going further. Default: by {@link total}. */
   reach?(to: number): number;
   /** Rows by number, in any order, with repeats; fastest for rising neighbours. */

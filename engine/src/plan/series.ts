@@ -17,7 +17,7 @@ import { declareAlias, referenceCell } from './references.js';
 import { type Cell, type Rows, stepAddresses } from './rows.js';
 import type { FieldNode } from './scope.js';
 import { type Dimension, SeriesSpace } from './series-space.js';
-import { labelColumns } from './signals.js';
+import { labelColumns } from './anomaly-labels.js';
 import { BROKEN, type Site, streamAt } from './site.js';
 
 /** Rows of a time series that nothing bounds. */

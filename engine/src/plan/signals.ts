@@ -1,4 +1,4 @@
-import type { Column, Dictionary, OutputType } from '../columns/column.js';
+import type { Column, OutputType } from '../columns/column.js';
 import { zoneOf } from '../fields/calendar.js';
 import type { Drawer } from '../fields/drawer.js';
 import { decimalParts } from '../fields/grid.js';
@@ -18,9 +18,10 @@ import type { Process, Uniforms } from '../series/process.js';
 import { compileSeason } from '../series/season.js';
 import { type SeriesSource, type Shown, Signal } from '../series/signal.js';
 import { compileTrend } from '../series/trend.js';
+import { noteAnomalies } from './anomaly-labels.js';
 import { uniformsOf } from './correlations.js';
-import type { Cell, Level, Rows } from './rows.js';
-import { type FieldNode, find } from './scope.js';
+import type { Level, Rows } from './rows.js';
+import { find } from './scope.js';
 import { SeriesSpace } from './series-space.js';
 import { type Site, streamAt } from './site.js';
 
@@ -126,6 +127,7 @@ export function compileSignal(site: Site, spec: NumberField): Drawer {
   });
   const own = new TableSignal(signal, space);
   table.signals.set(spec.pointer, own);
+  const label = course.anomalies?.label;
   const round = rounding(spec, course, deviation);
   const type: OutputType = {
     kind: round.decimals === 0 ? 'integer' : 'number',
@@ -136,7 +138,8 @@ export function compileSignal(site: Site, spec: NumberField): Drawer {
   return {
     type,
     draw(batch): Column {
-      const { values } = own.draw(batch as Rows);
+      const { values, anomalies } = own.draw(batch as Rows);
+      if (label !== undefined) noteAnomalies(table, label, batch as Rows, signal.anomalyTypes, anomalies);
       const nulls = missing(values);
       round.all(values);
       return { kind: 'number', length: values.length, values, decimals: round.decimals, nulls };
@@ -263,57 +266,4 @@ function driverAt(site: Site, at: { readonly text: string; readonly pointer: str
     });
   }
   return signal;
-}
-
-/** The columns that say which rows are anomalous, by what. */
-export function labelColumns(site: Site): FieldNode[] {
-  const { table } = site.scope;
-  const nodes: FieldNode[] = [];
-  for (const { name, spec } of table.model.fields) {
-    const anomalies = 'signal' in spec ? spec.signal?.anomalies : undefined;
-    if (anomalies?.label === undefined) continue;
-    if (table.scope.fields.has(anomalies.label) || nodes.some((node) => node.name === anomalies.label)) {
-      site.compilation.report({
-        code: 'anomalies/label-taken',
-        severity: 'error',
-        message: `there is a column \`${anomalies.label}\` already; give this label another name.`,
-        pointer: `${anomalies.pointer}/label`,
-      });
-      continue;
-    }
-    nodes.push(labelColumn(site, anomalies.label, spec.pointer, table.scope.fields.get(name)!.cell));
-  }
-  return nodes;
-}
-
-function labelColumn(site: Site, name: string, pointer: string, field: Cell): FieldNode {
-  const { table } = site.scope;
-  let dictionary: Dictionary | undefined;
-  const drawer: Drawer = {
-    type: { kind: 'string', nullable: true, optional: false, dictionary: true },
-    draw(batch): Column {
-      void field.drawer;
-      const signal = table.signals.get(pointer)!;
-      dictionary ??= { values: signal.signal.anomalyTypes };
-      const { anomalies } = signal.draw(batch as Rows);
-      const nulls = Uint8Array.from(anomalies, (code) => (code < 0 ? 1 : 0));
-      return {
-        kind: 'dictionary',
-        length: anomalies.length,
-        codes: anomalies.map((code) => Math.max(0, code)),
-        dictionary,
-        nulls,
-      };
-    },
-  };
-  const spec: FieldNode['spec'] = {
-    pointer,
-    key: name,
-    nullable: 0,
-    optional: 0,
-    unique: false,
-    kind: 'text',
-  };
-  const cell: Cell = { level: table.level, label: `${table.name}.${name}`, drawer };
-  return { name, spec, cell, inside: undefined, solid: false };
 }

@@ -38,6 +38,8 @@ export class TablePlan implements RowSource {
   clock: Clock | undefined;
   /** Signals of a time series, by the pointer of their field. */
   readonly signals = new Map<string, TableSignal>();
+  /** What batches remember the anomalies of each label by. */
+  readonly labels = new Map<string, object>();
   private size: SizeDrawer | undefined;
   private childStream: Stream | undefined;
   /** With a parent: the number of children before each block of parents, and after the last. */
@@ -88,6 +90,11 @@ export class TablePlan implements RowSource {
     if (this.parent === undefined) return this.rootRows;
     const sums = this.blockSums();
     return sums[sums.length - 1];
+  }
+
+  /** What the numbers lie below by which rows are told apart. May have to go through all rows. */
+  get numbers(): number {
+    return this.space?.numbers ?? this.total;
   }
 
   reach(to: number): number {

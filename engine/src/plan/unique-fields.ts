@@ -108,7 +108,7 @@ function demand(site: Site, spec: FieldSpec, places: Places, size: number): void
   if (site.places !== undefined) return; // a group counts the product of its members
   const { table } = site.scope;
   site.compilation.later(() => {
-    const rows = places instanceof ParentPlaces ? table.childBounds.max : table.total;
+    const rows = places instanceof ParentPlaces ? table.childBounds.max : table.numbers;
     if (rows <= capped) return;
     const whose = places instanceof ParentPlaces ? `up to ${rows} rows of one parent` : `${rows} rows`;
     site.compilation.report({

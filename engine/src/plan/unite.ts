@@ -84,7 +84,7 @@ function unite(site: Site, names: readonly string[], pointer: string): void {
   for (const [k, member] of free.entries()) compilation.setPlaces(table, member.path, group.member(k));
   compilation.last(() => {
     if (!group.complete) return;
-    const rows = linked ? table.childBounds.max : table.total;
+    const rows = linked ? table.childBounds.max : table.numbers;
     if (rows <= group.size && rows <= LARGEST_DOMAIN) return;
     compilation.report({
       code: 'unique/domain-too-small',

@@ -214,4 +214,16 @@ describe('faults of streams', () => {
     const expected = [0.9 * 0.7, 0.1 * 0.7, 0.9 * 0.3, 0.1 * 0.3].map((p) => p * firsts.length);
     assert.ok(chiSquare(seen, expected) < 3.1, `${seen}`);
   });
+
+  it('unique values last for the lost events too, or it is told', async () => {
+    const unique = (max: number): object => ({
+      type: 'events',
+      fields: { k: { type: 'integer', min: 1, max, unique: true } },
+      faults: { drop: 0.5 },
+    });
+    await assert.rejects(rowsOf(unique(3000), { count: 2500 }), /only 3000 values/);
+    const rows = await rowsOf(unique(6000), { count: 2500 });
+    assert.equal(new Set(rows.map(({ k }) => k)).size, 2500);
+    assert.ok(rows.every(({ k }) => Number.isInteger(k)));
+  });
 });

@@ -208,3 +208,47 @@ describe('anomalies', () => {
     );
   });
 });
+
+describe('labels of anomalies', () => {
+  const anomalies = { probability: 0.1, types: ['spike', 'levelShift'], duration: '3m', label: 'why' };
+  const state = { type: 'enum', enum: ['a', 'b'] };
+  const own = { type: 'number', decimals: 6, base: 7, noise: { type: 'white', stdDev: 1 } };
+
+  const cases: Record<string, (given: object) => object> = {
+    'of a field whose variants change what it is': (given) => ({
+      state,
+      x: {
+        ...own,
+        ...given,
+        by: 'state',
+        cases: { a: { base: 500, noise: { type: 'ar', coefficients: [0.9], stdDev: 1 } } },
+      },
+    }),
+    'of a field of which one variant has none': (given) => ({
+      state,
+      x: { ...own, ...given, by: 'state', cases: { a: { ...own, base: 90 } } },
+    }),
+    'of one variant alone': (given) => ({
+      state,
+      x: { ...own, by: 'state', cases: { a: { ...own, ...given } } },
+    }),
+    'of a field that is there only sometimes': (given) => ({ state, x: { ...own, ...given, when: "state == 'a'" } }),
+  };
+  for (const [name, fields] of Object.entries(cases)) {
+    it(`${name}: set where the value differs from the clean run, and nowhere else`, async () => {
+      const clean = await rowsOf(series(fields({})), { count: 4000, seed: 1 });
+      const rows = await rowsOf(series(fields({ anomalies })), { count: 4000, seed: 1 });
+      rows.forEach(({ x, why }, i) => assert.equal(why !== null, x !== clean[i].x, `row ${i}`));
+      assert.ok(rows.some(({ why }) => why !== null));
+    });
+  }
+
+  it('of a field inside an object', async () => {
+    const nested = (given: object): object => ({ o: { type: 'object', fields: { x: { ...own, ...given } } } });
+    const clean = await rowsOf(series(nested({})), { count: 1000, seed: 1 });
+    const rows = await rowsOf(series(nested({ anomalies })), { count: 1000, seed: 1 });
+    const value = (row: Row): unknown => (row.o as Row).x;
+    rows.forEach((row, i) => assert.equal(row.why !== null, value(row) !== value(clean[i])));
+    assert.ok(rows.some(({ why }) => why !== null));
+  });
+});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chiSquare, kolmogorov } from '../random/statistics.js';
 import { autocorrelation, crossCorrelation, leastSquares, mean, normalCdf, spearman, variance } from './estimators.js';
-import { column, DAY, rowsOf, SEEDS, series, times, trackOf } from './generate.js';
+import { column, DAY, rowsOf, SEEDS, series, times } from './generate.js';
 
 const number = (more: object): object => ({ type: 'number', decimals: 9, base: 0, ...more });
 
