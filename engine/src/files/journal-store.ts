@@ -20,6 +20,7 @@ export interface JournalOptions {
 }
 
 const MAX_BYTES = 256 << 20;
+const ATTEMPTS = 5;
 
 /** Rows of one group: all are read when the first is asked for. */
 interface Group {
@@ -40,6 +41,7 @@ interface Group {
 export class JournalFolder implements RowJournal {
   readonly #groups = new Map<string, Group>();
   readonly #options: JournalOptions;
+  readonly #warned = new Set<string>();
   #written = false;
   #closed = false;
 
@@ -61,10 +63,11 @@ export class JournalFolder implements RowJournal {
     const group = this.#group(key);
     if (group.rows.get(key) === text && !group.unsaved.has(key)) return group.pending.get(key);
     group.rows.set(key, text);
-    if (this.#options.readOnly || this.#isSecret(text)) return;
+    const line = rowLine(key, text);
+    if (this.#options.readOnly || this.#isSecret(line)) return;
     if (this.#closed) throw new OutputError('output/closed-target', `${this.folder} is already closed.`, this.folder);
     this.#written = true;
-    const written = group.writer.append(rowLine(key, text));
+    const written = group.writer.append(line);
     group.pending.set(key, written);
     group.unsaved.delete(key);
     try {
@@ -107,18 +110,12 @@ export class JournalFolder implements RowJournal {
   }
 
   #read(group: string): Map<string, string> {
-    const rows = new Map<string, string>();
-    const seen = new Set<string>();
-    // A segment that goes while we read has been put together with others: they are in the list then.
-    for (let again = true; again;) {
-      again = false;
-      for (const name of this.#segments(group)) {
-        if (seen.has(name)) continue;
-        seen.add(name);
-        if (!this.#readSegment(join(this.folder, name), rows)) again = true;
-      }
+    for (let attempt = 0; ; attempt++) {
+      const rows = new Map<string, string>();
+      const gone = this.#segments(group).filter((name) => !this.#readSegment(join(this.folder, name), rows));
+      // One that went while we read was put together with others, whose place in the order is its own.
+      if (gone.length === 0 || attempt === ATTEMPTS) return rows;
     }
-    return rows;
   }
 
   #segments(group: string): string[] {
@@ -180,9 +177,9 @@ export class JournalFolder implements RowJournal {
     }
   }
 
-  #isSecret(text: string): boolean {
+  #isSecret(line: string): boolean {
     for (const secret of this.#options.secrets?.() ?? []) {
-      if (secret === '' || !text.includes(JSON.stringify(secret).slice(1, -1))) continue;
+      if (secret === '' || !line.includes(JSON.stringify(secret).slice(1, -1))) continue;
       this.#warn('cache/secret', this.folder, 'A row holds a key of a provider: it is not kept for the next run.');
       return true;
     }
@@ -190,6 +187,8 @@ export class JournalFolder implements RowJournal {
   }
 
   #warn(code: string, path: string, message: string): void {
+    if (this.#warned.has(path)) return;
+    this.#warned.add(path);
     this.#options.onWarning?.({ code, path, message });
   }
 }

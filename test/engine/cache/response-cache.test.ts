@@ -167,7 +167,7 @@ describe('Response cache', () => {
   it('cannot be changed through what it hands out', async () => {
     const cache = cacheWith();
     await cache.store(ROUTE, QUESTION, ANSWER);
-    const events = (await cache.lookup(ROUTE, QUESTION)) as { text: string }[];
+    const events = (await cache.lookup(ROUTE, QUESTION)) as unknown as { text: string }[];
     events[0].text = 'changed';
     assert.equal(textOf((await cache.lookup(ROUTE, QUESTION))!), textOf(ANSWER));
   });
@@ -236,6 +236,7 @@ describe('Questions asked at once', () => {
     const leaving = new AbortController();
     const stubborn = async function* (): AsyncGenerator<ModelEvent> {
       await new Promise((_, fail) => leaving.signal.addEventListener('abort', () => fail(leaving.signal.reason)));
+      yield* ANSWER;
     };
     const leader = collect(cache.share(ROUTE, QUESTION, stubborn, leaving.signal).events);
     const follower = collect(cache.share(ROUTE, QUESTION, () => saying(ANSWER)).events);
