@@ -1,0 +1,143 @@
+import type { DuplicateCounts } from '../prompting/duplicates.js';
+import type { Route } from './client.js';
+import type { ModelUsage } from './provider.js';
+
+/** What one model did. */
+export interface ModelRows {
+  readonly provider: string;
+  readonly model: string;
+  calls: number;
+  /** Values of it that counted. */
+  rows: number;
+  inputTokens: number;
+  outputTokens: number;
+  /** US dollars, of the calls whose cost is known. */
+  cost: number;
+  /** Calls whose cost is not known. */
+  unpriced: number;
+  /** Failed calls by the code of their error. */
+  readonly failures: Record<string, number>;
+  /** Names that the provider answered under, where they are others. */
+  readonly answeredAs: string[];
+}
+
+/** How values came to be. */
+export interface RowsReport {
+  /** Values asked for, those from the journal among them. */
+  readonly wanted: number;
+  readonly written: number;
+  readonly fromJournal: number;
+  readonly calls: number;
+  readonly failedCalls: number;
+  /** Values asked for again, because they were missing or did not count. */
+  readonly reasked: number;
+  /** Calls repeated without structured output. */
+  readonly withoutSchema: number;
+  /** Values that had to be repaired, put into another type, cleaned. */
+  readonly repaired: number;
+  readonly coerced: number;
+  readonly sanitised: number;
+  /** More values than were asked for. */
+  readonly surplus: number;
+  /** Values that did not count, by reason. */
+  readonly refused: Readonly<Record<string, number>>;
+  readonly models: readonly Readonly<ModelRows>[];
+  /** By table and field, of the values that were handed on. */
+  readonly duplicates: Readonly<Record<string, DuplicateCounts & { readonly distinctShare: number }>>;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** US dollars, of the calls whose cost is known. */
+  readonly cost: number;
+  readonly unpriced: number;
+  /** Messages about what went wrong without consequence. */
+  readonly warnings: readonly string[];
+}
+
+/** Counts while values are written. */
+export class RowsTally {
+  wanted = 0;
+  written = 0;
+  fromJournal = 0;
+  reasked = 0;
+  withoutSchema = 0;
+  repaired = 0;
+  coerced = 0;
+  sanitised = 0;
+  surplus = 0;
+  readonly refused: Record<string, number> = {};
+  readonly warnings: string[] = [];
+  readonly #models = new Map<string, ModelRows>();
+
+  of({ provider, model }: Route): ModelRows {
+    const key = `${provider}\n${model}`;
+    let rows = this.#models.get(key);
+    if (rows === undefined) {
+      rows = {
+        provider,
+        model,
+        calls: 0,
+        rows: 0,
+        inputTokens: 0,
+        outputTokens: 0,
+        cost: 0,
+        unpriced: 0,
+        failures: {},
+        answeredAs: [],
+      };
+      this.#models.set(key, rows);
+    }
+    return rows;
+  }
+
+  refuse(reason: string, count = 1): void {
+    this.refused[reason] = (this.refused[reason] ?? 0) + count;
+  }
+
+  use(route: Route, usage: ModelUsage): void {
+    const rows = this.of(route);
+    rows.inputTokens += usage.inputTokens ?? 0;
+    rows.outputTokens += usage.outputTokens ?? 0;
+    if (usage.cost === undefined || Number.isNaN(usage.cost)) rows.unpriced++;
+    else rows.cost += usage.cost;
+  }
+
+  fail(route: Route, code: string): void {
+    const { failures } = this.of(route);
+    failures[code] = (failures[code] ?? 0) + 1;
+  }
+
+  report(duplicates: ReadonlyMap<string, DuplicateCounts>): RowsReport {
+    const models = [...this.#models.values()].map((rows) => ({
+      ...rows,
+      failures: { ...rows.failures },
+      answeredAs: [...rows.answeredAs],
+    }));
+    const sum = (of: (rows: ModelRows) => number): number => models.reduce((total, rows) => total + of(rows), 0);
+    return {
+      wanted: this.wanted,
+      written: this.written,
+      fromJournal: this.fromJournal,
+      calls: sum(({ calls }) => calls),
+      failedCalls: sum(({ failures }) => Object.values(failures).reduce((a, b) => a + b, 0)),
+      reasked: this.reasked,
+      withoutSchema: this.withoutSchema,
+      repaired: this.repaired,
+      coerced: this.coerced,
+      sanitised: this.sanitised,
+      surplus: this.surplus,
+      refused: { ...this.refused },
+      models,
+      duplicates: Object.fromEntries(
+        [...duplicates].map(([name, counts]) => [
+          name,
+          { ...counts, distinctShare: counts.values === 0 ? 1 : counts.distinct / counts.values },
+        ]),
+      ),
+      inputTokens: sum(({ inputTokens }) => inputTokens),
+      outputTokens: sum(({ outputTokens }) => outputTokens),
+      cost: sum(({ cost }) => cost),
+      unpriced: sum(({ unpriced }) => unpriced),
+      warnings: [...this.warnings],
+    };
+  }
+}
