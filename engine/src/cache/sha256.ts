@@ -1,4 +1,13 @@
 const K = constants();
+const INITIAL = new Int32Array([
+  0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+]);
+
+// Lines are hashed by the ten thousand, and nothing waits in between: the memory is the same for all.
+const state = new Int32Array(8);
+const w = new Int32Array(64);
+const tail = new Uint8Array(128);
+const tailView = new DataView(tail.buffer);
 const utf8 = new TextEncoder();
 
 /**
@@ -7,26 +16,26 @@ const utf8 = new TextEncoder();
  */
 export function sha256(data: string | Uint8Array): string {
   const bytes = typeof data === 'string' ? utf8.encode(data) : data;
-  const state = new Int32Array([
-    0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
-  ]);
-  const words = new Int32Array(64);
+  state.set(INITIAL);
   const whole = bytes.length - (bytes.length % 64);
-  for (let at = 0; at < whole; at += 64) absorb(state, words, bytes, at);
+  for (let at = 0; at < whole; at += 64) absorb(bytes, at);
   const rest = bytes.length - whole;
-  const tail = new Uint8Array(rest < 56 ? 64 : 128);
-  tail.set(bytes.subarray(whole));
+  const padded = rest < 56 ? 64 : 128;
+  tail.fill(0).set(bytes.subarray(whole));
   tail[rest] = 0x80;
-  const length = new DataView(tail.buffer);
-  length.setUint32(tail.length - 8, Math.floor(bytes.length / 0x20000000));
-  length.setUint32(tail.length - 4, (bytes.length * 8) >>> 0);
-  for (let at = 0; at < tail.length; at += 64) absorb(state, words, tail, at);
+  tailView.setUint32(padded - 8, Math.floor(bytes.length / 0x20000000));
+  tailView.setUint32(padded - 4, (bytes.length * 8) >>> 0);
+  for (let at = 0; at < padded; at += 64) absorb(tail, at);
   let text = '';
-  for (const word of state) text += (word >>> 0).toString(16).padStart(8, '0');
+  for (let i = 0; i < 8; i++) text += hex(state[i] >>> 16) + hex(state[i] & 0xffff);
   return text;
 }
 
-function absorb(state: Int32Array, w: Int32Array, bytes: Uint8Array, at: number): void {
+function hex(half: number): string {
+  return (half | 0x10000).toString(16).slice(1);
+}
+
+function absorb(bytes: Uint8Array, at: number): void {
   for (let i = 0; i < 16; i++, at += 4) {
     w[i] = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
   }
@@ -37,7 +46,14 @@ function absorb(state: Int32Array, w: Int32Array, bytes: Uint8Array, at: number)
     const s1 = rotate(y, 17) ^ rotate(y, 19) ^ (y >>> 10);
     w[i] = w[i - 16] + s0 + w[i - 7] + s1;
   }
-  let [a, b, c, d, e, f, g, h] = state;
+  let a = state[0];
+  let b = state[1];
+  let c = state[2];
+  let d = state[3];
+  let e = state[4];
+  let f = state[5];
+  let g = state[6];
+  let h = state[7];
   for (let i = 0; i < 64; i++) {
     const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
     const t1 = (h + s1 + ((e & f) ^ (~e & g)) + K[i] + w[i]) | 0;
