@@ -78,7 +78,8 @@ export function retryAfterOf(headers: Headers | undefined): number | undefined {
   const value = headers?.get('retry-after')?.trim();
   if (!value) return undefined;
   if (/^\d+(?:\.\d+)?$/u.test(value)) return Number(value) * 1000;
-  const date = Date.parse(value);
+  // Left alone, engines take nearly anything for a date.
+  const date = /^[A-Z][a-z]{2}/u.test(value) ? Date.parse(value) : NaN;
   const sent = Date.parse(headers?.get('date') ?? '');
   const wait = date - (Number.isNaN(sent) ? new Date().getTime() : sent);
   return Number.isNaN(wait) ? undefined : Math.max(0, wait);
@@ -96,7 +97,11 @@ export function wordsOf(body: unknown): string | undefined {
   const words = [message, error, detail].map(wordsOf).find((found) => found !== undefined);
   const raw = (metadata as { raw?: unknown } | null | undefined)?.raw;
   const upstream = typeof raw === 'string' ? wordsOf(parsed(raw)) : wordsOf(raw);
-  return upstream === undefined || upstream === words ? words : words === undefined ? upstream : `${words}: ${upstream}`;
+  return upstream === undefined || upstream === words
+    ? words
+    : words === undefined
+      ? upstream
+      : `${words}: ${upstream}`;
 }
 
 function parsed(text: string): unknown {

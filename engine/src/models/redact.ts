@@ -4,9 +4,9 @@ const MASK = '[key]';
 const LOOKS: readonly (readonly [RegExp, string])[] = [
   [/\b(bearer|basic)\s+[^\s"',;)]+/giu, `$1 ${MASK}`],
   [/\b((?:x-goog-)?api[-_]?key|access[-_]?token|key)=[^&\s"',;)]+/giu, `$1=${MASK}`],
-  [/\b(?:sk|pk|rk|gsk|xai|hf|r8)[-_][\w\-*.…]{6,}/gu, MASK],
-  [/\bAIza[\w\-*.…]{6,}/gu, MASK],
-  [/\bAQ\.[\w\-*.…]{8,}/gu, MASK],
+  [/\b(?:sk|pk|rk|gsk|xai|hf|r8)[-_][\w\-*.…]{5,}[\w*]/gu, MASK],
+  [/\bAIza[\w\-*.…]{5,}[\w*]/gu, MASK],
+  [/\bAQ\.[\w\-*.…]{7,}[\w*]/gu, MASK],
   [/[\w-]{2,}\*{3,}[\w-]*|\*{3,}[\w-]{2,}/gu, MASK],
 ];
 

@@ -238,7 +238,7 @@ export abstract class RemoteProvider implements EventProvider {
     const [what, wayOut] = this.#say(fault);
     const status = fault.status === undefined ? '' : ` (${fault.status})`;
     const words = fault.words ? `: ${clipped(redact(fault.words, secrets))}` : '';
-    const stop = /[.!?…”]$/u.test(words) ? '' : '.';
+    const stop = /[.!?…]”?$/u.test(words) ? '' : '.';
     return new ModelError(
       fault.code,
       `${this.name} (${redact(model, secrets)}) ${what}${status}${words}${stop}${wayOut ? ` ${wayOut}` : ''}`,
