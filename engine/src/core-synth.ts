@@ -13,6 +13,8 @@ import {
 import { collect, recordsInRealTime, recordsOf, type SynthRecord, type TableRow } from './generators/records.js';
 import { GeneratorRegistry, globalRegistry } from './generators/registry.js';
 import type { ClockDefaults } from './plan/compilation.js';
+import type { ModelProvider } from './models/provider.js';
+import type { ModelChoice, ModelSession, ModelsReport, SessionSettings } from './models/session.js';
 import { prepare } from './plan/prepare.js';
 import type { Diagnostic } from './schema/diagnostic.js';
 import { ENGINE_VERSION } from './version.js';
@@ -48,6 +50,8 @@ export interface RunReport {
   readonly version: string;
   /** JSON pointers of fields filled by local text where a model would have written. */
   readonly localText: readonly string[];
+  /** What language models did; where none was asked, undefined. */
+  readonly models?: ModelsReport | undefined;
   /** Warnings and hints about the schema. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -56,6 +60,7 @@ export interface RunReport {
 export class AgenticSynth {
   readonly config: AgenticSynthOptions;
   protected readonly registry = new GeneratorRegistry(globalRegistry);
+  protected readonly providers: ModelProvider[] = [];
 
   /**
    * @throws OptionError for a setting that does not exist or has a bad value.
@@ -99,14 +104,18 @@ export class AgenticSynth {
   async *generateStream<T = SynthRecord>(type: string, options: StreamOptions = {}): AsyncGenerator<T> {
     const run = await this.open(type, options, STREAM_OPTION_NAMES);
     const { realtime } = options;
-    if (realtime !== undefined) {
-      yield* recordsInRealTime(run, { ...options, realtime }) as AsyncGenerator<T>;
-      return;
-    }
-    for (const source of run.sources) {
-      for await (const row of recordsOf(source, options)) {
-        yield (run.tables ? ({ table: source.name, row } satisfies TableRow) : row) as T;
+    try {
+      if (realtime !== undefined) {
+        yield* recordsInRealTime(run, { ...options, realtime }) as AsyncGenerator<T>;
+        return;
       }
+      for (const source of run.sources) {
+        for await (const row of recordsOf(source, options)) {
+          yield (run.tables ? ({ table: source.name, row } satisfies TableRow) : row) as T;
+        }
+      }
+    } finally {
+      await run.models?.close();
     }
   }
 
@@ -125,7 +134,7 @@ export class AgenticSynth {
   ): Promise<{ readonly records: T; readonly report: RunReport }> {
     const started = performance.now();
     const run = await this.open(type, options);
-    const records = await collect(run, options);
+    const records = await collect(run, options).finally(() => run.models?.close());
     const tables = run.sources.map(({ name }) => ({
       name,
       rows: (Array.isArray(records) ? records : records[name]).length,
@@ -144,7 +153,28 @@ export class AgenticSynth {
 
   protected async open(type: string, options: GenerateOptions, more?: readonly string[]): Promise<OpenRun> {
     checkOptions(options, more);
-    return openRun(type, options, this.registry, { ...this.host, clock: this.clock });
+    return openRun(type, options, this.registry, {
+      ...this.host,
+      clock: this.clock,
+      openModels: (choice) => this.openModels(choice),
+    });
+  }
+
+  /** The models of a run. Keys are those of the options; on Node, the environment's too. */
+  protected async openModels(choice: ModelChoice & Pick<SessionSettings, 'dataType'>): Promise<ModelSession> {
+    const { openSession } = await import('./models/session.js');
+    return openSession({ ...choice, config: this.config, env: {}, providers: this.providers });
+  }
+
+  /**
+   * Adds a source of language models: its models are named `NAME:model`.
+   * @throws OptionError where it is none.
+   */
+  registerProvider(provider: ModelProvider): void {
+    if (typeof provider?.name !== 'string' || typeof provider.generate !== 'function') {
+      throw new OptionError('A model provider needs a `name` and a method `generate(prompt, options)`.');
+    }
+    this.providers.push(provider);
   }
 
   /** What the configuration says of tables with an axis of time. */
@@ -203,6 +233,7 @@ export function reportOf(
     generators,
     version: ENGINE_VERSION,
     localText,
+    ...(run.models !== undefined && { models: run.models.report() }),
     diagnostics,
   };
 }

@@ -4,12 +4,15 @@ import {
   type CheckOptions,
   type RunReport,
 } from './core-synth.js';
+import { configFromEnvironment, secretsOf } from './config/environment.js';
+import { mergeConfigs } from './config/merge.js';
 import { nodeHost } from './files/host.js';
 import { loadPlugins } from './files/plugins.js';
 import { WRITE_STREAM_OPTION_NAMES, type WriteStreamOptions, writeRunAsStream } from './files/write-stream.js';
 import { WRITE_OPTION_NAMES, type WriteOptions, writeRun } from './files/write.js';
 import type { OpenRun } from './generators/open.js';
 import type { GenerateOptions } from './generators/options.js';
+import type { ModelChoice, ModelSession, SessionSettings } from './models/session.js';
 import type { Diagnostic } from './schema/diagnostic.js';
 
 export type { AgenticSynthOptions, RunReport } from './core-synth.js';
@@ -40,7 +43,7 @@ export class AgenticSynth extends CoreSynth {
    */
   async write(type: string, options: WriteOptions = {}): Promise<RunReport> {
     const run = await this.open(type, options, WRITE_OPTION_NAMES);
-    return writeRun(run, options);
+    return writeRun(run, options).finally(() => run.models?.close());
   }
 
   /**
@@ -54,7 +57,7 @@ export class AgenticSynth extends CoreSynth {
    */
   async writeStream(type: string, options: WriteStreamOptions = {}): Promise<RunReport> {
     const run = await this.open(type, options, WRITE_STREAM_OPTION_NAMES);
-    return writeRunAsStream(run, options);
+    return writeRunAsStream(run, options).finally(() => run.models?.close());
   }
 
   override async check(schema: unknown, options: CheckOptions = {}): Promise<readonly Diagnostic[]> {
@@ -65,6 +68,22 @@ export class AgenticSynth extends CoreSynth {
   protected override async open(type: string, options: GenerateOptions, more?: readonly string[]): Promise<OpenRun> {
     await this.loadPlugins();
     return super.open(type, options, more);
+  }
+
+  /** Keys and addresses that the options do not say come from the environment; what is paid for is kept in files. */
+  protected override async openModels(
+    choice: ModelChoice & Pick<SessionSettings, 'dataType'> & { readonly options: GenerateOptions },
+  ): Promise<ModelSession> {
+    const [{ openSession }, { openModelCache }] = await Promise.all([
+      import('./models/session.js'),
+      import('./files/model-cache.js'),
+    ]);
+    const { env } = process;
+    const config = mergeConfigs(configFromEnvironment(env), this.config);
+    const { cachePolicy, frozen } = choice.options;
+    const secrets = (): string[] => secretsOf(config, env);
+    const kept = await openModelCache({ cache: config.cache, policy: cachePolicy, frozen, env, secrets });
+    return openSession({ ...choice, config, env, kept, providers: this.providers });
   }
 
   private loadPlugins(): Promise<void> {

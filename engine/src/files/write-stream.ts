@@ -97,7 +97,7 @@ class StreamedTable {
 
   /** Resolves when the system has taken the lines. */
   async write({ window, from, to }: Stretch): Promise<void> {
-    if (window !== this.window) this.draw(window);
+    if (window !== this.window) await this.draw(window);
     const start = this.at;
     if (to === window.to) this.at = this.lines.length;
     else for (let row = from; row < to; row++) this.at = this.lines.indexOf(0x0a, this.at) + 1;
@@ -111,8 +111,9 @@ class StreamedTable {
     return { name: source.name, rows, bytes, ...(path !== undefined && { path }) };
   }
 
-  private draw(window: Window): void {
+  private async draw(window: Window): Promise<void> {
     const { from, to } = window;
+    await this.source.prepare?.(from, to, this.options.signal);
     const { batchSize, verify } = this.options;
     const { bytes, rows } = encodeRange(this.source, this.encoder, { from, to, firstRow: from }, { batchSize, verify });
     this.lines = this.before === undefined ? bytes : wrapLines(bytes, rows, this.before);

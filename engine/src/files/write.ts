@@ -223,7 +223,10 @@ function makerFor(run: OpenRun, format: Format, encoder: EncoderOptions, options
       if (own === undefined) encoders.set(table, (own = createEncoder(format, source.fields, encoder)));
       const memory = spare;
       spare = undefined;
-      return encodeRange(source, own, { from, to, firstRow }, { batchSize, verify }, memory);
+      const chosen = own;
+      const make = (): EncodedChunk =>
+        encodeRange(source, chosen, { from, to, firstRow }, { batchSize, verify }, memory);
+      return source.prepare === undefined ? make() : source.prepare(from, to, options.signal).then(make);
     },
     reuse(bytes) {
       spare = bytes.buffer as ArrayBuffer;

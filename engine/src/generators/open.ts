@@ -2,6 +2,7 @@ import { NeedsModelError, OptionError } from '../errors.js';
 import type { ClockDefaults } from '../plan/compilation.js';
 import type { Plan, SourceDocument } from '../plan/compile.js';
 import { prepareOrThrow, type PrepareOptions, type SchemaReader } from '../plan/prepare.js';
+import type { ModelChoice, ModelSession } from '../models/session.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
 import { parseNow } from '../schema/normalise.js';
 import { VOCABULARY_VERSION } from '../vocabulary/catalog.js';
@@ -22,6 +23,10 @@ export interface Host {
   readonly readSchema?: SchemaReader;
   /** What tables with an axis of time take where they say nothing. */
   readonly clock?: ClockDefaults;
+  /** Opens the models that a run may ask; without it, there are none. */
+  openModels?(
+    choice: ModelChoice & { readonly dataType: BuiltInType; readonly options: GenerateOptions },
+  ): Promise<ModelSession>;
 }
 
 /** A run about to draw: its tables, and what a report says of it. */
@@ -36,6 +41,8 @@ export interface OpenRun {
   /** JSON pointers of fields with a prompt, filled by local text. */
   readonly localText: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
+  /** The models that write some of it; to be closed when the run is over. */
+  readonly models?: ModelSession | undefined;
   /** What a worker needs to open the same run; `undefined` where code of the caller's takes part. */
   readonly job: RunJob | undefined;
 }
@@ -101,22 +108,28 @@ export async function openRun(
     ...(options.timezone !== undefined && { timezone: options.timezone }),
     ...(options.infer !== undefined && { infer: options.infer }),
   };
-  const { plan, source, diagnostics } = await prepareOrThrow(value, settings);
-  assertDrawable(plan, localText);
+  const checked = await prepareOrThrow(value, settings);
+  const { source, diagnostics } = checked;
+  const written = await writtenRun(checked.plan, type, value, settings, options, host);
+  const plan = written?.plan ?? checked.plan;
   const { customTypes } = plan;
   return {
     type,
     seed: plan.document.seed,
-    sources: zod === undefined ? plan.tables : [zod.table(plan)],
+    sources: zod === undefined ? (written?.sources ?? plan.tables) : [zod.table(plan)],
     tables: plan.document.form === 'tables',
     generators: {
       ...versionsOf(plan),
       vocabulary: VOCABULARY_VERSION,
       ...Object.fromEntries(customTypes.map((name) => [name, fieldTypes.get(name)!.version])),
     },
-    localText: plan.prompts,
+    localText: written === undefined ? plan.prompts : [],
     diagnostics,
-    job: customTypes.length > 0 || zod?.parsed ? undefined : { type, source, count: options.count, localText, clock },
+    models: written?.session,
+    job:
+      customTypes.length > 0 || zod?.parsed || written !== undefined
+        ? undefined
+        : { type, source, count: options.count, localText, clock },
   };
 }
 
@@ -127,9 +140,44 @@ function versionsOf({ tables }: Plan): Record<string, string> {
   return Object.fromEntries([...types.add('structured')].map((type) => [type, VERSIONS[type]]));
 }
 
-/** @throws NeedsModelError where the plan has parts that cannot be drawn here. */
-function assertDrawable(plan: Plan, localText: boolean): void {
-  if (plan.prompts.length > 0 && !localText) throw new NeedsModelError(plan.prompts);
+interface WrittenRun {
+  readonly plan: Plan;
+  readonly sources: readonly RowSource[];
+  readonly session: ModelSession;
+}
+
+/**
+ * The run with what models write, where some are invited: by fields with a prompt, by naming a model, or by leaving the
+ * choice to the router. Where no field has a prompt, they write rows as a whole.
+ * @throws NeedsModelError, ModelError `model/no-key` before anything is drawn or asked.
+ */
+async function writtenRun(
+  { prompts }: Plan,
+  type: BuiltInType,
+  value: unknown,
+  settings: PrepareOptions,
+  options: GenerateOptions,
+  host: Host,
+): Promise<WrittenRun | undefined> {
+  const { model, autoRoute, fallback, budget } = options;
+  const named = (model !== undefined && model !== 'local') || autoRoute === true;
+  if (!named && (prompts.length === 0 || model === 'local')) return undefined;
+  if (host.openModels === undefined) throw new NeedsModelError(prompts);
+  const session = await host.openModels({ model, autoRoute, fallback, budget, dataType: type, options });
+  try {
+    session.assertUsable();
+    const [{ PromptValues }, { PromptedTable }] = await Promise.all([
+      import('../plan/prompt-values.js'),
+      import('./prompted.js'),
+    ]);
+    const values = new PromptValues();
+    const wholeRows = prompts.length === 0;
+    const { plan } = await prepareOrThrow(value, { ...settings, prompts: values, wholeRows });
+    return { plan, session, sources: plan.tables.map((table) => new PromptedTable(table, values, session.writer)) };
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
 }
 
 async function schemaOf(

@@ -41,8 +41,18 @@ export interface GenerateOptions {
   readonly rate?: string | undefined;
   /** Whether property names, titles and examples of a JSON Schema guide what values look like. Default: true. */
   readonly infer?: boolean | undefined;
-  /** `local` fills fields with a prompt by local text. */
+  /** The language model to ask; `local` fills fields with a prompt by local text instead. Default: the configuration's. */
   readonly model?: string | undefined;
+  /** Let the router choose among the models that can be used. */
+  readonly autoRoute?: boolean | undefined;
+  /** Models to go on with when that one fails. */
+  readonly fallback?: readonly string[] | undefined;
+  /** US dollars that models may cost. */
+  readonly budget?: number | undefined;
+  /** What is kept of the work of models: nothing, as usual, or as long as possible. */
+  readonly cachePolicy?: 'off' | 'default' | 'aggressive' | undefined;
+  /** Take everything from what earlier runs have kept: no key, no network. */
+  readonly frozen?: boolean | undefined;
   /** Rows drawn together, 1 … 1,000,000. Changes speed and memory, never a value. */
   readonly batchSize?: number | undefined;
   /** Threads, 1 … 256, or `auto`. Changes speed and memory, never a byte. */
@@ -79,6 +89,11 @@ const NAMES: readonly (keyof GenerateOptions)[] = [
   'rate',
   'infer',
   'model',
+  'autoRoute',
+  'fallback',
+  'budget',
+  'cachePolicy',
+  'frozen',
   'batchSize',
   'workers',
   'shard',
@@ -91,7 +106,6 @@ const NAMES: readonly (keyof GenerateOptions)[] = [
 const LATER: Readonly<Record<string, string>> = {
   stream: 'Streaming to midstreamer',
   vectorize: 'Storing in ruvector',
-  budget: 'A budget for models',
 };
 
 /** Names that other calls know. */
@@ -130,9 +144,8 @@ export function checkOptions(options: StreamOptions, more: readonly string[] = [
     whole('shard.of', shard.of, 1, Number.MAX_SAFE_INTEGER);
     whole('shard.index', shard.index, 1, shard.of);
   }
-  if (model !== undefined && model !== 'local') {
-    throw new OptionError(`The model \`${model}\` is not built yet; this version knows \`local\`.`, 'not-built');
-  }
+  if (model === '') throw new OptionError('`model` must name a model.');
+  checkModelOptions(options);
   if (options.locale !== undefined && !locales().includes(options.locale)) {
     throw new OptionError(
       `There is no locale \`${options.locale}\`.${meaning(didYouMean(options.locale, locales()))} Locales are named as faker names them, such as en, de, pt_BR.`,
@@ -145,6 +158,24 @@ export function checkOptions(options: StreamOptions, more: readonly string[] = [
   }
   if (schema !== undefined && typeof schema !== 'string' && (typeof schema !== 'object' || schema === null)) {
     throw new OptionError('`schema` must be a parsed document or the path of a schema file.');
+  }
+}
+
+function checkModelOptions({ budget, fallback, cachePolicy, autoRoute, frozen }: GenerateOptions): void {
+  if (budget !== undefined && !(typeof budget === 'number' && budget >= 0)) {
+    throw new OptionError(`\`budget\` is an amount of US dollars of at least 0, not ${String(budget)}.`);
+  }
+  if (
+    fallback !== undefined &&
+    !(Array.isArray(fallback) && fallback.every((id) => typeof id === 'string' && id !== ''))
+  ) {
+    throw new OptionError('`fallback` is a list of model names.');
+  }
+  if (cachePolicy !== undefined && !['off', 'default', 'aggressive'].includes(cachePolicy)) {
+    throw new OptionError(`\`cachePolicy\` is off, default or aggressive, not ${String(cachePolicy)}.`);
+  }
+  for (const [name, flag] of Object.entries({ autoRoute, frozen })) {
+    if (flag !== undefined && typeof flag !== 'boolean') throw new OptionError(`\`${name}\` must be true or false.`);
   }
 }
 

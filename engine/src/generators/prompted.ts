@@ -44,7 +44,6 @@ export class PromptedTable implements RowSource {
 
   /** Draws the rows until nothing is missing: each time the prompts of one more level have been answered. */
   async prepare(from: number, to: number, signal?: AbortSignal): Promise<void> {
-    this.values.forget();
     for (;;) {
       signal?.throwIfAborted();
       this.table.batch(from, to);

@@ -25,11 +25,12 @@ export async function* recordsOf(source: RowSource, options: GenerateOptions): A
 /** As {@link recordsOf}, a batch at a time. The event loop gets its turn now and then. */
 export async function* batchesOf(source: RowSource, options: GenerateOptions): AsyncGenerator<SynthRecord[]> {
   const { from, to } = shardRange(source.total, options.shard);
-  const size = options.batchSize ?? DEFAULT_BATCH;
+  const size = options.batchSize ?? source.batchRows ?? DEFAULT_BATCH;
   let rows = 0;
   for (let start = from; start < to; start += size) {
     options.signal?.throwIfAborted();
     const end = Math.min(to, start + size);
+    await source.prepare?.(start, end, options.signal);
     const records = recordsOfWindow(source, { from: start, to: end });
     if (options.verify) source.verify(records, start);
     yield records;
@@ -51,6 +52,7 @@ export async function* recordsInRealTime(
     const source = run.sources[table];
     let drawn = windows.get(table);
     if (drawn?.window !== window) {
+      await source.prepare?.(window.from, window.to, options.signal);
       drawn = { window, records: recordsOfWindow(source, window) };
       if (options.verify) source.verify(drawn.records, window.from);
       windows.set(table, drawn);

@@ -86,11 +86,6 @@ export class PromptValues {
     this.wantedPools = new Map();
     return { cells, pools };
   }
-
-  /** Forgets the values of cells; pools stay. */
-  forget(): void {
-    this.values.clear();
-  }
 }
 
 function mapOf<T>(maps: Map<PromptField, Map<string, T>>, field: PromptField): Map<string, T> {
