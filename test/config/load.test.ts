@@ -20,7 +20,9 @@ describe('configuration files', () => {
     loadConfig({ folder: join(root, folder), env: { HOME: join(root, 'home'), ...env } });
 
   it('needs no file', async () => {
-    assert.deepEqual(await load(), { config: {}, files: [], warnings: [] });
+    const { env, ...loaded } = await load();
+    assert.deepEqual(loaded, { config: {}, files: [], warnings: [], layers: [] });
+    assert.deepEqual(env, { HOME: join(root, 'home') });
   });
 
   const places: [name: string, text: string][] = [
