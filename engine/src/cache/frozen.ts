@@ -44,12 +44,14 @@ export class FrozenClient implements ModelClient {
   constructor(
     private readonly responses: ResponseCache,
     private readonly log: RouteLog,
+    /** Models of the run, for messages. */
+    private readonly models: readonly string[] = [],
   ) {}
 
   /** @throws FrozenMissError where no model has answered the question */
   routes(question: Question, wanted: readonly string[] = []): readonly Route[] {
     const routes = this.log.routes(question);
-    if (routes.length === 0) throw new FrozenMissError({ models: wanted });
+    if (routes.length === 0) throw new FrozenMissError({ models: [...new Set([...wanted, ...this.models])] });
     return routes;
   }
 

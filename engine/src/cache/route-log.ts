@@ -1,6 +1,6 @@
 import type { Question, Route } from '../models/client.js';
 import { routesKey } from './keys.js';
-import type { RowJournal } from './row-journal.js';
+import type { RowJournal } from '../models/row-journal.js';
 
 /** Which models answered which question, in the order in which they did: what `--frozen` goes by instead of routing. */
 export class RouteLog {

@@ -7,10 +7,14 @@ export const SEGMENT: LineFormat = { kind: 'rows', version: 1 };
 export const SEGMENT_ENDING = '.jsonl';
 export const LOCK_ENDING = '.lock';
 
-/** The group that a key is kept with: what stands before its first slash, as a part of a file name. */
+/**
+ * The group that a key is kept and read with, as a part of a file name: the first three items of a key that is a list in
+ * JSON (table, field and seed, in keys of rows), else what stands before its first slash.
+ */
 export function groupOf(key: string): string {
+  const list = /^\[(?:"(?:[^"\\]|\\.)*"|[^",\]]+)(?:,(?:"(?:[^"\\]|\\.)*"|[^",\]]+)){0,2}/u.exec(key)?.[0];
   const slash = key.indexOf('/');
-  const group = slash < 0 ? 'rows' : key.slice(0, slash);
+  const group = list ?? (slash < 0 ? 'rows' : key.slice(0, slash));
   return /^[a-z\d_-]{1,80}$/u.test(group) ? group : sha256(group).slice(0, 32);
 }
 

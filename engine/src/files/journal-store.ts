@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeValue, encodeValue } from '../cache/codec.js';
 import { readLines } from '../cache/lines.js';
-import type { RowJournal } from '../cache/row-journal.js';
+import type { RowJournal } from '../models/row-journal.js';
 import type { OnWarning } from '../cache/warning.js';
 import { groupOf, isSegmentOf, rowLine, rowOf, SEGMENT } from './journal-format.js';
 import { SegmentWriter } from './journal-segment.js';
@@ -46,10 +46,14 @@ export class JournalFolder implements RowJournal {
   #closed = false;
 
   constructor(
-    readonly folder: string,
+    private readonly folder: string,
     options: JournalOptions = {},
   ) {
     this.#options = options;
+  }
+
+  get place(): string {
+    return this.folder;
   }
 
   get(key: string): unknown {

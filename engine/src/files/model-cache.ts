@@ -3,7 +3,7 @@ import { FrozenClient } from '../cache/frozen.js';
 import type { CachePolicy } from '../cache/policy.js';
 import { ResponseCache } from '../cache/response-cache.js';
 import { RouteLog } from '../cache/route-log.js';
-import type { RowJournal } from '../cache/row-journal.js';
+import type { RowJournal } from '../models/row-journal.js';
 import type { OnWarning } from '../cache/warning.js';
 import type { Environment } from '../config/environment.js';
 import type { Config } from '../config/schema.js';
@@ -20,6 +20,8 @@ export interface ModelCacheOptions {
   readonly policy?: CachePolicy | undefined;
   /** Everything comes from what earlier runs have kept; no file changes. */
   readonly frozen?: boolean | undefined;
+  /** Models of the run, for what a frozen one says when it lacks something. */
+  readonly models?: readonly string[] | undefined;
   readonly env?: Environment | undefined;
   /** Keys of providers: nothing that holds one is ever written. */
   readonly secrets?: (() => Iterable<string>) | undefined;
@@ -65,7 +67,7 @@ export async function openModelCache(options: ModelCacheOptions = {}): Promise<M
     policy,
     responses,
     journal,
-    frozen: frozen ? new FrozenClient(responses, routes) : undefined,
+    frozen: frozen ? new FrozenClient(responses, routes, options.models) : undefined,
     folder,
     async close() {
       await store?.close();

@@ -1,4 +1,3 @@
-import { identityOf } from '../../../engine/src/cache/keys.js';
 import type { Question, Route } from '../../../engine/src/models/client.js';
 import type { ModelEvent } from '../../../engine/src/models/provider.js';
 
@@ -16,7 +15,7 @@ export const QUESTION: Question = {
   maxTokens: 100,
   temperature: 0.9,
   seed: 7,
-  identity: identityOf({ seed: 7, table: 'users', field: 'bio', rows: [0, 1, 2], attempt: 0 }),
+  identity: '7/users/bio/0-2/0',
   dataType: 'structured',
 };
 

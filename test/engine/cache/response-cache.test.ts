@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { setImmediate as tick } from 'node:timers/promises';
 import { FrozenClient, FrozenMissError } from '../../../engine/src/cache/frozen.js';
-import { identityOf } from '../../../engine/src/cache/keys.js';
 import {
   type AnswerStore,
   type CompleteAnswer,
@@ -9,7 +8,7 @@ import {
   type ResponseCacheOptions,
 } from '../../../engine/src/cache/response-cache.js';
 import { RouteLog } from '../../../engine/src/cache/route-log.js';
-import type { RowJournal } from '../../../engine/src/cache/row-journal.js';
+import type { RowJournal } from '../../../engine/src/models/row-journal.js';
 import { ModelError } from '../../../engine/src/models/error.js';
 import type { ModelEvent } from '../../../engine/src/models/provider.js';
 import { answerOf, collect, FakeClock, QUESTION, ROUTE, textOf } from './questions.js';
@@ -108,7 +107,7 @@ describe('Response cache', () => {
     const other = {
       ...QUESTION,
       seed: 8,
-      identity: identityOf({ seed: 8, table: 'users', field: 'bio', rows: [0, 1, 2], attempt: 0 }),
+      identity: '8/users/bio/0-2/0',
     };
     for (const policy of ['default', 'aggressive'] as const) {
       const cache = cacheWith({ policy });
@@ -196,7 +195,7 @@ describe('Questions asked at once', () => {
   it('do not share where anything differs', async () => {
     const cache = cacheWith();
     const calls = [0, 1].map((attempt) => {
-      const identity = identityOf({ seed: 7, table: 'users', field: 'bio', rows: [0, 1, 2], attempt });
+      const identity = `7/users/bio/0-2/${attempt}`;
       return collect(cache.share(ROUTE, { ...QUESTION, identity }, () => saying(answerOf([`${attempt}`]))).events);
     });
     assert.deepEqual((await Promise.all(calls)).map(textOf), ['0', '1']);

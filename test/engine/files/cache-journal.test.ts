@@ -90,6 +90,21 @@ describe('Row journal', () => {
     assert.equal((await segments()).length, 4);
   });
 
+  it('keeps together what belongs together, whatever the keys look like', async () => {
+    const keysOf = (table: string, field: string | null, seed: number): string[] =>
+      [0, 1].map((row) => JSON.stringify([table, field, seed, row, 'hash']));
+    const groups = [
+      keysOf('a "b", [c]/d', 'x', 1),
+      keysOf('a "b", [c]/d', 'x', 2),
+      keysOf('users', null, 1),
+      keysOf('', 'é', 1),
+    ];
+    await filled(Object.fromEntries(groups.flat().map((key, k) => [key, k])));
+    assert.equal((await segments()).length, groups.length);
+    const again = reader();
+    for (const [k, key] of groups.flat().entries()) assert.equal(again.get(key), k);
+  });
+
   it('knows at once what was put, last value first, and writes nothing twice', async () => {
     const journal = new JournalFolder(folder);
     const writing = journal.put('a/1', 'old');
