@@ -8,7 +8,7 @@ export function tellsEvents(provider: ModelProvider): provider is EventProvider 
 
 /**
  * A provider as the engine asks it: one that knows the interface of the architecture alone is read as text that ended by
- * itself, and whatever it throws becomes a ModelError.
+ * itself, whatever it throws becomes a ModelError, and an abort ends it at once, also where it does not listen.
  */
 export async function* eventsFrom(
   provider: ModelProvider,
@@ -16,18 +16,40 @@ export async function* eventsFrom(
   options: ModelOptions,
 ): AsyncGenerator<ModelEvent, void, undefined> {
   const { model, signal } = options;
+  let abandon = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    abandon = () => reject(abortedError(provider.name, model, signal?.reason));
+  });
+  aborted.catch(() => undefined);
+  signal?.addEventListener('abort', abandon, { once: true });
+  let source: AsyncIterator<ModelEvent> | undefined;
   try {
-    if (tellsEvents(provider)) {
-      yield* provider.events(prompt, options);
-      return;
+    if (signal?.aborted) throw abortedError(provider.name, model, signal.reason);
+    source = (tellsEvents(provider) ? provider.events(prompt, options) : eventsOf(provider, prompt, options))[
+      Symbol.asyncIterator
+    ]();
+    for (;;) {
+      const next = source.next();
+      const { done, value } = await Promise.race([next, aborted]);
+      if (done) return;
+      yield value;
     }
-    for await (const text of iterable(provider.generateStream(prompt, options))) {
-      if (text !== '') yield { type: 'text', text };
-    }
-    yield { type: 'end', finish: 'stop', usage: {}, model };
   } catch (error) {
     throw modelErrorOf(error, provider.name, model, signal);
+  } finally {
+    signal?.removeEventListener('abort', abandon);
+    const left = source?.return?.();
+    // One that does not listen may never come to its end.
+    if (signal?.aborted) left?.catch(() => undefined);
+    else await left;
   }
+}
+
+async function* eventsOf(provider: ModelProvider, prompt: string, options: ModelOptions): AsyncGenerator<ModelEvent> {
+  for await (const text of iterable(provider.generateStream(prompt, options))) {
+    if (text !== '') yield { type: 'text', text };
+  }
+  yield { type: 'end', finish: 'stop', usage: {}, model: options.model };
 }
 
 /** The error as it is, or in the words of whatever was thrown. */

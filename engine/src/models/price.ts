@@ -55,12 +55,12 @@ export function dearestOf(prices: readonly Price[]): Price | undefined {
   };
 }
 
-/** `$0.0123`: to four digits after the point, and to two that count where it is smaller. */
+/** `$0.10`, `$0.0123`: two to four digits after the point, and two that count where it is smaller. */
 export function dollars(amount: number): string {
   if (Number.isNaN(amount)) return 'an unknown amount';
   if (!Number.isFinite(amount)) return 'without limit';
   if (amount === 0) return '$0';
   if (amount >= 1) return `$${amount.toFixed(2)}`;
-  if (amount >= 0.001) return `$${amount.toFixed(4)}`;
+  if (amount >= 0.001) return `$${amount.toFixed(4).replace(/0{1,2}$/u, '')}`;
   return `$${amount.toFixed(9).replace(/(\.0*[1-9]\d?)\d*$/u, '$1')}`;
 }

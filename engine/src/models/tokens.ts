@@ -24,13 +24,12 @@ function schemaBytes({ responseSchema }: Question): number {
   return responseSchema === undefined ? 0 : byteLength(JSON.stringify(responseSchema));
 }
 
-/** Bytes of a text in UTF-8. */
+/** Bytes of a text in UTF-8; half a surrogate pair is written as U+FFFD. */
 export function byteLength(text: string): number {
-  let bytes = text.length;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    // A surrogate is half of a character of four bytes.
-    if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1;
+  let bytes = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0)!;
+    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x1_0000 ? 3 : 4;
   }
   return bytes;
 }
