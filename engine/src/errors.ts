@@ -53,7 +53,7 @@ export class NeedsModelError extends SynthError {
   constructor(fields: readonly string[]) {
     super(
       'needs-model',
-      `${fields.length === 1 ? `the field at ${fields[0]} has` : `${fields.length} fields (${fields.join(', ')}) have`} a prompt, which a language model writes. Pass \`--model local\` (SDK: model: 'local') to fill ${fields.length === 1 ? 'it' : 'them'} with local text.`,
+      `${fields.length === 1 ? `the field at ${fields[0]} has` : `${fields.length} fields (${fields.join(', ')}) have`} a prompt, which a language model writes. Set GEMINI_API_KEY or OPENROUTER_API_KEY for one, or pass \`--model local\` (SDK: model: 'local') to fill ${fields.length === 1 ? 'it' : 'them'} with local text.`,
     );
     this.fields = fields;
   }

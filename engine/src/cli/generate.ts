@@ -1,6 +1,7 @@
 import { OptionError } from '../errors.js';
 import { loadConfig } from '../files/config.js';
 import type { GenerateOptions, Progress } from '../generators/options.js';
+import type { ModelsReport } from '../models/session.js';
 import type { Format } from '../output/encoder.js';
 import { AgenticSynth, type RunReport, type WriteOptions, type WriteStreamOptions } from '../synth.js';
 import { formatBytes, formatDuration, formatNumber, ProgressBar } from './progress.js';
@@ -19,6 +20,11 @@ export interface GenerateFlags {
   readonly batchSize?: number;
   readonly shard?: { readonly index: number; readonly of: number };
   readonly model?: string;
+  readonly autoRoute?: boolean;
+  readonly fallback?: readonly string[];
+  readonly budget?: number;
+  readonly cachePolicy?: 'off' | 'default' | 'aggressive';
+  readonly frozen?: boolean;
   readonly plugin?: readonly string[];
   readonly verify?: boolean;
   readonly rate?: string;
@@ -72,6 +78,7 @@ export async function generate(type: string, flags: GenerateFlags): Promise<numb
       if (severity === 'warning') warn(`${message}${pointer === '' ? '' : ` (${pointer})`}`);
     }
     for (const field of report.localText) warn(`${field} was filled with local text, not by a language model.`);
+    if (report.models !== undefined && !flags.quiet) process.stderr.write(`${modelSummary(report.models)}\n`);
     if (interactive) process.stderr.write(`${summary(report)}\n`);
     return EXIT.ok;
   } catch (error) {
@@ -93,8 +100,14 @@ async function randomSeed(): Promise<number> {
 
 /** What every kind of run takes. */
 function runOptions(flags: GenerateFlags): GenerateOptions {
-  const { schema, count, locale, now, rate, workers, batchSize, shard, model, verify } = flags;
+  const { schema, count, locale, now, rate, workers, batchSize, shard, verify } = flags;
+  const { model, autoRoute, fallback, budget, cachePolicy, frozen } = flags;
   return {
+    autoRoute,
+    fallback,
+    budget,
+    cachePolicy,
+    frozen,
     schema,
     count,
     locale,
@@ -147,6 +160,16 @@ export function summary({ rows, milliseconds, tables, seed }: RunReport): string
   const rate = milliseconds > 0 ? ` (${formatNumber((rows * 1000) / milliseconds)} rows/s)` : '';
   const size = bytes > 0 ? `, ${formatBytes(bytes)}${where}` : where;
   return `${formatNumber(rows)} ${rows === 1 ? 'row' : 'rows'} in ${formatDuration(milliseconds)}${rate}${size}, seed ${seed}`;
+}
+
+/** One line about each model: `gemini-2.5-flash: 10 calls, $0.0031; 500 values, 3 asked for again`. */
+function modelSummary({ models, rows }: ModelsReport): string {
+  const lines = models.models.map(({ provider, model, calls, cached, cost }) => {
+    const kept = cached > 0 ? ` (${cached} from the cache)` : '';
+    const price = Number.isNaN(cost) ? 'at a price that is not known' : `$${cost.toFixed(4)}`;
+    return `${provider}:${model}: ${calls} ${calls === 1 ? 'call' : 'calls'}${kept}, ${price}`;
+  });
+  return [...lines, `${rows.written} values by models, ${rows.reasked} asked for again`].join('\n');
 }
 
 const SIGNALS = { SIGINT: EXIT.interrupted, SIGTERM: 143, SIGHUP: 129 } as const;

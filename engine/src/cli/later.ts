@@ -2,12 +2,7 @@ import { NotBuiltError } from '../errors.js';
 
 /** Known by name, so that asking for one says so instead of calling it unknown. */
 export const LATER_FLAGS: readonly string[] = [
-  '--auto-route',
-  '--budget <dollars>',
-  '--cache-policy <policy>',
   '--explain',
-  '--fallback <models>',
-  '--frozen',
   '--log-file <file>',
   '--log-level <level>',
   '--stream-to <sink>',

@@ -12,7 +12,9 @@ import {
   parseDelimiter,
   parseFormat,
   parseLocale,
-  parseModel,
+  parseBudget,
+  parseCachePolicy,
+  parseList,
   parseRate,
   parseSeed,
   parseShard,
@@ -74,7 +76,12 @@ export function commandTree(version: string): Command {
     .option('--workers <number>', 'threads, or "auto"', parseWorkers)
     .option('--batch-size <rows>', 'rows drawn together', parseBatchSize)
     .option('--shard <I/N>', 'only the I-th of N equal parts', parseShard)
-    .option('--model <name>', 'who fills fields with a prompt: "local" writes local text', parseModel)
+    .option('--model <name>', 'the language model to ask, such as gemini-pro; "local" writes local text instead')
+    .option('--auto-route', 'let the router choose among the models that can be used')
+    .option('--fallback <models>', 'models to go on with when one fails, with commas between them', parseList)
+    .option('--budget <dollars>', 'US dollars that models may cost', parseBudget)
+    .option('--cache-policy <policy>', 'what is kept of the work of models: off, default, aggressive', parseCachePolicy)
+    .option('--frozen', 'take everything from what earlier runs have kept: no key, no network')
     .option('--plugin <file>', 'a module that registers generators; may be repeated', collect)
     .option('--verify', 'check every row against the schema before it is written')
     .option('--no-infer', 'let no property names, titles or examples of a JSON Schema guide what values look like')

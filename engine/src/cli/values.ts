@@ -1,4 +1,4 @@
-import { NotBuiltError, OptionError } from '../errors.js';
+import { OptionError } from '../errors.js';
 import type { Format } from '../output/encoder.js';
 import { locales } from '../vocabulary/catalog.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
@@ -90,9 +90,24 @@ export function parseLocale(text: string): string {
   );
 }
 
-export function parseModel(text: string): 'local' {
-  if (text === 'local') return text;
-  const meant = didYouMean(text, ['local']);
-  if (meant.length > 0) throw new OptionError(`There is no model "${text}".${meaning(meant)}`);
-  throw new NotBuiltError(`--model ${text}`, '`--model local` fills fields that have a prompt with local text.');
+export function parseList(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.every((name) => name !== '')) return names;
+  throw new OptionError(`"${text}" has an empty name; write names with one comma between them.`);
+}
+
+export function parseBudget(text: string): number {
+  const amount = Number(text.replace(/^\$/, ''));
+  if (text.trim() !== '' && amount >= 0) return amount;
+  throw new OptionError(`A budget is an amount of US dollars such as 0.10, not "${text}".`);
+}
+
+const POLICIES = ['off', 'default', 'aggressive'] as const;
+
+export function parseCachePolicy(text: string): (typeof POLICIES)[number] {
+  const policy = POLICIES.find((name) => name === text);
+  if (policy !== undefined) return policy;
+  throw new OptionError(
+    `There is no cache policy "${text}": ${POLICIES.join(', ')}.${meaning(didYouMean(text, POLICIES))}`,
+  );
 }

@@ -1,4 +1,4 @@
-import { NeedsModelError, OptionError } from '../errors.js';
+import { NeedsModelError, OptionError, type SynthError } from '../errors.js';
 import type { ClockDefaults } from '../plan/compilation.js';
 import type { Plan, SourceDocument } from '../plan/compile.js';
 import { prepareOrThrow, type PrepareOptions, type SchemaReader } from '../plan/prepare.js';
@@ -140,6 +140,18 @@ function versionsOf({ tables }: Plan): Record<string, string> {
   return Object.fromEntries([...types.add('structured')].map((type) => [type, VERSIONS[type]]));
 }
 
+/** @throws NeedsModelError naming the fields where they alone ask for a model and none can be used; else ModelError. */
+function assertUsable(session: ModelSession, prompts: readonly string[]): void {
+  try {
+    session.assertUsable();
+  } catch (error) {
+    if (prompts.length > 0 && (error as Partial<SynthError>).code === 'model/no-key') {
+      throw new NeedsModelError(prompts);
+    }
+    throw error;
+  }
+}
+
 interface WrittenRun {
   readonly plan: Plan;
   readonly sources: readonly RowSource[];
@@ -165,7 +177,7 @@ async function writtenRun(
   if (host.openModels === undefined) throw new NeedsModelError(prompts);
   const session = await host.openModels({ model, autoRoute, fallback, budget, dataType: type, options });
   try {
-    session.assertUsable();
+    assertUsable(session, named ? [] : prompts);
     const [{ PromptValues }, { PromptedTable }] = await Promise.all([
       import('../plan/prompt-values.js'),
       import('./prompted.js'),

@@ -1,4 +1,4 @@
-import type { OutputField } from '../columns/column.js';
+import type { OutputField, OutputType } from '../columns/column.js';
 import type { FieldSpec } from '../schema/model.js';
 import type { JsonSchema } from '../schema/json-schema.js';
 import { fieldSchema } from '../json-schema/export/field-schema.js';
@@ -96,7 +96,10 @@ export class PromptedTable implements RowSource {
 
 /** What the written part of a row has to be. */
 function rowSchemaOf({ members }: WholeRows): JsonSchema {
-  const properties = members.map(({ name, spec }): [string, JsonSchema] => [name, valueSchemaOf(spec)]);
+  const properties = members.map(({ name, spec, type }): [string, JsonSchema] => [
+    name,
+    described(valueSchemaOf(spec, type), spec),
+  ]);
   return {
     type: 'object',
     properties: Object.fromEntries(properties),
@@ -106,8 +109,14 @@ function rowSchemaOf({ members }: WholeRows): JsonSchema {
 }
 
 /** What one written value has to be: nulls, conditions and variants are settled around it. */
-function valueSchemaOf(spec: FieldSpec): JsonSchema {
+function valueSchemaOf(spec: FieldSpec, type?: OutputType): JsonSchema {
   const { when: _when, by: _by, cases: _cases, otherwise: _otherwise, ...value } = spec;
   const plain = { ...value, nullable: 0, optional: 0 } as FieldSpec;
-  return fieldSchema(plain, undefined, { referred: () => undefined, annotate: (schema) => schema });
+  return fieldSchema(plain, type, { referred: () => undefined, annotate: (schema) => schema });
+}
+
+/** With what the field is about: a semantic type says it by its name. */
+function described(schema: JsonSchema, spec: FieldSpec): JsonSchema {
+  const description = spec.description ?? (spec.kind === 'semantic' ? spec.type : undefined);
+  return description === undefined ? schema : { ...schema, description };
 }
