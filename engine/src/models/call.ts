@@ -42,6 +42,12 @@ export class Call {
     this.#timer = setTimeout(() => this.#stop('silence'), this.idleTimeout);
   }
 
+  /** Nothing has been sent yet; the silence starts now. @throws where the call has ended before it began. */
+  begin(): void {
+    this.signal.throwIfAborted();
+    this.touch();
+  }
+
   /** The promise, or a rejection as soon as the call ends. */
   race<T>(promise: PromiseLike<T>): Promise<T> {
     return Promise.race([promise, this.#ended]);

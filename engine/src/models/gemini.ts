@@ -58,6 +58,8 @@ export class GeminiProvider extends RemoteProvider {
 
   protected async *parts({ prompt, options, key, call }: Outgoing): AsyncGenerator<Part, void, undefined> {
     const model = await this.#model(options, key!);
+    // Once it has ended, the library takes no notice of a signal.
+    call.begin();
     if (!this.streamed) {
       const { response } = await call.race(model.generateContent(prompt, { signal: call.signal }));
       yield partOf(response);

@@ -140,6 +140,7 @@ export class OpenAICompatibleProvider extends RemoteProvider {
       fetch: async (url, init) => {
         const headers = new Headers(init?.headers);
         for (const name of [...headers.keys()]) if (!kept.has(name)) headers.delete(name);
+        call.begin();
         // A redirect would take the key along.
         const response = await call.race(send(url, { ...init, headers, redirect: 'manual', signal: call.signal }));
         call.touch();
