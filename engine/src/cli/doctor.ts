@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import { access, constants, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Config } from '../config/schema.js';
+import { expandVariables, type Environment } from '../config/environment.js';
+import { KEY_VARIABLES, keyVariable, secretsOf } from '../config/secrets.js';
+import { SynthError } from '../errors.js';
+import { userCacheFolder } from '../files/cache-files.js';
+import { findConfig, loadConfig, type LoadedConfig } from '../files/config.js';
+import { findKey, type FoundKey } from '../files/keys.js';
+import { KEYCHAIN_PACKAGE, resolvePackage } from '../files/keychain.js';
+import { redact } from '../models/redact.js';
+import type { ListedModel } from '../models/remote.js';
+import { ENGINE_VERSION } from '../version.js';
+import { checkFile, isError } from './config.js';
+
+export interface DoctorFlags {
+  readonly online?: boolean;
+  readonly format?: 'text' | 'json';
+}
+
+/** `info`: neither good nor bad. `broken` makes the command fail. */
+interface Finding {
+  readonly check: string;
+  readonly status: 'ok' | 'info' | 'warning' | 'broken';
+  readonly message: string;
+}
+
+const OLDEST_NODE = [20, 19];
+const PATIENCE = 10_000;
+
+const PACKAGES: readonly (readonly [name: string, purpose: string])[] = [
+  ['midstreamer', 'streams rows into pipelines'],
+  ['agentic-robotics', 'publishes rows to workflows'],
+  ['ruvector', 'stores rows as vectors'],
+  [KEYCHAIN_PACKAGE, "reads keys from the operating system's keychain"],
+];
+
+/**
+ * Checks whether everything is in place, and prints what it finds; nothing is left behind.
+ * @returns whether nothing is broken
+ */
+export async function doctor({ online = false, format }: DoctorFlags): Promise<boolean> {
+  const findings: Finding[] = [{ check: 'agentic-synth', status: 'ok', message: `version ${ENGINE_VERSION}` }, node()];
+  const { loaded, found } = await configuration();
+  findings.push(...found);
+  const env = loaded?.env ?? process.env;
+  const config = loaded?.config ?? {};
+  const secrets = secretsOf([config, ...(loaded?.layers ?? []).map((layer) => layer.config)], env);
+  const keys = await keysOf(config, env);
+  findings.push(...keys.map(keyFinding));
+  findings.push(
+    ...PACKAGES.map(packageFinding),
+    await writable('working folder', process.cwd()),
+    await cache(config, env),
+  );
+  if (online) findings.push(...(await Promise.all(keys.map((key) => reach(key, config, env)))));
+  const clean = findings.map((finding) => ({
+    ...finding,
+    message: redact(finding.message, [...secrets, ...known(keys)]),
+  }));
+  const healthy = !clean.some(({ status }) => status === 'broken');
+  process.stdout.write(
+    format === 'json'
+      ? `${JSON.stringify({ healthy, findings: clean }, null, 2)}\n`
+      : clean.map(({ check, status, message }) => `${status.padEnd(7)}  ${check}: ${message}\n`).join(''),
+  );
+  return healthy;
+}
+
+function node(): Finding {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  const old = major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
+  const message = old
+    ? `${process.version} is too old: install Node ${OLDEST_NODE.join('.')} or later`
+    : `${process.version} on ${process.platform} ${process.arch}`;
+  return { check: 'Node', status: old ? 'broken' : 'ok', message };
+}
+
+async function configuration(): Promise<{ readonly loaded?: LoadedConfig; readonly found: Finding[] }> {
+  const finding = (status: Finding['status'], message: string): Finding => ({
+    check: 'configuration',
+    status,
+    message,
+  });
+  try {
+    const { files, envFile } = await findConfig();
+    const checked = await Promise.all(files.map(checkFile));
+    const found = checked.flatMap(({ file, diagnostics }) => {
+      const said = diagnostics.map(({ severity, message, pointer }) =>
+        finding(severity === 'error' ? 'broken' : 'warning', `${file}${pointer && ` at ${pointer}`}: ${message}`),
+      );
+      return diagnostics.some(isError) ? said : [finding('ok', `${file} is valid`), ...said];
+    });
+    if (files.length === 0) found.push(finding('ok', 'no file; everything has its default'));
+    if (envFile) found.push(finding('ok', `${envFile.file} is read`));
+    const broken = found.some(({ status }) => status === 'broken');
+    return broken ? { found } : { found, loaded: await loadConfig() };
+  } catch (error) {
+    if (!(error instanceof SynthError)) throw error;
+    return { found: [finding('broken', error.message)] };
+  }
+}
+
+interface ProviderKey {
+  readonly provider: string;
+  readonly key: FoundKey | undefined;
+  /** Servers of one's own often ask for none. */
+  readonly needed: boolean;
+}
+
+function keysOf(config: Config, env: Environment): Promise<ProviderKey[]> {
+  const own = Object.keys(config.models?.providers ?? {}).filter((name) => !Object.hasOwn(KEY_VARIABLES, name));
+  return Promise.all(
+    [...Object.keys(KEY_VARIABLES), ...own].map(async (provider) => ({
+      provider,
+      key: await findKey(provider, { config, env }),
+      needed: Object.hasOwn(KEY_VARIABLES, provider),
+    })),
+  );
+}
+
+function known(keys: readonly ProviderKey[]): string[] {
+  return keys.flatMap(({ key }) => (key ? [key.key] : []));
+}
+
+function keyFinding({ provider, key, needed }: ProviderKey): Finding {
+  const check = `key of ${provider}`;
+  if (key) return { check, status: 'ok', message: `set, from the ${key.from}` };
+  const way = `set ${keyVariable(provider)} in the environment or in .env`;
+  return { check, status: 'info', message: needed ? `not set; ${way} to ask its models` : 'not set; it may need none' };
+}
+
+function packageFinding([name, purpose]: readonly [name: string, purpose: string]): Finding {
+  const installed = resolvePackage(name) !== undefined;
+  const message = installed ? `installed; it ${purpose}` : `not installed; it ${purpose}: npm install ${name}`;
+  return { check: name, status: installed ? 'ok' : 'info', message };
+}
+
+/** Writes a file into a folder and takes it away again. */
+async function writable(check: string, folder: string): Promise<Finding> {
+  const file = join(folder, `.agentic-synth-${randomUUID()}.tmp`);
+  try {
+    await writeFile(file, '', { flag: 'wx', mode: 0o600 });
+    return { check, status: 'ok', message: `${folder} can be written to` };
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    return { check, status: 'broken', message: `${folder} cannot be written to (${why})` };
+  } finally {
+    await rm(file, { force: true }).catch(() => undefined);
+  }
+}
+
+async function cache({ cache: settings }: Config, env: Environment): Promise<Finding> {
+  const check = 'cache folder';
+  if (settings?.enabled === false) return { check, status: 'info', message: 'the cache is off' };
+  let folder: string;
+  try {
+    folder = settings?.persistPath === undefined ? userCacheFolder(env) : expandVariables(settings.persistPath, env);
+  } catch (error) {
+    return { check, status: 'broken', message: (error as Error).message };
+  }
+  // A folder that is not there yet is made when it is needed, in the nearest one that is.
+  let nearest = folder;
+  while (dirname(nearest) !== nearest && (await stat(nearest).catch(() => undefined)) === undefined)
+    nearest = dirname(nearest);
+  if (nearest === folder) return writable(check, folder);
+  const may = await access(nearest, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  const message = may ? `${folder} will be made when it is needed` : `${folder} cannot be made in ${nearest}`;
+  return { check, status: may ? 'ok' : 'broken', message };
+}
+
+interface Lister {
+  listModels(signal?: AbortSignal): Promise<readonly ListedModel[]>;
+}
+
+/** Asks a provider for its models, which costs nothing. */
+async function reach({ provider, key, needed }: ProviderKey, config: Config, env: Environment): Promise<Finding> {
+  const check = `reach ${provider}`;
+  if (needed && !key) return { check, status: 'info', message: 'not asked: no key is set' };
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), PATIENCE);
+  try {
+    const address = config.models?.providers?.[provider]?.baseUrl;
+    const baseUrl = address === undefined ? undefined : expandVariables(address, env);
+    if (!needed && baseUrl === undefined) return { check, status: 'broken', message: 'it has no baseUrl' };
+    const lister = await listerOf(provider, key?.key, baseUrl);
+    const models = await lister.listModels(abort.signal);
+    return { check, status: 'ok', message: `answers; ${models.length} models` };
+  } catch (error) {
+    const message = abort.signal.aborted ? `no answer in ${PATIENCE / 1000} s` : (error as Error).message;
+    return { check, status: 'broken', message };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function listerOf(provider: string, apiKey: string | undefined, baseUrl: string | undefined): Promise<Lister> {
+  if (provider === 'gemini') {
+    const { GeminiProvider } = await import('../models/gemini.js');
+    return new GeminiProvider({ apiKey, baseUrl });
+  }
+  if (provider === 'openRouter') {
+    const { OpenRouterProvider } = await import('../models/open-router.js');
+    return new OpenRouterProvider({ apiKey, baseUrl });
+  }
+  const { OpenAICompatibleProvider } = await import('../models/open-ai.js');
+  return new OpenAICompatibleProvider({ name: provider, apiKey, baseUrl: baseUrl! });
+}
