@@ -34,11 +34,38 @@ describe('configuration', () => {
     );
   });
 
+  it('accepts servers of your own, with prices, limits and weights', () => {
+    const models = {
+      providers: {
+        ollama: { baseUrl: 'http://localhost:11434/v1', models: ['llama3.2'], headers: { 'X-Team': '${TEAM}' } },
+      },
+      routing: { strategy: 'hybrid', weights: { cost: 1, quality: 2 } },
+      prices: { 'ollama:*': { input: 0, output: 0, contextTokens: 8192 } },
+      limits: { '*': { requestsPerMinute: 60, tokensPerMinute: 100_000, concurrency: 2 } },
+      defaults: { plan: 'gemini-pro' },
+    };
+    assert.deepEqual(checkConfig({ models }), { config: { models }, diagnostics: [] });
+  });
+
   it('accepts an empty mapping', () => {
     assert.deepEqual(checkConfig({}), { config: {}, diagnostics: [] });
   });
 
   const mistakes: [name: string, value: unknown, code: string, pointer: string, message: RegExp][] = [
+    [
+      'a price below 0',
+      { models: { prices: { m: { input: -1 } } } },
+      'config/value',
+      '/models/prices/m/input',
+      /at least 0/,
+    ],
+    [
+      'a misspelt limit',
+      { models: { limits: { m: { concurency: 1 } } } },
+      'config/unknown-key',
+      '/models/limits/m/concurency',
+      /"concurrency"/,
+    ],
     ['a misspelt key', { chace: {} }, 'config/unknown-key', '/chace', /Did you mean "cache"\?/],
     [
       'a misspelt nested key',

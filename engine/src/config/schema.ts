@@ -7,8 +7,35 @@ const provider = z
   .strictObject({
     baseUrl: text.optional().describe('Address of the API, for a proxy or a server of your own.'),
     apiKey: text.optional().describe('Its key: `${NAME}` reads an environment variable when it is used.'),
+    models: z.array(text).optional().describe('Ids of its models, so that they answer to their names alone.'),
+    headers: z
+      .record(z.string(), text)
+      .optional()
+      .describe('Sent with each request: `${NAME}` reads an environment variable when they are used.'),
   })
-  .describe('One model provider.');
+  .describe('One model provider: `gemini`, `openRouter`, or an OpenAI-compatible server under a name of your own.');
+
+const dollars = z.number().min(0).optional();
+const tokens = z.int().min(1).optional();
+const modelFacts = z
+  .strictObject({
+    input: dollars.describe('US dollars per million tokens of a question.'),
+    output: dollars.describe('US dollars per million tokens of an answer.'),
+    request: dollars.describe('US dollars for each request.'),
+    contextTokens: tokens.describe('Tokens of a question and its answer together.'),
+    maxOutputTokens: tokens.describe('Tokens of an answer, at most.'),
+  })
+  .describe('Price and limits of a model: stronger than any list.');
+
+const modelLimits = z
+  .strictObject({
+    requestsPerMinute: z.int().min(1).optional(),
+    tokensPerMinute: tokens.describe('Tokens of questions and answers.'),
+    concurrency: z.int().min(1).optional().describe('Calls at the same time; 4 where nothing is said.'),
+  })
+  .describe('How much may be asked of a model.');
+
+const weight = z.number().min(0).optional();
 
 /**
  * The configuration file, `.agentic-synth.json` (or `.yaml`, `.yml`, or `agenticSynth` in `package.json`). Texts may hold
@@ -43,6 +70,10 @@ export const configSchema = z
               .optional()
               .describe('What the router weighs most.'),
             fallbackChain: z.array(modelName).optional().describe('Models to try in this order when one fails.'),
+            weights: z
+              .strictObject({ cost: weight, performance: weight, quality: weight })
+              .optional()
+              .describe('How much each counts in `hybrid`; only their proportions matter.'),
           })
           .optional()
           .describe('How a model is chosen.'),
@@ -51,10 +82,19 @@ export const configSchema = z
             timeseries: modelName.optional(),
             events: modelName.optional(),
             structured: modelName.optional(),
+            plan: modelName.optional(),
           })
           .optional()
           .describe('Which model a type of data uses once a model is asked for.'),
         providers: z.record(z.string(), provider).optional().describe('Providers by name.'),
+        prices: z
+          .record(z.string(), modelFacts)
+          .optional()
+          .describe('By id, `NAME:id`, or `NAME:*` for every model of a provider.'),
+        limits: z
+          .record(z.string(), modelLimits)
+          .optional()
+          .describe('By id, `NAME:id`, `NAME:*`, or `*` for every model.'),
       })
       .optional()
       .describe('Language models.'),

@@ -1,5 +1,6 @@
 import { expandVariables, type Environment } from '../config/environment.js';
 import type { Config } from '../config/schema.js';
+import { OptionError } from '../errors.js';
 import { Catalogue, loadPriceList } from './catalogue.js';
 import type { ModelClient, Question } from './client.js';
 import { GeminiProvider } from './gemini.js';
@@ -7,6 +8,7 @@ import { type AnswerCache, type ModelLog, RoutedClient } from './model-client.js
 import { OpenAICompatibleProvider } from './open-ai.js';
 import { OpenRouterProvider } from './open-router.js';
 import type { ModelProvider } from './provider.js';
+import type { RemoteOptions } from './remote.js';
 import type { ModelReport } from './report.js';
 import type { ProviderKey } from './router.js';
 import type { RowJournal } from './row-journal.js';
@@ -69,12 +71,14 @@ export async function openSession(settings: SessionSettings): Promise<ModelSessi
   const client = new RoutedClient({
     providers,
     keys,
-    catalogue: new Catalogue(await loadPriceList(addresses)),
+    catalogue: new Catalogue(await loadPriceList(addresses), config.models?.prices),
     models: model === undefined ? [] : [model],
     fallbackChain: settings.fallback ?? routing?.fallbackChain ?? [],
     defaults: config.models?.defaults ?? {},
     autoRoute: settings.autoRoute ?? false,
     strategy: routing?.strategy,
+    weights: routing?.weights,
+    limits: config.models?.limits,
     budget,
     cache: kept?.responses,
     log,
@@ -84,7 +88,7 @@ export async function openSession(settings: SessionSettings): Promise<ModelSessi
   return {
     writer,
     assertUsable() {
-      if (kept?.frozen === undefined) client.routes(sample(dataType));
+      if (kept?.frozen === undefined) client.router.routes(sample(dataType));
     },
     report: () => ({ models: client.report(), rows: writer.report }),
     close: async () => kept?.close(),
@@ -105,6 +109,8 @@ function sample(dataType: Question['dataType']): Question {
   };
 }
 
+type ProviderConfig = NonNullable<NonNullable<Config['models']>['providers']>[string];
+
 interface Providers {
   readonly providers: ReadonlyMap<string, ModelProvider>;
   readonly keys: ReadonlyMap<string, ProviderKey>;
@@ -118,28 +124,42 @@ function providersOf({ config, providers: own = [] }: SessionSettings, env: Envi
   const addresses: Record<string, string> = {};
   const expand = (text: string | undefined): string | undefined =>
     text === undefined ? undefined : expandVariables(text, env);
+  const remote = ({ baseUrl, models, headers = {} }: ProviderConfig): RemoteOptions => ({
+    baseUrl: expand(baseUrl),
+    supportedModels: models,
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, expandVariables(value, env)])),
+  });
   for (const name of ['gemini', 'openRouter'] as const) {
-    const written = config.apiKeys?.[name];
-    const apiKey = (): string | undefined => expand(written);
-    const baseUrl = expand(config.models?.providers?.[name]?.baseUrl);
-    if (baseUrl !== undefined) addresses[name] = baseUrl;
-    providers.set(
-      name,
-      name === 'gemini' ? new GeminiProvider({ apiKey, baseUrl }) : new OpenRouterProvider({ apiKey, baseUrl }),
-    );
+    const settings = config.models?.providers?.[name] ?? {};
+    const written = config.apiKeys?.[name] ?? settings.apiKey;
+    const options = { ...remote(settings), apiKey: () => expand(written) };
+    if (options.baseUrl !== undefined) addresses[name] = options.baseUrl;
+    providers.set(name, name === 'gemini' ? new GeminiProvider(options) : new OpenRouterProvider(options));
     keys.set(name, { needed: true, present: isSet(written, env), variable: KEYS[name] });
   }
-  for (const [name, { baseUrl }] of Object.entries(config.models?.providers ?? {})) {
-    if (providers.has(name) || baseUrl === undefined) continue;
-    addresses[name] = expandVariables(baseUrl, env);
-    providers.set(name, new OpenAICompatibleProvider({ name, baseUrl: addresses[name] }));
-    keys.set(name, { needed: false, present: true });
+  for (const [name, settings] of Object.entries(config.models?.providers ?? {})) {
+    if (providers.has(name)) continue;
+    const { apiKey: written } = settings;
+    const { baseUrl, ...options } = remote(settings);
+    if (baseUrl === undefined) {
+      throw new OptionError(`the model provider "${name}" has no address: set models.providers.${name}.baseUrl`);
+    }
+    addresses[name] = baseUrl;
+    const needsKey = written !== undefined;
+    const apiKey = (): string | undefined => expand(written);
+    providers.set(name, new OpenAICompatibleProvider({ ...options, name, baseUrl, apiKey, needsKey }));
+    keys.set(name, { needed: needsKey, present: isSet(written, env), variable: variableOf(written) });
   }
   for (const provider of own) {
     providers.set(provider.name, provider);
     keys.set(provider.name, { needed: false, present: true });
   }
   return { providers, keys, addresses };
+}
+
+/** The first variable that a text reads. */
+function variableOf(text: string | undefined): string | undefined {
+  return /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/.exec(text ?? '')?.[1];
 }
 
 /** Whether a key is written, and its variables are set. */
