@@ -142,7 +142,9 @@ function plain(schema: object): object {
     ...(anyOf === undefined ? {} : { anyOf: (anyOf as object[]).map(plain) }),
     ...(properties === undefined
       ? {}
-      : { properties: Object.fromEntries(Object.entries(properties as object).map(([k, v]) => [k, plain(v as object)])) }),
+      : {
+          properties: Object.fromEntries(Object.entries(properties as object).map(([k, v]) => [k, plain(v as object)])),
+        }),
   };
   return nullable === true ? { anyOf: [{ type: 'null' }, inner] } : inner;
 }
