@@ -78,7 +78,7 @@ describe('command line: --stream and --realtime', () => {
     const times = rows.slice(3).map(({ row }) => Date.parse((row.at ?? row.timestamp)!));
     assert.deepEqual(
       times,
-      times.toSorted((a, b) => a - b),
+      [...times].sort((a, b) => a - b),
     );
     assert.equal(times.length, 8);
   });

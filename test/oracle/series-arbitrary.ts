@@ -81,7 +81,7 @@ const signal = (label: string): fc.Arbitrary<Source> =>
     key('seasonality', fc.array(season, { minLength: 1, maxLength: 2 })),
     key('noise', noise),
     key('anomalies', anomalies(label)),
-    key('nullable', pick(0.1, true)),
+    key('nullable', pick<number | boolean>(0.1, true)),
   );
 const counts = merged(
   fc.constant({ type: 'integer', min: 0, base: 30 }),
@@ -109,7 +109,10 @@ export const timeSeries: fc.Arbitrary<Source> = fc
     pick<Source>({ interval: '1m' }, { sampleRate: '500ms' }, { interval: '1d' }, { interval: '1mo' }, {}),
     fc.record({ value: signal('valueLabel'), other: signal('otherLabel'), count: counts }),
     merged(
-      key('timestamp', pick('datetime', { type: 'datetime', format: 'unixMs' }, { type: 'datetime', precision: '1h' })),
+      key(
+        'timestamp',
+        pick<unknown>('datetime', { type: 'datetime', format: 'unixMs' }, { type: 'datetime', precision: '1h' }),
+      ),
       key(
         'state',
         fc.constant({ enum: { on: 1, off: 3 }, transitions: { on: { on: 9, off: 1 }, off: { off: 5, on: 1 } } }),
@@ -176,7 +179,10 @@ const faults = (payload: boolean): fc.Arbitrary<Source> =>
     key('duplicate', pick(0.05, 1)),
     key('drop', pick(0.2)),
     key('skew', fc.constant({ probability: 0.5, offset: { type: 'normal', mean: '0s', stdDev: '9s' }, by: 'device' })),
-    key('drift', payload ? drift : fc.constant([{ at: '2026-01-01T00:10:00Z', field: 'device', rename: 'agent' }])),
+    key(
+      'drift',
+      payload ? drift : fc.constant<Source[]>([{ at: '2026-01-01T00:10:00Z', field: 'device', rename: 'agent' }]),
+    ),
     key('label', fc.constant('fault')),
   );
 

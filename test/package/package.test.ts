@@ -170,9 +170,12 @@ describe('package', function () {
   });
 });
 
+/** Files of the package that come with an entry, at once or later. A chunk that nothing left in the bundle imports is not loaded. */
 function ownFiles({ outputs }: Metafile): string[] {
-  return Object.values(outputs)
-    .flatMap(({ inputs }) => Object.entries(inputs))
+  const loaded = new Set(Object.keys(outputs).filter((name) => outputs[name].entryPoint === '<stdin>'));
+  for (const name of loaded) for (const { path } of outputs[name]?.imports ?? []) loaded.add(path);
+  return [...loaded]
+    .flatMap((name) => Object.entries(outputs[name]?.inputs ?? {}))
     .filter(([file, { bytesInOutput }]) => file.includes('agentic-synth/dist') && bytesInOutput > 0)
     .map(([file]) => file);
 }

@@ -54,7 +54,7 @@ describe('anomalies', () => {
         const given = { ...more } as Record<string, unknown>;
         if (given.type === 'integer') delete given.decimals;
         const schema = (anomalies?: object): object => {
-          const x = { ...(field() as Record<string, unknown>), ...given, ...(anomalies && { anomalies }) };
+          const x: Record<string, unknown> = { ...field(), ...given, ...(anomalies && { anomalies }) };
           if (given.type === 'integer') delete x.decimals;
           return series({ x });
         };

@@ -188,7 +188,7 @@ describe('validation of series and events', () => {
 });
 
 const find = (rows: Rows, type: string): Rows[number] => rows.find((row) => row.type === type)!;
-const findLast = (rows: Rows, type: string): Rows[number] => rows.findLast((row) => row.type === type)!;
+const findLast = (rows: Rows, type: string): Rows[number] => rows.filter((row) => row.type === type).at(-1)!;
 
 function swapType(rows: Rows): void {
   rows[0].type = rows[0].type === 'view' ? 'buy' : 'view';

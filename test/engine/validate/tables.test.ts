@@ -1,12 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  AgenticSynth,
-  NotBuiltError,
-  OptionError,
-  recordValidator,
-  SchemaError,
-  validateData,
-} from '../../../engine/src/core.js';
+import { AgenticSynth, OptionError, recordValidator, SchemaError, validateData } from '../../../engine/src/core.js';
 
 type Row = Record<string, unknown>;
 type Tables = Record<string, Row[]>;
@@ -146,13 +139,6 @@ describe('validation of tables', () => {
     await assert.rejects(validateData({ a: 'intger' }, []), SchemaError);
     await assert.rejects(recordValidator(SHOP), /several tables: users, products, orders/);
     await assert.rejects(recordValidator(SHOP, { table: 'user' }), /did you mean `users`/);
-    const series = {
-      type: 'timeseries',
-      start: '2026-01-01',
-      interval: '1h',
-      fields: { timestamp: 'datetime', x: 'number' },
-    };
-    await assert.rejects(validateData(series, []), NotBuiltError);
   });
 });
 
