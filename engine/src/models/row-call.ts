@@ -36,7 +36,7 @@ export interface RouteState {
   answers: number;
   failures: number;
   /** Why it is not asked any more. */
-  dead: ModelError | undefined;
+  dead: Error | undefined;
 }
 
 export interface CallContext {
@@ -64,17 +64,21 @@ const FATAL = new Set(['model/no-key', 'model/bad-key', 'model/no-credit', 'mode
 /** Cells that a value which only suits some of them is tried in. */
 const MOST_TRIED = 3;
 
+/** What came of asking for some values, beside the values. */
+export interface Called {
+  /** The last failure, where there was one. */
+  readonly error: ModelError | undefined;
+  /** Even a single value was too long: so are the others. */
+  readonly hopeless: boolean;
+}
+
 /**
  * Asks one route for some values: once without structured output where that is refused, in smaller parts where the answer
  * gets too long. Cells that get a valid value have it; the others say why not.
  *
- * @returns the last failure, where there was one. @throws whatever is no failure of a model.
+ * @throws whatever is no failure of a model.
  */
-export async function callRows(
-  state: RouteState,
-  cells: readonly Cell[],
-  context: CallContext,
-): Promise<Error | undefined> {
+export async function callRows(state: RouteState, cells: readonly Cell[], context: CallContext): Promise<Called> {
   const prompt = rowsPrompt(
     context.task,
     cells.map(({ item, message }) => ({ ...item, reason: context.attempt > 0 ? message : undefined })),
@@ -89,20 +93,18 @@ export async function callRows(
   }
   const { error } = call;
   const rest = cells.filter(({ has }) => !has);
-  if (call.tooLong && rest.length > 0) {
-    if (cells.length === 1) return error;
-    const gained = cells.length - rest.length;
-    const size = Math.max(1, Math.min(Math.floor(cells.length / 2), gained > 0 ? gained : Infinity));
-    for (let i = 0; i < rest.length; i += size) {
-      const part = rest.slice(i, i + size);
-      const failure = await callRows(state, part, context);
-      // What is too long by itself would be so for the next ones too.
-      if (failure !== undefined || (part.length === 1 && part[0]!.reason === 'truncated')) return failure ?? error;
-    }
-    return undefined;
+  if (!call.tooLong || rest.length === 0) {
+    if (error !== undefined) judge(state, error);
+    return { error, hopeless: false };
   }
-  if (error !== undefined) judge(state, error);
-  return error;
+  if (cells.length === 1) return { error, hopeless: true };
+  const gained = cells.length - rest.length;
+  const size = Math.max(1, Math.min(Math.floor(cells.length / 2), gained > 0 ? gained : Infinity));
+  for (let i = 0; i < rest.length; i += size) {
+    const called = await callRows(state, rest.slice(i, i + size), context);
+    if (called.hopeless || called.error !== undefined) return called;
+  }
+  return { error: undefined, hopeless: false };
 }
 
 interface Outcome {

@@ -1,3 +1,4 @@
+import { FrozenMissError } from '../cache/frozen.js';
 import PQueue from 'p-queue';
 import { SynthError } from '../errors.js';
 import { canonicalText } from '../json-schema/equality.js';
@@ -38,6 +39,7 @@ export interface RowWriterOptions {
 
 const INPUT = 24_000;
 const OUTPUT = 8192;
+const UNPRICED = 'budget/unknown-price';
 /** Normalised characters from which on answers to different prompts are hardly the same by chance. */
 const LONG_TEXT = 24;
 
@@ -153,8 +155,18 @@ class WriteRun {
     if (this.#done > 0) this.#progress();
   }
 
+  #routes(): readonly Route[] {
+    try {
+      return this.client.routes(this.#firstQuestion(), this.request.models);
+    } catch (error) {
+      if (!(error instanceof FrozenMissError)) throw error;
+      const { table, field } = this.request;
+      throw error.at({ table, field, row: this.#open()[0].item.row });
+    }
+  }
+
   async #askRoutes(asked: RouteState[], signal: AbortSignal | undefined): Promise<void> {
-    const routes = this.client.routes(this.#firstQuestion(), this.request.models);
+    const routes = this.#routes();
     for (const [place, route] of routes.entries()) {
       const state: RouteState = { route, plain: false, answers: 0, failures: 0, dead: undefined };
       const last = place === routes.length - 1;
@@ -205,8 +217,14 @@ class WriteRun {
           return;
         }
         try {
-          this.#failure = (await callRows(state, part, context)) ?? this.#failure;
+          this.#failure = (await callRows(state, part, context)).error ?? this.#failure;
         } catch (error) {
+          if (error instanceof SynthError && error.code === UNPRICED) {
+            // Another model may have a price.
+            this.#failure = state.dead = error;
+            for (const cell of part) [cell.reason, cell.unanswered] = ['budget', true];
+            return;
+          }
           this.#stopped ??= error instanceof Error ? error : new Error(String(error), { cause: error });
           if (isBudget(error)) {
             this.#failure = error;

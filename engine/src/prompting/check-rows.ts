@@ -58,10 +58,11 @@ export class RowCheck {
     const { root } = graph;
     let text: unknown;
     if (typeof value === 'string') {
-      const { minLength, maxLength, pattern, format } = this.keywords;
+      const { minLength, maxLength, pattern, format, types } = this.keywords;
       const cut = pattern === undefined && format === undefined;
       const clean = sanitise(value, { ...context, ...(cut && { minLength, maxLength }) });
-      if (clean.refused !== undefined) return { valid: false, reason: 'echo', message: clean.refused };
+      if (clean.refused !== undefined && types?.has('string') !== false)
+        return { valid: false, reason: 'echo', message: clean.refused };
       text = clean.text;
       // A schema may want what looks like markup: then the text stays.
       if (clean.changed && !accepts(graph, root, coerce(graph, root, text))) {

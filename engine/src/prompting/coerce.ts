@@ -36,15 +36,15 @@ class Coercion {
   private *candidates(k: Keywords, at: SchemaAt, value: unknown, depth: number): Iterable<unknown> {
     yield* scalars(k, value);
     yield this.parts(k, at, value, depth);
+    if (typeof value === 'string' && (k.types?.has('array') === true || k.types?.has('object') === true)) {
+      const parsed = parsedContainer(value);
+      if (parsed !== undefined) yield this.parts(k, at, parsed, depth);
+    }
     if (k.types?.has('array') === true && !Array.isArray(value) && value !== null) {
       yield this.parts(k, at, [value], depth);
     }
     if (k.types?.has('array') !== true && Array.isArray(value) && value.length === 1)
       yield this.at(at, value[0], depth + 1);
-    if (typeof value === 'string' && (k.types?.has('array') === true || k.types?.has('object') === true)) {
-      const parsed = parsedContainer(value);
-      if (parsed !== undefined) yield this.parts(k, at, parsed, depth);
-    }
     if (isObject(value) && k.types !== undefined && !k.types.has('object')) {
       const parts = Object.values(value);
       if (parts.length === 1 && !isObject(parts[0])) yield this.at(at, parts[0], depth + 1);

@@ -10,6 +10,7 @@ export interface TokenEstimate {
 export const UNBOUNDED_TEXT = 400;
 const UNBOUNDED_ITEMS = 10;
 const DEEPEST = 6;
+const MOST = 1e7;
 const FORMAT_LENGTHS: Readonly<Record<string, number>> = {
   'date-time': 35,
   date: 10,
@@ -31,14 +32,26 @@ export function estimateTokens(text: string): number {
 }
 
 /** Characters of the longest JSON text that a value of a schema is likely to have. */
-export function longestJson(graph: SchemaGraph, at: SchemaAt, depth = 0): number {
+export function longestJson(graph: SchemaGraph, at: SchemaAt): number {
+  return longest(graph, at, 0, new Map());
+}
+
+/** @param known sizes by schema and depth: schemas that hold themselves many times over are met again and again. */
+function longest(graph: SchemaGraph, at: SchemaAt, depth: number, known: Map<number, number>): number {
+  const key = at.node.id * (DEEPEST + 2) + depth;
+  let size = known.get(key);
+  if (size === undefined) known.set(key, (size = Math.min(MOST, sizeOf(graph, at, depth, known))));
+  return size;
+}
+
+function sizeOf(graph: SchemaGraph, at: SchemaAt, depth: number, known: Map<number, number>): number {
   const k = graph.keywords(at.node);
   const below = (node: Parameters<SchemaGraph['enter']>[0]): number =>
-    longestJson(graph, graph.enter(node, at.scope), depth + 1);
+    longest(graph, graph.enter(node, at.scope), depth + 1, known);
   if (k.values !== undefined) return Math.max(2, ...k.values.map((value) => JSON.stringify(value).length));
   if (depth > DEEPEST) return 2;
   const inPlace = [
-    ...k.refs.map((ref) => longestJson(graph, ref.resolve(at.scope), depth + 1)),
+    ...k.refs.map((ref) => longest(graph, ref.resolve(at.scope), depth + 1, known)),
     ...[...k.allOf, ...k.anyOf, ...k.oneOf].map(below),
   ];
   if (k.types === undefined && inPlace.length > 0) return Math.max(...inPlace);
