@@ -36,6 +36,15 @@ export type {
   TextColumn,
   ValueColumn,
 } from './columns/column.js';
+export { BudgetError } from './models/budget.js';
+export { ModelError, type ModelErrorCode } from './models/error.js';
+export { GeminiProvider, type GeminiOptions } from './models/gemini.js';
+export { OpenAICompatibleProvider, type OpenAICompatibleOptions } from './models/open-ai.js';
+export { OpenRouterProvider, type OpenRouterOptions } from './models/open-router.js';
+export type { ModelOptions, ModelProvider } from './models/provider.js';
+export { ModelRouter, type RouterOptions } from './models/router.js';
+export { RowsMissingError } from './models/rows-missing.js';
+export type { ModelsReport } from './models/session.js';
 export { ABSENT, isNull, recordAt, valueAt } from './columns/read.js';
 export { NeedsModelError, NotBuiltError, OptionError, RowError, SchemaError, SynthError } from './errors.js';
 export { EventGenerator, StructuredGenerator, TimeSeriesGenerator } from './generators/builtin.js';
