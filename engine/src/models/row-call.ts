@@ -49,8 +49,6 @@ export interface CallContext {
   readonly temperature: number | undefined;
   readonly signal: AbortSignal;
   readonly maxOutput: number;
-  /** Values that must not come again. */
-  readonly avoid: readonly string[];
   /** How often these values were asked for before. */
   readonly attempt: number;
   accepted(cell: Cell): void;
@@ -82,7 +80,7 @@ export async function callRows(state: RouteState, cells: readonly Cell[], contex
   const prompt = rowsPrompt(
     context.task,
     cells.map(({ item, message }) => ({ ...item, reason: context.attempt > 0 ? message : undefined })),
-    { avoid: context.avoid, cells: context.attempt === 0 },
+    { avoid: sparesOf(cells), cells: context.attempt === 0 },
   );
   const schema = state.plain ? undefined : prompt.responseSchema;
   let call = await askOnce(state, cells, prompt, schema, context);
@@ -105,6 +103,12 @@ export async function callRows(state: RouteState, cells: readonly Cell[], contex
     if (called.hopeless || called.error !== undefined) return called;
   }
   return { error: undefined, hopeless: false };
+}
+
+/** Texts that were there already and must not come again. */
+function sparesOf(cells: readonly Cell[]): string[] {
+  const values = cells.map(({ spare }) => spare?.value);
+  return [...new Set(values.filter((value) => typeof value === 'string'))];
 }
 
 interface Outcome {

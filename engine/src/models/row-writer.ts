@@ -204,7 +204,6 @@ class WriteRun {
       temperature: this.options.temperature,
       signal: this.#abort.signal,
       maxOutput,
-      avoid: this.#avoid(cells),
       attempt,
       accepted: (cell) => this.#accept(cell),
     };
@@ -327,12 +326,6 @@ class WriteRun {
     const k = this.#check.keywords;
     if (this.request.field === undefined) return k.properties.size > 0;
     return k.values === undefined && k.types?.size === 1 && k.types.has('string');
-  }
-
-  #avoid(cells: readonly Cell[]): readonly string[] {
-    if (this.request.field === undefined) return [];
-    const texts = cells.flatMap(({ spare }) => (spare === undefined ? [] : [textOf(spare.value)]));
-    return [...new Set(texts)];
   }
 
   #restore(cell: Cell): void {
