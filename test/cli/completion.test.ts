@@ -3,7 +3,18 @@ import { bash, cli } from './cli.js';
 
 describe('command line: completion', () => {
   const cases: [typed: string, ...wanted: string[]][] = [
-    ['agentic-synth ', 'generate', 'validate', 'init', 'schema', 'completion', '--help', '--version'],
+    [
+      'agentic-synth ',
+      'generate',
+      'validate',
+      'init',
+      'schema',
+      'config',
+      'doctor',
+      'completion',
+      '--help',
+      '--version',
+    ],
     ['agentic-synth gen', 'generate'],
     ['agentic-synth generate st', 'structured'],
     ['agentic-synth generate structured --se', '--seed'],
@@ -11,6 +22,10 @@ describe('command line: completion', () => {
     ['agentic-synth init --template s', 'shop', 'sensors'],
     ['agentic-synth completion z', 'zsh'],
     ['agentic-synth schema e', 'export'],
+    ['agentic-synth config s', 'show'],
+    ['agentic-synth config show --format ', 'text', 'json'],
+    ['agentic-synth doctor --o', '--online'],
+    ['agentic-synth generate structured --log-level d', 'debug'],
     ['agentic-synth schema export --t', '--table'],
   ];
   for (const [typed, ...wanted] of cases) {

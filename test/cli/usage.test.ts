@@ -47,7 +47,12 @@ describe('command line: usage', () => {
     ['batch generate --config ./batch-config.yaml --parallel 4 --output ./out/', /`batch generate` is not built yet/],
     ['plan customers', /`plan` is not built yet/],
     ['models', /`models` is not built yet/],
-    ['config show', /`config show` is not built yet/],
+    ['config', /Say what to do with the configuration: config show, config validate/],
+    ['config shwo', /There is no command "config shwo": .*Did you mean "show"\?/],
+    ['config show --format yaml', /--format must be text, json, not "yaml"/],
+    ['doctor --format xml', /--format must be text, json, not "xml"/],
+    ['generate structured --log-level inf', /--log-level must be .* not "inf"\. Did you mean "info"\?/],
+    ['generate structured --log-format xml', /--log-format must be text, json, not "xml"/],
     ['genrate structured', /There is no command "genrate": .*Did you mean "generate"\?/],
     ['completion powershell', /There is no completion for "powershell": bash, zsh, fish/],
     ['init --template shp', /There is no template "shp": .*Did you mean "shop"\?/],
@@ -87,6 +92,8 @@ describe('command line: usage', () => {
     ],
     [['validate', '-h'], /--json/, /Examples:/],
     [['init', '--help'], /--template/],
+    [['config', 'show', '--help'], /Strongest first: flags, environment/, /--format/],
+    [['doctor', '--help'], /--online/, /Exits with 1/],
     [['help', 'generate'], /--schema <file>/],
   ];
   for (const [args, ...wanted] of helps) {

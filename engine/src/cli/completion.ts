@@ -15,16 +15,27 @@ interface Entry {
 /** Values of flags that are one of a few words. Other flags take files. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   '--format': ['json', 'jsonl', 'csv', 'parquet'],
+  '--log-format': ['text', 'json'],
+  '--log-level': ['error', 'warn', 'info', 'debug'],
   '--model': ['local'],
   '--seed': ['random'],
   '--template': TEMPLATES.map(({ name }) => name),
   '--workers': ['auto'],
 };
 
+/** Commands whose `--format` is how they report. */
+const REPORTS = ['config', 'doctor'];
+const REPORT_FORMATS = ['text', 'json'];
+
+function valuesOf(command: string, flag: string): readonly string[] | undefined {
+  return flag === '--format' && REPORTS.includes(command) ? REPORT_FORMATS : VALUES[flag];
+}
+
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   generate: ['structured', 'timeseries', 'events'],
   completion: ['bash', 'zsh', 'fish'],
   schema: ['export'],
+  config: ['show', 'validate'],
 };
 
 const SHELLS: Readonly<Record<string, (entries: readonly Entry[]) => string>> = { bash, zsh, fish };
@@ -59,7 +70,10 @@ export function completionScript(shell: string, program: Command): string {
 }
 
 function bash(entries: readonly Entry[]): string {
-  const values = Object.entries(VALUES).map(([flag, words]) => `    ${flag}) words="${words.join(' ')}" ;;`);
+  const values = [
+    ...REPORTS.map((command) => `    "${command} --format") words="${REPORT_FORMATS.join(' ')}" ;;`),
+    ...Object.entries(VALUES).map(([flag, words]) => `    *" ${flag}") words="${words.join(' ')}" ;;`),
+  ];
   const commands = entries.map(({ name, flags, words }) => {
     const all = [...words, ...flags.map((flag) => flag.name)];
     return `    ${name}) words="${all.join(' ')}" ;;`;
@@ -72,9 +86,9 @@ _agentic_synth() {
     COMPREPLY=($(compgen -W "${entries.map(({ name }) => name).join(' ')} --help --version" -- "$current"))
     return
   fi
-  case "$previous" in
+  case "\${COMP_WORDS[1]} $previous" in
 ${values.join('\n')}
-    --schema|--output|--plugin) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    *" --schema"|*" --output"|*" --plugin"|*" --log-file") COMPREPLY=($(compgen -f -- "$current")); return ;;
   esac
   if [[ -z "$words" ]]; then
     case "\${COMP_WORDS[1]}" in
@@ -94,7 +108,7 @@ function zsh(entries: readonly Entry[]): string {
   const commands = entries.map(({ name, summary }) => `    ${quote(`${name}:${plain(summary)}`)}`);
   const cases = entries.map(({ name, flags, words }) => {
     const specs = flags.map((flag) => {
-      const values = VALUES[flag.name];
+      const values = valuesOf(name, flag.name);
       const value = flag.takesValue ? `:value:${values ? `(${values.join(' ')})` : '_files'}` : '';
       return quote(`${flag.name}[${plain(flag.summary)}]${value}`);
     });
@@ -130,7 +144,7 @@ function fish(entries: readonly Entry[]): string {
     const here = `-n '__fish_seen_subcommand_from ${name}'`;
     if (words.length > 0) lines.push(`complete -c agentic-synth ${here} -f -a ${quote(words.join(' '))}`);
     for (const flag of flags) {
-      const values = VALUES[flag.name];
+      const values = valuesOf(name, flag.name);
       const value = flag.takesValue ? (values ? ` -x -a ${quote(values.join(' '))}` : ' -r') : '';
       lines.push(`complete -c agentic-synth ${here} -l ${flag.name.slice(2)}${value} -d ${quote(flag.summary)}`);
     }

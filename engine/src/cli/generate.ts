@@ -1,14 +1,17 @@
 import { OptionError } from '../errors.js';
+import { secretsOf } from '../config/secrets.js';
 import { loadConfig } from '../files/config.js';
 import type { GenerateOptions, Progress } from '../generators/options.js';
 import type { ModelsReport } from '../models/session.js';
 import type { Format } from '../output/encoder.js';
 import { AgenticSynth, type RunReport, type WriteOptions, type WriteStreamOptions } from '../synth.js';
 import { formatBytes, formatDuration, formatNumber, ProgressBar } from './progress.js';
+import type { LogFlags } from './log-flags.js';
+import { openLog, type OpenLog } from './logging.js';
 import { EXIT, warn } from './report.js';
 
 /** Flags as Commander gives them; absent where not written. */
-export interface GenerateFlags {
+export interface GenerateFlags extends LogFlags {
   readonly schema?: string;
   readonly count?: number;
   readonly seed?: number | 'random';
@@ -45,8 +48,26 @@ export interface GenerateFlags {
  * @returns the exit code
  */
 export async function generate(type: string, flags: GenerateFlags): Promise<number> {
-  const { config, warnings } = await loadConfig();
-  for (const warning of warnings) warn(`${warning.file}: ${warning.message}`);
+  const log = await openLog(flags);
+  try {
+    return await run(type, flags, log);
+  } catch (error) {
+    log.logger.error('run failed', { type, error });
+    throw error;
+  } finally {
+    await log.close();
+  }
+}
+
+async function run(type: string, flags: GenerateFlags, { logger, hide, visible }: OpenLog): Promise<number> {
+  const { config, warnings, files, layers, env } = await loadConfig();
+  const written = layers.map((layer) => layer.config);
+  hide(secretsOf(written, env));
+  logger.debug('configuration loaded', { files });
+  for (const { file, message, code } of warnings) {
+    if (!visible) warn(`${file}: ${message}`);
+    logger.warn(message, { file, code });
+  }
   const synth = new AgenticSynth({ ...config, plugins: [...(config.plugins ?? []), ...(flags.plugin ?? [])] });
 
   const seed = flags.seed === 'random' ? await randomSeed() : flags.seed;
@@ -57,6 +78,7 @@ export async function generate(type: string, flags: GenerateFlags): Promise<numb
   // Rows on the same screen would be torn apart by a line that is drawn over itself.
   const bar =
     interactive && (flags.output !== undefined || !process.stdout.isTTY) ? new ProgressBar(process.stderr) : undefined;
+  logger.info('run started', { type, schema: flags.schema, count: flags.count, seed });
   const abort = new AbortController();
   const signals = watchSignals(abort);
   const stream = flags.stream === true || flags.realtime !== undefined;
@@ -75,15 +97,19 @@ export async function generate(type: string, flags: GenerateFlags): Promise<numb
       : await synth.write(type, { ...writeOptions(flags), ...running });
     bar?.clear();
     for (const { severity, message, pointer } of report.diagnostics) {
-      if (severity === 'warning') warn(`${message}${pointer === '' ? '' : ` (${pointer})`}`);
+      if (severity !== 'warning') continue;
+      if (!visible) warn(`${message}${pointer === '' ? '' : ` (${pointer})`}`);
+      logger.warn(message, { pointer });
     }
     for (const field of report.localText) warn(`${field} was filled with local text, not by a language model.`);
     if (report.models !== undefined && !flags.quiet) process.stderr.write(`${modelSummary(report.models)}\n`);
+    logger.info('run finished', { rows: report.rows, milliseconds: report.milliseconds, seed: report.seed });
     if (interactive) process.stderr.write(`${summary(report)}\n`);
     return EXIT.ok;
   } catch (error) {
     bar?.clear();
     if (signals.received === undefined) throw error;
+    logger.warn('run interrupted', { rows });
     if (!flags.quiet) process.stderr.write(`${interrupted(stream ? rows : undefined, flags.output)}\n`);
     return signals.received;
   } finally {

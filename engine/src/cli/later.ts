@@ -1,19 +1,12 @@
 import { NotBuiltError } from '../errors.js';
 
 /** Known by name, so that asking for one says so instead of calling it unknown. */
-export const LATER_FLAGS: readonly string[] = [
-  '--explain',
-  '--log-file <file>',
-  '--log-level <level>',
-  '--stream-to <sink>',
-  '--vectorize-with <store>',
-];
+export const LATER_FLAGS: readonly string[] = ['--explain', '--stream-to <sink>', '--vectorize-with <store>'];
 
-export const LATER_COMMANDS: readonly string[] = ['batch', 'config', 'doctor', 'models', 'plan'];
+export const LATER_COMMANDS: readonly string[] = ['batch', 'models', 'plan'];
 
 const LATER_SUBCOMMANDS: Readonly<Record<string, readonly string[]>> = {
   batch: ['generate', 'verify'],
-  config: ['show', 'validate'],
 };
 
 /** Refuses a command of {@link LATER_COMMANDS}, naming its subcommand where one was given. */

@@ -2,33 +2,21 @@ import { createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { OptionError } from '../errors.js';
 import { outputError } from '../files/output-error.js';
 import { type Logger, redactingLogger, silentLogger } from '../logger.js';
-import { didYouMean, meaning } from '../schema/suggest.js';
-
-export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
-export const LOG_FORMATS = ['text', 'json'] as const;
-
-export type LogLevel = (typeof LOG_LEVELS)[number];
-export type LogFormat = (typeof LOG_FORMATS)[number];
-
-/** Flags of commands that log. */
-export interface LogFlags {
-  readonly logLevel?: LogLevel;
-  readonly logFile?: string;
-  readonly logFormat?: LogFormat;
-}
+import type { LogFlags } from './log-flags.js';
 
 export interface OpenLog {
   readonly logger: Logger;
+  /** Whether warnings in the log are on standard error already. */
+  readonly visible: boolean;
   /** Adds texts that never stand in the log. */
   hide(secrets: Iterable<string>): void;
   /** Brings everything to the file. */
   close(): Promise<void>;
 }
 
-const SILENT: OpenLog = { logger: silentLogger, hide: () => undefined, close: async () => undefined };
+const SILENT: OpenLog = { logger: silentLogger, visible: false, hide: () => undefined, close: async () => undefined };
 
 /**
  * Opens the log that the flags ask for: lines of text on standard error, or lines of JSON added to a file. Without flags
@@ -51,6 +39,7 @@ export async function openLog(flags: LogFlags): Promise<OpenLog> {
   const hidden = new Set<string>();
   return {
     logger: redactingLogger(logger as unknown as Logger, () => hidden),
+    visible: stream === process.stderr && logLevel !== 'error',
     hide: (secrets) => {
       for (const secret of secrets) hidden.add(secret);
     },
@@ -78,28 +67,12 @@ async function appendTo(file: string): Promise<Writable> {
 
 function textLine(line: Record<string, unknown>): string {
   const { timestamp, level, message, ...details } = line;
-  const more = Object.entries(details).map(([name, value]) => ` ${name}=${textOf(value)}`);
+  const more = Object.entries(details).flatMap(([name, value]) =>
+    value === undefined ? [] : [` ${name}=${textOf(value)}`],
+  );
   return `${String(timestamp)} ${String(level)} ${String(message)}${more.join('')}`;
 }
 
 function textOf(value: unknown): string {
-  return typeof value === 'string' && /^[^\s"=]+$/.test(value) ? value : (JSON.stringify(value) ?? 'undefined');
-}
-
-export function parseLogLevel(text: string): LogLevel {
-  return oneOf('--log-level', text, LOG_LEVELS);
-}
-
-export function parseLogFormat(text: string): LogFormat {
-  return oneOf('--log-format', text, LOG_FORMATS);
-}
-
-export function parseReportFormat(text: string): LogFormat {
-  return oneOf('--format', text, LOG_FORMATS);
-}
-
-function oneOf<T extends string>(flag: string, text: string, words: readonly T[]): T {
-  const found = words.find((word) => word === text.toLowerCase());
-  if (found !== undefined) return found;
-  throw new OptionError(`${flag} must be ${words.join(', ')}, not "${text}".${meaning(didYouMean(text, words))}`);
+  return typeof value === 'string' && /^[^\s"=]+$/.test(value) ? value : JSON.stringify(value);
 }

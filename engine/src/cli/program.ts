@@ -5,6 +5,7 @@ import type { GenerateFlags } from './generate.js';
 import type { SchemaExportFlags } from './schema.js';
 import type { ValidateDataFlags } from './validate-data.js';
 import { LATER_COMMANDS, LATER_FLAGS, refuseCommand, refuseFlags } from './later.js';
+import { parseLogFormat, parseLogLevel, parseReportFormat } from './log-flags.js';
 import { EXIT, reportError } from './report.js';
 import {
   parseBatchSize,
@@ -88,6 +89,9 @@ export function commandTree(version: string): Command {
     .option('--delimiter <character>', 'between the fields of CSV: one character, or "tab"', parseDelimiter)
     .option('--null <text>', 'what stands for null in CSV; default: nothing')
     .option('--no-header', 'leave the first line of CSV out')
+    .option('--log-level <level>', 'tell what is done: error, warn, info, debug', parseLogLevel)
+    .option('--log-file <file>', 'add the log to a file, in lines of JSON, instead of standard error')
+    .option('--log-format <format>', 'text, json', parseLogFormat)
     .option('-q, --quiet', 'no progress and no summary')
     .addHelpText('after', GENERATE_EXAMPLES)
     .action(async (type: string, flags: GenerateFlags) => {
@@ -152,6 +156,22 @@ export function commandTree(version: string): Command {
       await exportSchemaFile(file, flags);
     });
 
+  addConfigCommands(program);
+
+  program
+    .command('doctor')
+    .summary('check whether everything is in place')
+    .description(
+      'Checks Node, configuration, keys (never shown), optional packages and folders; leaves nothing behind.',
+    )
+    .option('--online', 'also ask the model providers for their lists of models, which costs nothing')
+    .option('--format <format>', 'text, json', parseReportFormat)
+    .addHelpText('after', DOCTOR_EXAMPLES)
+    .action(async (flags: { online?: boolean; format?: 'text' | 'json' }) => {
+      const { doctor } = await import('./doctor.js');
+      process.exitCode = (await doctor(flags)) ? EXIT.ok : EXIT.failed;
+    });
+
   program
     .command('completion')
     .summary('print a script that completes commands in your shell')
@@ -205,6 +225,59 @@ What JSON Schema cannot say stands under "x-synth", so that \`generate --schema\
 Examples:
   agentic-synth schema export users.synth.yaml --output users.schema.json
   agentic-synth schema export shop.synth.yaml --table orders | jq .properties`;
+
+function addConfigCommands(program: Command): void {
+  const config = program
+    .command('config')
+    .summary('show or check the configuration')
+    .description('Shows or checks the configuration that holds in the working folder.')
+    .allowExcessArguments()
+    .action((_flags: object, { args: [asked] }: Command) => {
+      const what =
+        asked === undefined ? 'Say what to do with the configuration' : `There is no command "config ${asked}"`;
+      throw new OptionError(
+        `${what}: config show, config validate.${meaning(didYouMean(asked ?? '', ['show', 'validate']))}`,
+      );
+    });
+  config
+    .command('show')
+    .summary('print what holds, and where each value comes from')
+    .description('Prints every value that holds and where it comes from. Keys are masked whole.')
+    .option('--format <format>', 'text, json', parseReportFormat)
+    .addHelpText('after', CONFIG_EXAMPLES)
+    .action(async (flags: { format?: 'text' | 'json' }) => {
+      const { showConfig } = await import('./config.js');
+      await showConfig(flags);
+    });
+  config
+    .command('validate')
+    .summary('check configuration files')
+    .description('Checks a configuration file, or those that hold in the working folder.')
+    .argument('[file]', 'default: the files that are found')
+    .option('--format <format>', 'text, json', parseReportFormat)
+    .addHelpText('after', CONFIG_EXAMPLES)
+    .action(async (file: string | undefined, flags: { format?: 'text' | 'json' }) => {
+      const { validateConfig } = await import('./config.js');
+      process.exitCode = (await validateConfig(file, flags)) ? EXIT.ok : EXIT.failed;
+    });
+}
+
+const CONFIG_EXAMPLES = `
+Strongest first: flags, environment variables, .env beside the project file (without one, in the working folder), the project
+file (.agentic-synth.json, .yaml, .yml, or "agenticSynth" in package.json, from the working folder upwards), the user's own
+file (agentic-synth/config.json in ~/.config), defaults. \${NAME} in a text is a variable of the environment or of .env.
+
+Examples:
+  agentic-synth config show
+  agentic-synth config show --format json | jq '.values[] | select(.from != "default")'
+  agentic-synth config validate .agentic-synth.json`;
+
+const DOCTOR_EXAMPLES = `
+Exits with 1 where something is broken.
+
+Examples:
+  agentic-synth doctor
+  agentic-synth doctor --online --format json`;
 
 const COMPLETION_EXAMPLES = `
 Examples:

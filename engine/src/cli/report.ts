@@ -1,4 +1,6 @@
+import { secretsOf } from '../config/secrets.js';
 import { NotBuiltError, OptionError, SchemaError, SynthError } from '../errors.js';
+import { redact } from '../models/redact.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
 import type { ParsedDocument } from '../schema/parse.js';
 import { placeOf } from '../schema/place.js';
@@ -44,17 +46,18 @@ export function diagnosticLines(diagnostic: PlacedDiagnostic): string[] {
 export async function reportError(error: unknown): Promise<number> {
   const debug = Boolean(process.env.AGENTIC_SYNTH_DEBUG);
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
+  const clean = (text: string): string => redact(text, secretsOf([], process.env));
   if (isClosedPipe(error)) return EXIT.closedPipe;
   if (error instanceof SchemaError) {
     for (const line of await schemaErrorLines(error)) say(line);
   } else if (error instanceof SynthError) {
-    say(`error: ${sentence(error.message)}`);
+    say(`error: ${sentence(clean(error.message))}`);
   } else {
     const message = error instanceof Error ? error.message : String(error);
-    say(`internal error: ${message}`);
+    say(`internal error: ${clean(message)}`);
     if (!debug) say('This is a bug in agentic-synth. AGENTIC_SYNTH_DEBUG=1 shows where it happened.');
   }
-  if (debug && error instanceof Error) say(error.stack ?? '');
+  if (debug && error instanceof Error) say(clean(error.stack ?? ''));
   return error instanceof OptionError || error instanceof NotBuiltError ? EXIT.usage : EXIT.failed;
 }
 
