@@ -36,6 +36,7 @@ export type {
   TextColumn,
   ValueColumn,
 } from './columns/column.js';
+export { type LogDetails, type Logger, redactingLogger, silentLogger } from './logger.js';
 export { BudgetError } from './models/budget.js';
 export { ModelError, type ModelErrorCode } from './models/error.js';
 export { GeminiProvider, type GeminiOptions } from './models/gemini.js';

@@ -5,6 +5,7 @@
 export * from './core.js';
 export { CacheManager } from './files/cache-manager.js';
 export { loadConfig, type LoadedConfig } from './files/config.js';
+export { findKey, type FoundKey } from './files/keys.js';
 export { exportJsonSchema } from './files/export-schema.js';
 export { ClosedPipeError, OutputError } from './files/output-error.js';
 export { loadSchema, type LoadedSchema } from './files/schema-file.js';

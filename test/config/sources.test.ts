@@ -161,19 +161,20 @@ describe('sources of the configuration', () => {
         models: {
           providers: {
             a: { apiKey: '${OWN}', baseUrl: 'https://me:p%40ssword@host/v1?key=inaddress' },
-            b: { apiKey: 'Bearer ${OWN}' },
+            b: { apiKey: 'Bearer ${OWN}', headers: { 'X-Api-Key': `${KEY}-2`, Accept: 'text' } },
           },
         },
       };
       const secrets = secretsOf([config], { OWN: 'own-value', MISTRAL_API_KEY: 'elsewhere', PATH: '/bin' });
       assert.deepEqual(
         [...secrets].sort(),
-        ['Bearer ${OWN}', KEY, 'elsewhere', 'inaddress', 'own-value', 'p%40ssword', 'p@ssword'].sort(),
+        [`${KEY}-2`, KEY, 'elsewhere', 'inaddress', 'own-value', 'p%40ssword', 'p@ssword'].sort(),
       );
       assert.deepEqual(
         literalKeys(config).map(({ provider }) => provider),
         ['gemini', 'b'],
       );
+      assert.equal(shownValue(['models', 'providers', 'b', 'headers', 'X-Api-Key'], 'v', []), '••••');
       const address = ['models', 'providers', 'a', 'baseUrl'];
       assert.equal(shownValue(['apiKeys', 'gemini'], KEY, secrets), '••••');
       assert.equal(shownValue(['apiKeys', 'gemini'], '${GEMINI_API_KEY}', secrets), '${GEMINI_API_KEY}');

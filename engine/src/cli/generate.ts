@@ -61,6 +61,8 @@ export async function generate(type: string, flags: GenerateFlags): Promise<numb
 
 async function run(type: string, flags: GenerateFlags, { logger, hide, visible }: OpenLog): Promise<number> {
   const { config, warnings, files, layers, env } = await loadConfig();
+  // Plug-ins and providers look variables up where everyone does.
+  for (const [name, value] of Object.entries(env)) process.env[name] ??= value;
   const written = layers.map((layer) => layer.config);
   hide(secretsOf(written, env));
   logger.debug('configuration loaded', { files });

@@ -6,7 +6,7 @@ import type { Config } from './schema.js';
 /** Stands for a whole key, whatever its length. */
 export const MASKED = '••••';
 
-const REFERENCE = /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/;
+const REFERENCE = /^(?:(?:bearer|basic)\s+)?\$\{[A-Za-z_][A-Za-z0-9_]*\}$/i;
 const NAMED_KEY = /(?:^|_)API_?KEY$/i;
 
 /** Environment variables that hold the keys of providers. */
@@ -26,7 +26,9 @@ export function keyVariable(provider: string): string {
 export function keyOwner(path: readonly string[]): string | undefined {
   const [first, second, third, fourth] = path;
   if (first === 'apiKeys' && path.length === 2) return second;
-  const ofProvider = first === 'models' && second === 'providers' && fourth === 'apiKey' && path.length === 4;
+  const isKey = fourth === 'apiKey' && path.length === 4;
+  const isHeader = fourth === 'headers' && path.length === 5 && /auth|key|token|secret|cookie/i.test(path[4]);
+  const ofProvider = first === 'models' && second === 'providers' && (isKey || isHeader);
   return ofProvider ? third : undefined;
 }
 
