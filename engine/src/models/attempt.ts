@@ -40,6 +40,8 @@ export interface AttemptSettings {
   readonly options: ModelOptions;
   readonly budget: Budget;
   readonly clock: Clock;
+  /** ms that a provider may make us wait. */
+  readonly longestWait: number;
 }
 
 /**
@@ -50,7 +52,7 @@ export interface AttemptSettings {
 export async function* attempt(
   line: Line,
   call: Call,
-  { entry, options, budget, clock }: AttemptSettings,
+  { entry, options, budget, clock, longestWait }: AttemptSettings,
 ): AsyncGenerator<ModelEvent, void, undefined> {
   const { question, route } = call;
   const { provider, model } = route;
@@ -99,7 +101,7 @@ export async function* attempt(
     });
   } catch (thrown) {
     const error = modelErrorOf(thrown, provider, model, signal);
-    if (error.code === 'model/rate-limited') permit.refused(error.retryAfter);
+    if (error.code === 'model/rate-limited') permit.refused(Math.min(error.retryAfter ?? 0, longestWait));
     close(error.code, error.usage, billOfFailure(entry, error, call.answered, worst));
     throw error;
   } finally {

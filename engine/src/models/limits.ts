@@ -13,7 +13,7 @@ export interface ModelLimits {
 export interface Permit {
   /** It ended. @param tokens that it used, where known. */
   finish(tokens?: number): void;
-  /** The provider refused it for its limits. @param retryAfter ms that it asks to wait. */
+  /** The provider refused it for its limits. @param retryAfter ms to send nothing. */
   refused(retryAfter?: number): void;
 }
 
@@ -32,7 +32,6 @@ const MINUTE = 60_000;
 const RECOVERY = 20_000;
 const SHORTEST_GAP = 50;
 const LONGEST_GAP = 30_000;
-const LONGEST_PAUSE = 60_000;
 
 /**
  * The pace of requests to one model: no more in any minute than the limits say, and half as many, and half as many at the same time, each
@@ -148,11 +147,11 @@ export class Limiter {
 
   #slow(start: Start, retryAfter: number): void {
     const now = this.clock.now();
-    this.#pausedUntil = Math.max(this.#pausedUntil, now + Math.min(retryAfter, LONGEST_PAUSE));
+    this.#pausedUntil = Math.max(this.#pausedUntil, now + retryAfter);
     // Requests that went out together are refused together: that is one sign, not many.
     if (this.#slowed !== undefined && start.at < this.#slowed.at) return;
     const { gap, concurrency } = this.pace;
-    const since = Math.max(now - (this.#starts[0]?.at ?? now), 1000);
+    const since = now - (this.#starts[0]?.at ?? now);
     const twice = gap > 0 ? gap * 2 : (2 * since) / Math.max(this.#starts.length, 1);
     this.#slowed = {
       at: now,

@@ -1,3 +1,4 @@
+import { OptionError } from '../errors.js';
 import { abortedError } from './adapt.js';
 import { attempt, type Call, type Line } from './attempt.js';
 import { answerTokens } from './billing.js';
@@ -23,6 +24,7 @@ import {
   summarise,
 } from './report.js';
 import { RETRY, type RetryPolicy, systemRandom, waitBefore } from './retry.js';
+import { LOCAL } from './resolve.js';
 import { ModelRouter, type RouterOptions } from './router.js';
 import { estimatedInput } from './tokens.js';
 
@@ -76,7 +78,11 @@ export class RoutedClient implements ModelClient {
   readonly #decisions = new Map<string, DecisionReport>();
   readonly #told = new Set<string>();
 
+  /** @throws OptionError for a provider called `local`, which means text made here. */
   constructor(options: RoutedClientOptions) {
+    if (options.providers.has(LOCAL)) {
+      throw new OptionError('no model provider may be called "local": that name means text made without a model');
+    }
     const { budget, clock = systemClock, retry, random = systemRandom } = options;
     this.#options = options;
     this.#clock = clock;
@@ -154,7 +160,8 @@ export class RoutedClient implements ModelClient {
     if (admission === undefined) throw restingError(route, line.breaker);
     const entry = this.router.entry(route.provider, route.model);
     const options = this.#optionsFor(entry, question, signal);
-    const settings = { entry, options, budget: this.budget, clock: this.#clock };
+    const { budget } = this;
+    const settings = { entry, options, budget, clock: this.#clock, longestWait: this.#retry.longestAsked };
     const call: Call = { route, question, attempts: [], answered: false, certain: true, answeredBy: undefined };
     try {
       for (let made = 1; ; made++) {

@@ -362,6 +362,11 @@ describe('RoutedClient', () => {
     );
   });
 
+  it('keeps the name of local text for local text', () => {
+    const providers = new Map([['local', new ScriptedProvider('local', [])]]);
+    assert.throws(() => new RoutedClient({ providers }), { code: 'option/invalid' });
+  });
+
   it('says who would be asked, how often, and for how much, and sends nothing', () => {
     const { client, provider } = setUp([{ text: 'a' }], { fallbackChain: ['dear', 'local'], budget: 1 });
     const explained = client.explain([
