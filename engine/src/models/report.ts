@@ -1,3 +1,4 @@
+import { ALIASES_VERSION } from './aliases.js';
 import type { BudgetState } from './budget.js';
 import type { CatalogueEntry } from './catalogue.js';
 import type { Attempt, Question, Route } from './client.js';
@@ -79,6 +80,8 @@ export interface ModelReport {
   /** Calls that were answered by text made here. */
   readonly local: number;
   readonly budget: BudgetState | undefined;
+  /** Version of the table of older names. */
+  readonly aliases: string;
 }
 
 /** The cheapest and the dearest of the models that could have been asked, for so many tokens. */
@@ -117,6 +120,7 @@ export function summarise(
     hitRate: calls.length === 0 ? 0 : calls.filter(({ source }) => isHit(source)).length / calls.length,
     local: calls.filter(({ source }) => source === 'local').length,
     budget,
+    aliases: ALIASES_VERSION,
   };
 }
 
