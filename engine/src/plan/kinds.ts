@@ -14,8 +14,7 @@ import { compileField } from './fields.js';
 import { SeriesSpace } from './series-space.js';
 import { compileSignal, isSignal } from './signals.js';
 import { distinctListDrawer, listDrawer, objectDrawer } from './nested.js';
-import { compileJson } from './json.js';
-import { compileChecked } from './json-checked.js';
+import { jsonPart } from './json-part.js';
 import { compilePrompt } from './prompts.js';
 import { referenceCell } from './references.js';
 import { compileRegimes } from './regimes.js';
@@ -76,7 +75,7 @@ function compileLocal(site: Site, spec: FieldSpec): Drawer {
     case 'prompt':
       return compilePrompt(site, spec);
     case 'json':
-      return isChecked(spec) ? compileChecked(site, spec) : compileJson(site, spec);
+      return isChecked(spec) ? jsonPart().compileChecked(site, spec) : jsonPart().compileJson(site, spec);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../schema/diagnostic.js';
 import type { DocumentModel, FieldSpec } from '../schema/model.js';
 import { loadVocabulary, type Vocabulary } from '../vocabulary/locale.js';
 import type { ClockDefaults } from './compilation.js';
+import { loadJsonPart } from './json-part.js';
 import type { PromptValues } from './prompt-values.js';
 import { compilePlan, type Plan, type SourceDocument } from './compile.js';
 
@@ -21,6 +22,7 @@ export async function compileSource(
   source: SourceDocument,
   options: SourceOptions,
 ): Promise<{ readonly plan: Plan; readonly diagnostics: readonly Diagnostic[] }> {
+  if (usesJsonSchema(source)) await loadJsonPart();
   return compilePlan(source, {
     vocabularies: await vocabulariesOf(source),
     fieldTypes: options.fieldTypes ?? new Map(),
@@ -30,6 +32,15 @@ export async function compileSource(
     prompts: options.prompts,
     wholeRows: options.wholeRows,
   });
+}
+
+/** Whether a document, or one that it refers to, is a JSON Schema. */
+function usesJsonSchema(source: SourceDocument, seen = new Set<SourceDocument>()): boolean {
+  if (seen.has(source)) return false;
+  seen.add(source);
+  return (
+    source.model.jsonSchema !== undefined || [...source.others.values()].some((other) => usesJsonSchema(other, seen))
+  );
 }
 
 /** Every field of a document; variants, items and fields of types of events included. */

@@ -1,6 +1,6 @@
 import type { OutputField } from '../columns/column.js';
 import type { DocumentModel, TableModel } from '../schema/model.js';
-import { JsonRecordValidator } from './json-records.js';
+import { jsonPart } from '../plan/json-part.js';
 import { RecordValidator, type RecordValidatorOptions } from './records.js';
 import type { RowValidator } from './row-validator.js';
 
@@ -16,5 +16,6 @@ export function validatorOf(
   const columns = table.bare ? (fields[0].type.fields ?? []) : fields;
   const mixed = columns.filter(({ type }) => type.kind === 'any').map(({ name }) => name);
   const { texts = false, flat = texts } = options;
+  const { JsonRecordValidator } = jsonPart();
   return new JsonRecordValidator(table.name, jsonSchema, table.row, flat ? { mixed, texts } : undefined);
 }
