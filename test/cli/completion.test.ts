@@ -52,7 +52,7 @@ describe('command line: completion', () => {
       for (const word of ['generate', 'validate', 'batch-size', 'no-header', 'parquet', 'shop']) {
         assert.ok(stdout.includes(word), `${shell}: ${word}`);
       }
-      assert.doesNotMatch(stdout, /auto-route/);
+      assert.doesNotMatch(stdout, /vectorize/);
     }
   });
 });

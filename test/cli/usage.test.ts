@@ -29,21 +29,19 @@ describe('command line: usage', () => {
     ['generate structured --shard 0/4', /names no part/],
     ['generate structured --shard half', /--shard must be I\/N/],
     ['generate structured --delimiter ab', /--delimiter must be one character or "tab", not "ab"/],
-    ['generate structured --model gemini-pro', /--model gemini-pro is not built yet/],
-    ['generate structured --model locl', /There is no model "locl"\. Did you mean "local"\?/],
     ['generate structured --cuont 5', /unknown option '--cuont'\n\(Did you mean --count\?\)/],
     ['generate structured extra', /too many arguments/],
     ['generate', /missing required argument 'type'/],
     ['generate strutured --count 5', /strutured.*Did you mean "structured"\?/],
     ['generate structured --locale dee', /There is no locale "dee"\. Did you mean/],
     ['generate structured --now someday', /someday/],
-    ['generate structured --auto-route', /--auto-route is not built yet/],
-    ['generate structured --fallback gemini-pro,gpt-4', /--fallback is not built yet/],
-    ['generate structured --budget 0.10', /--budget is not built yet/],
+    ['generate structured --fallback gemini-pro,gpt-4', /`fallback` is about language models, and this run asks none/],
+    ['generate structured --budget 0.10', /`budget` is about language models, and this run asks none/],
+    ['generate structured --budget much', /A budget is an amount of US dollars such as 0\.10, not "much"/],
+    ['generate events --cache-policy lazy', /There is no cache policy "lazy"/],
     ['generate events --stream-to midstreamer', /--stream-to is not built yet/],
     ['generate events --vectorize-with ruvector', /--vectorize-with is not built yet/],
-    ['generate events --cache-policy aggressive', /--cache-policy is not built yet/],
-    ['generate structured --frozen', /--frozen is not built yet/],
+    ['generate structured --frozen', /`frozen` is about language models, and this run asks none/],
     ['batch generate --config ./batch-config.yaml --parallel 4 --output ./out/', /`batch generate` is not built yet/],
     ['plan customers', /`plan` is not built yet/],
     ['models', /`models` is not built yet/],
@@ -102,7 +100,25 @@ describe('command line: usage', () => {
       assert.equal(code, 0);
       assert.equal(stderr, '');
       for (const pattern of wanted) assert.match(stdout, pattern);
-      assert.doesNotMatch(stdout, /auto-route|batch generate/, 'names what is not built');
+      assert.doesNotMatch(stdout, /vectorize|batch generate/, 'names what is not built');
+    });
+  }
+
+  for (const [flags, message] of [
+    ['--model gemini-pro', /gemini-pro cannot be used: GEMINI_API_KEY is not set/],
+    ['--model locl', /No model is called "locl"\. Did you mean "local"\?/],
+    ['--auto-route', /No model can be used: GEMINI_API_KEY or OPENROUTER_API_KEY is not set/],
+  ] as const) {
+    it(`asks for what it needs: ${flags}`, async () => {
+      const env = { ...process.env, GEMINI_API_KEY: '', OPENROUTER_API_KEY: '' };
+      const { code, stdout, stderr } = await cli(['generate', 'structured', ...flags.split(' ')], {
+        cwd: folder.path,
+        env,
+      });
+      assert.match(stderr, message);
+      assert.equal(code, 1, stderr);
+      assert.equal(stdout, '');
+      assert.doesNotMatch(stderr, STACK);
     });
   }
 

@@ -152,6 +152,15 @@ function assertUsable(session: ModelSession, prompts: readonly string[]): void {
   }
 }
 
+/** @throws OptionError for what is said about models where none is asked. */
+function refuseIdle({ budget, fallback, frozen }: GenerateOptions): void {
+  const idle = Object.entries({ budget, fallback, frozen }).find(([, value]) => value !== undefined && value !== false);
+  if (idle === undefined) return;
+  throw new OptionError(
+    `\`${idle[0]}\` is about language models, and this run asks none: name a \`model\`, or give a field a prompt.`,
+  );
+}
+
 interface WrittenRun {
   readonly plan: Plan;
   readonly sources: readonly RowSource[];
@@ -173,7 +182,10 @@ async function writtenRun(
 ): Promise<WrittenRun | undefined> {
   const { model, autoRoute, fallback, budget } = options;
   const named = (model !== undefined && model !== 'local') || autoRoute === true;
-  if (!named && (prompts.length === 0 || model === 'local')) return undefined;
+  if (!named && (prompts.length === 0 || model === 'local')) {
+    refuseIdle(options);
+    return undefined;
+  }
   if (host.openModels === undefined) throw new NeedsModelError(prompts);
   const session = await host.openModels({ model, autoRoute, fallback, budget, dataType: type, options });
   try {

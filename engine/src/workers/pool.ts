@@ -5,7 +5,7 @@ import { workerEntry } from './entry.js';
 import type { ChunkReply, ChunkRequest, WorkerStart } from './protocol.js';
 
 /** Rows are drawn into typed arrays: the nursery for small objects may be small, and would else fill whatever it gets. */
-const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 16 };
+const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 10 };
 
 interface Waiting {
   readonly request: ChunkRequest;

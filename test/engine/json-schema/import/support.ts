@@ -1,5 +1,5 @@
 import { AgenticSynth } from '../../../../engine/src/core-synth.js';
-import { SchemaError, SynthError } from '../../../../engine/src/errors.js';
+import { SchemaError, type SynthError } from '../../../../engine/src/errors.js';
 import type { GenerateOptions } from '../../../../engine/src/generators/options.js';
 import { accepts } from '../../../../engine/src/json-schema/accept.js';
 import { SchemaGraph } from '../../../../engine/src/json-schema/graph.js';
@@ -59,7 +59,8 @@ export async function mistakes(schema: object, options: GenerateOptions = {}): P
     return [];
   } catch (error) {
     if (error instanceof SchemaError) return error.diagnostics.map(({ code, pointer }) => `${code} ${pointer}`);
-    if (error instanceof SynthError) return [error.code];
+    const { code } = error as Partial<SynthError>;
+    if (code !== undefined) return [code];
     throw error;
   }
 }
