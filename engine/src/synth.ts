@@ -4,8 +4,6 @@ import {
   type CheckOptions,
   type RunReport,
 } from './core-synth.js';
-import { configFromEnvironment, secretsOf } from './config/environment.js';
-import { mergeConfigs } from './config/merge.js';
 import { nodeHost } from './files/host.js';
 import { loadPlugins } from './files/plugins.js';
 import { WRITE_STREAM_OPTION_NAMES, type WriteStreamOptions, writeRunAsStream } from './files/write-stream.js';
@@ -74,16 +72,9 @@ export class AgenticSynth extends CoreSynth {
   protected override async openModels(
     choice: ModelChoice & Pick<SessionSettings, 'dataType'> & { readonly options: GenerateOptions },
   ): Promise<ModelSession> {
-    const [{ openSession }, { openModelCache }] = await Promise.all([
-      import('./models/session.js'),
-      import('./files/model-cache.js'),
-    ]);
-    const { env } = process;
-    const config = mergeConfigs(configFromEnvironment(env), this.config);
-    const { cachePolicy, frozen } = choice.options;
-    const secrets = (): string[] => secretsOf(config, env);
-    const kept = await openModelCache({ cache: config.cache, policy: cachePolicy, frozen, env, secrets });
-    return openSession({ ...choice, config, env, kept, providers: this.providers });
+    const { openModels } = await import('./files/models.js');
+    const { options, ...asked } = choice;
+    return openModels({ ...asked, providers: this.providers }, this.config, options);
   }
 
   private loadPlugins(): Promise<void> {

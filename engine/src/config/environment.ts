@@ -41,11 +41,3 @@ function defined<V>(values: Record<string, V | '' | undefined>): Record<string, 
   );
   return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
-
-/** The keys of a configuration as they are sent: what must stand in no file, log or error. */
-export function secretsOf({ apiKeys }: Config, env: Environment): string[] {
-  return Object.values(apiKeys ?? {}).flatMap((text) => {
-    const known = [...text.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)].every(([, name]) => env[name] !== undefined);
-    return known && text !== '' ? [expandVariables(text, env)] : [];
-  });
-}

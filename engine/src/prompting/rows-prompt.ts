@@ -1,4 +1,3 @@
-import { canonicalText } from '../json-schema/equality.js';
 import type { RowCheck } from './check-rows.js';
 import { describeValue } from './describe-schema.js';
 import { inspirations } from './inspiration.js';
@@ -265,9 +264,4 @@ function oneLine(text: string): string {
 function short(text: string): string {
   const points = [...text];
   return points.length <= 60 ? text : `${points.slice(0, 59).join('')}…`;
-}
-
-/** Text that two tasks share only where they ask for the same values in the same way. */
-export function taskText({ table, field, seed, check }: RowsTask): string {
-  return canonicalText({ table, field: field ?? null, seed, schema: check.schema });
 }
