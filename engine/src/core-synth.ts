@@ -13,6 +13,7 @@ import {
 import { collect, recordsInRealTime, recordsOf, type SynthRecord, type TableRow } from './generators/records.js';
 import { GeneratorRegistry, globalRegistry } from './generators/registry.js';
 import type { ClockDefaults } from './plan/compilation.js';
+import type { ListedChoice, ListOptions } from './models/listing.js';
 import type { ModelProvider } from './models/provider.js';
 import type { ModelChoice, ModelSession, ModelsReport, SessionSettings } from './models/session.js';
 import { prepare } from './plan/prepare.js';
@@ -161,9 +162,22 @@ export class AgenticSynth {
   }
 
   /** The models of a run. Keys are those of the options; on Node, the environment's too. */
-  protected async openModels(choice: ModelChoice & Pick<SessionSettings, 'dataType'>): Promise<ModelSession> {
+  protected async openModels(
+    choice: ModelChoice & Pick<SessionSettings, 'dataType'> & { readonly options: GenerateOptions },
+  ): Promise<ModelSession> {
     const { openSession } = await import('./models/session.js');
-    return openSession({ ...choice, config: this.config, env: {}, providers: this.providers });
+    const { options: _options, ...asked } = choice;
+    return openSession({ ...asked, config: this.config, env: {}, providers: this.providers });
+  }
+
+  /** The language models that can be named, by provider; those that can be asked now come first. */
+  async listModels(options: ListOptions = {}): Promise<readonly ListedChoice[]> {
+    const session = await this.openModels({ dataType: 'structured', options: {} });
+    try {
+      return session.list(options);
+    } finally {
+      await session.close();
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ describe('command line: completion', () => {
       'generate',
       'validate',
       'init',
+      'models',
       'schema',
       'config',
       'doctor',

@@ -38,13 +38,13 @@ describe('command line: usage', () => {
     ['generate structured --fallback gemini-pro,gpt-4', /`fallback` is about language models, and this run asks none/],
     ['generate structured --budget 0.10', /`budget` is about language models, and this run asks none/],
     ['generate structured --budget much', /A budget is an amount of US dollars such as 0\.10, not "much"/],
+    ['generate structured --model locl', /No model is called "locl"\. Did you mean "local"\?/],
     ['generate events --cache-policy lazy', /There is no cache policy "lazy"/],
     ['generate events --stream-to midstreamer', /--stream-to is not built yet/],
     ['generate events --vectorize-with ruvector', /--vectorize-with is not built yet/],
     ['generate structured --frozen', /`frozen` is about language models, and this run asks none/],
     ['batch generate --config ./batch-config.yaml --parallel 4 --output ./out/', /`batch generate` is not built yet/],
     ['plan customers', /`plan` is not built yet/],
-    ['models', /`models` is not built yet/],
     ['config', /Say what to do with the configuration: config show, config validate/],
     ['config shwo', /There is no command "config shwo": .*Did you mean "show"\?/],
     ['config show --format yaml', /--format must be text, json, not "yaml"/],
@@ -91,6 +91,7 @@ describe('command line: usage', () => {
     [['validate', '-h'], /--json/, /Examples:/],
     [['init', '--help'], /--template/],
     [['config', 'show', '--help'], /Strongest first: flags, environment/, /--format/],
+    [['models', '--help'], /--all/],
     [['doctor', '--help'], /--online/, /Exits with 1/],
     [['help', 'generate'], /--schema <file>/],
   ];
@@ -106,7 +107,6 @@ describe('command line: usage', () => {
 
   for (const [flags, message] of [
     ['--model gemini-pro', /gemini-pro cannot be used: GEMINI_API_KEY is not set/],
-    ['--model locl', /No model is called "locl"\. Did you mean "local"\?/],
     ['--auto-route', /No model can be used: GEMINI_API_KEY or OPENROUTER_API_KEY is not set/],
   ] as const) {
     it(`asks for what it needs: ${flags}`, async () => {

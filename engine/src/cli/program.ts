@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { OptionError } from '../errors.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
 import type { GenerateFlags } from './generate.js';
+import type { ModelsFlags } from './models.js';
 import type { SchemaExportFlags } from './schema.js';
 import type { ValidateDataFlags } from './validate-data.js';
 import { LATER_COMMANDS, LATER_FLAGS, refuseCommand, refuseFlags } from './later.js';
@@ -116,6 +117,18 @@ export function commandTree(version: string): Command {
     .addHelpText('after', VALIDATE_EXAMPLES)
     .action(async (files: string[], flags: ValidateFlags) => {
       process.exitCode = (await validate(files, flags)) ? EXIT.ok : EXIT.failed;
+    });
+
+  program
+    .command('models')
+    .summary('list language models')
+    .description('Lists the language models that can be named, with context, price and the key they need.')
+    .option('--all', 'every model of the price list too')
+    .option('--format <format>', 'text, json', parseReportFormat)
+    .addHelpText('after', '\nExample:\n  agentic-synth models --format json | jq .')
+    .action(async (flags: ModelsFlags) => {
+      const { models } = await import('./models.js');
+      await models(flags);
     });
 
   program

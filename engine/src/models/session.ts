@@ -4,6 +4,7 @@ import { OptionError } from '../errors.js';
 import { Catalogue, loadPriceList } from './catalogue.js';
 import type { ModelClient, Question } from './client.js';
 import { GeminiProvider } from './gemini.js';
+import type { ListedChoice, ListOptions } from './listing.js';
 import { type AnswerCache, type ModelLog, RoutedClient } from './model-client.js';
 import { OpenAICompatibleProvider } from './open-ai.js';
 import { OpenRouterProvider } from './open-router.js';
@@ -48,6 +49,8 @@ export interface ModelSession {
   /** @throws ModelError `model/no-key` where none can be asked, naming the keys. */
   assertUsable(): void;
   report(): ModelsReport;
+  /** The models that can be named; those that can be asked now come first. */
+  list(options?: ListOptions): readonly ListedChoice[];
   close(): Promise<void>;
 }
 
@@ -91,6 +94,7 @@ export async function openSession(settings: SessionSettings): Promise<ModelSessi
       if (kept?.frozen === undefined) client.router.routes(sample(dataType));
     },
     report: () => ({ models: client.report(), rows: writer.report }),
+    list: (options) => client.listModels(options),
     close: async () => kept?.close(),
   };
 }
