@@ -5,6 +5,7 @@ import { compilePlan } from '../../../../engine/src/plan/compile.js';
 import { TableRows } from '../../../../engine/src/plan/rows.js';
 import { rootAddresses } from '../../../../engine/src/random/stream.js';
 import type { DocumentModel, FieldSpec, JsonSpec } from '../../../../engine/src/schema/model.js';
+import { loadJsonPart } from '../../../../engine/src/plan/json-part.js';
 import { loadVocabulary } from '../../../../engine/src/vocabulary/locale.js';
 import { refusal, type Schema } from './support.js';
 
@@ -58,6 +59,7 @@ async function columns(
     ],
   };
   const vocabularies = new Map([['en', await loadVocabulary('en')]]);
+  await loadJsonPart();
   const { plan, diagnostics } = compilePlan(
     { model, file: undefined, others: new Map() },
     { vocabularies, fieldTypes: new Map(), localText: false, count },
