@@ -3,6 +3,14 @@ import type { Config } from './schema.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** `${NAME}` in a configured text. */
+const VARIABLE = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
+
+/** The names of the variables that a text reads, in their order. */
+export function variablesIn(text: string): string[] {
+  return [...text.matchAll(VARIABLE)].map(([, name]) => name);
+}
+
 /** The part of the configuration that environment variables set: they are stronger than any file. */
 export function configFromEnvironment(env: Environment): Config {
   const apiKeys = defined({ gemini: env.GEMINI_API_KEY, openRouter: env.OPENROUTER_API_KEY });
@@ -22,7 +30,7 @@ export function configFromEnvironment(env: Environment): Config {
  * @throws OptionError naming the variable that is not set.
  */
 export function expandVariables(text: string, env: Environment): string {
-  return text.replaceAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, name: string) => {
+  return text.replaceAll(VARIABLE, (_, name: string) => {
     const value = env[name];
     if (value === undefined) {
       throw new OptionError(

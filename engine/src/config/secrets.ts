@@ -1,5 +1,5 @@
 import { redact } from '../models/redact.js';
-import type { Environment } from './environment.js';
+import { type Environment, variablesIn } from './environment.js';
 import { leaves } from './layers.js';
 import type { Config } from './schema.js';
 
@@ -50,7 +50,7 @@ export function secretsOf(configs: readonly Config[], env: Environment): string[
     leaves(config).flatMap(([path, value]) => {
       if (typeof value !== 'string') return [];
       if (keyOwner(path) === undefined) return passwordsIn(value, env);
-      const parts = [...value.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)].map(([, name]) => env[name] ?? '');
+      const parts = variablesIn(value).map((name) => env[name] ?? '');
       return [...parts, ...(REFERENCE.test(value) ? [] : [value])];
     }),
   );

@@ -1,8 +1,9 @@
-import { NeedsModelError, OptionError, type SynthError } from '../errors.js';
+import { NeedsModelError, OptionError, SchemaError, type SynthError } from '../errors.js';
 import type { ClockDefaults } from '../plan/compilation.js';
 import type { Plan, SourceDocument } from '../plan/compile.js';
 import { prepareOrThrow, type PrepareOptions, type SchemaReader } from '../plan/prepare.js';
 import type { ModelChoice, ModelSession } from '../models/session.js';
+import { compileSource } from '../plan/source.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
 import { parseNow } from '../schema/normalise.js';
 import { VOCABULARY_VERSION } from '../vocabulary/catalog.js';
@@ -110,7 +111,7 @@ export async function openRun(
   };
   const checked = await prepareOrThrow(value, settings);
   const { source, diagnostics } = checked;
-  const written = await writtenRun(checked.plan, type, value, settings, options, host);
+  const written = await writtenRun(checked, type, settings, options, host);
   const plan = written?.plan ?? checked.plan;
   const { customTypes } = plan;
   return {
@@ -161,6 +162,8 @@ function refuseIdle({ budget, fallback, frozen }: GenerateOptions): void {
   );
 }
 
+type Prepared = Awaited<ReturnType<typeof prepareOrThrow>>;
+
 interface WrittenRun {
   readonly plan: Plan;
   readonly sources: readonly RowSource[];
@@ -173,9 +176,8 @@ interface WrittenRun {
  * @throws NeedsModelError, ModelError `model/no-key` before anything is drawn or asked.
  */
 async function writtenRun(
-  { prompts }: Plan,
+  { plan: { prompts }, source }: Prepared,
   type: BuiltInType,
-  value: unknown,
   settings: PrepareOptions,
   options: GenerateOptions,
   host: Host,
@@ -196,7 +198,9 @@ async function writtenRun(
     ]);
     const values = new PromptValues();
     const wholeRows = prompts.length === 0;
-    const { plan } = await prepareOrThrow(value, { ...settings, prompts: values, wholeRows });
+    // The document is read and checked already: only what its fields are drawn by is another.
+    const { plan, diagnostics } = await compileSource(source, { ...settings, prompts: values, wholeRows });
+    if (diagnostics.some(({ severity }) => severity === 'error')) throw new SchemaError(diagnostics, settings.file);
     return { plan, session, sources: plan.tables.map((table) => new PromptedTable(table, values, session.writer)) };
   } catch (error) {
     await session.close();

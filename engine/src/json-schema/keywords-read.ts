@@ -6,7 +6,8 @@ import { isObject, type Place } from './resources.js';
 const NONE: readonly never[] = [];
 const NO_NAMES: ReadonlyMap<string, never> = new Map<string, never>();
 
-const ABSENT: Keywords = {
+/** Of a schema that says nothing. */
+export const NO_KEYWORDS: Keywords = {
   types: undefined,
   integer: false,
   values: undefined,
@@ -53,7 +54,7 @@ const ABSENT: Keywords = {
 };
 
 /** Nothing is valid. */
-const NEVER: Keywords = { ...ABSENT, values: [] };
+const NEVER: Keywords = { ...NO_KEYWORDS, values: [] };
 
 /** Reads the keywords of a schema; what is malformed is left out, as {@link checkSchema} reports it. */
 export function readKeywords(
@@ -62,7 +63,7 @@ export function readKeywords(
   neighbours = false,
 ): Keywords {
   const { value } = place;
-  if (typeof value === 'boolean') return value ? ABSENT : NEVER;
+  if (typeof value === 'boolean') return value ? NO_KEYWORDS : NEVER;
   return new Reader(place, value, refer, neighbours).read();
 }
 

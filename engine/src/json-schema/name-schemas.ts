@@ -1,6 +1,7 @@
 import { canonicalText } from './equality.js';
 import type { SchemaAt, SchemaGraph, SchemaNode } from './graph.js';
 import type { Keywords, Pattern } from './keywords.js';
+import { NO_KEYWORDS } from './keywords-read.js';
 
 /**
  * Reads schemas, also those that stand in no document: what the name of a property has to be where `patternProperties`
@@ -29,12 +30,12 @@ export class Schemas {
 
   /** Texts that match. */
   matching(pattern: Pattern): SchemaAt {
-    return this.#make({ pattern: pattern.source }, { ...UNSAID, pattern });
+    return this.#make({ pattern: pattern.source }, { ...NO_KEYWORDS, pattern });
   }
 
   /** One of these texts. */
   among(names: readonly string[]): SchemaAt {
-    return this.#make({ enum: names }, { ...UNSAID, values: names });
+    return this.#make({ enum: names }, { ...NO_KEYWORDS, values: names });
   }
 
   /** Whether a made schema holds. */
@@ -57,49 +58,3 @@ export class Schemas {
     return at;
   }
 }
-
-const UNSAID: Keywords = {
-  types: undefined,
-  integer: false,
-  values: undefined,
-  minimum: undefined,
-  maximum: undefined,
-  multipleOf: undefined,
-  minLength: 0,
-  maxLength: Infinity,
-  pattern: undefined,
-  format: undefined,
-  contentEncoding: undefined,
-  contentMediaType: undefined,
-  contentSchema: undefined,
-  prefixItems: [],
-  items: undefined,
-  minItems: 0,
-  maxItems: Infinity,
-  uniqueItems: false,
-  contains: undefined,
-  unevaluatedItems: undefined,
-  properties: new Map(),
-  patternProperties: [],
-  additionalProperties: undefined,
-  unevaluatedProperties: undefined,
-  propertyNames: undefined,
-  required: [],
-  minProperties: 0,
-  maxProperties: Infinity,
-  dependentRequired: new Map(),
-  dependentSchemas: new Map(),
-  allOf: [],
-  anyOf: [],
-  oneOf: [],
-  not: undefined,
-  if: undefined,
-  then: undefined,
-  else: undefined,
-  refs: [],
-  title: undefined,
-  description: undefined,
-  default: undefined,
-  examples: [],
-  synth: undefined,
-};

@@ -1,4 +1,4 @@
-import { expandVariables, type Environment } from '../config/environment.js';
+import { expandVariables, type Environment, variablesIn } from '../config/environment.js';
 import type { Config } from '../config/schema.js';
 import { OptionError } from '../errors.js';
 import { Catalogue, loadPriceList } from './catalogue.js';
@@ -152,7 +152,7 @@ function providersOf({ config, providers: own = [] }: SessionSettings, env: Envi
     const needsKey = written !== undefined;
     const apiKey = (): string | undefined => expand(written);
     providers.set(name, new OpenAICompatibleProvider({ ...options, name, baseUrl, apiKey, needsKey }));
-    keys.set(name, { needed: needsKey, present: isSet(written, env), variable: variableOf(written) });
+    keys.set(name, { needed: needsKey, present: isSet(written, env), variable: variablesIn(written ?? '')[0] });
   }
   for (const provider of own) {
     providers.set(provider.name, provider);
@@ -161,13 +161,7 @@ function providersOf({ config, providers: own = [] }: SessionSettings, env: Envi
   return { providers, keys, addresses };
 }
 
-/** The first variable that a text reads. */
-function variableOf(text: string | undefined): string | undefined {
-  return /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/.exec(text ?? '')?.[1];
-}
-
 /** Whether a key is written, and its variables are set. */
 function isSet(text: string | undefined, env: Environment): boolean {
-  if (text === undefined || text === '') return false;
-  return [...text.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)].every(([, name]) => (env[name] ?? '') !== '');
+  return text !== undefined && text !== '' && variablesIn(text).every((name) => (env[name] ?? '') !== '');
 }

@@ -1,7 +1,8 @@
 import type { Column, Dictionary } from '../columns/column.js';
 import type { Drawer } from '../fields/drawer.js';
-import type { CommonSpec, FieldSpec } from '../schema/model.js';
+import type { FieldSpec } from '../schema/model.js';
 import type { AnomaliesModel, AnomalyType } from '../schema/model-series.js';
+import { columnNode, commonSpec } from './column-node.js';
 import { type Cell, InnerRows, type Rows } from './rows.js';
 import type { FieldNode } from './scope.js';
 import type { Site } from './site.js';
@@ -93,14 +94,5 @@ function labelColumn(site: Site, name: string, pointer: string, field: Cell): Fi
       return { kind: 'dictionary', length: codes.length, codes, dictionary: LABELS, nulls };
     },
   };
-  const spec: FieldSpec & CommonSpec = {
-    pointer,
-    key: name,
-    nullable: 0,
-    optional: 0,
-    unique: false,
-    kind: 'text',
-  };
-  const cell: Cell = { level: table.level, label: `${table.name}.${name}`, drawer };
-  return { name, spec, cell, inside: undefined, solid: false };
+  return columnNode(site, name, { ...commonSpec(pointer, name), kind: 'text' }, drawer);
 }

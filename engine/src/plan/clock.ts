@@ -1,11 +1,14 @@
 import type { TemporalColumn } from '../columns/column.js';
+import type { Zone } from '../fields/calendar.js';
 import type { Batch, Drawer } from '../fields/drawer.js';
 import { temporalZone } from '../fields/temporal-bounds.js';
 import { compileTemporalFormat } from '../fields/temporal-format.js';
 import { gridOf } from '../fields/temporal-grid.js';
 import type { TemporalDrawer } from '../fields/temporal.js';
-import type { CommonSpec, FieldModel, TemporalSpec } from '../schema/model.js';
-import type { Cell, Rows } from './rows.js';
+import type { CalendarDuration, CommonSpec, FieldSpec, TemporalSpec } from '../schema/model.js';
+import type { ClockModel } from '../schema/model-series.js';
+import { columnNode, commonSpec } from './column-node.js';
+import type { Rows } from './rows.js';
 import type { FieldNode } from './scope.js';
 import { broken, type Site } from './site.js';
 
@@ -62,18 +65,24 @@ function instantDrawer({ milliseconds, times }: Pick<Clock, 'milliseconds' | 'ti
 
 /** The time of the rows as a column that no field is written for. */
 export function timeColumn(site: Site, clock: Clock, name: string): FieldNode {
-  const { table } = site.scope;
-  const spec: FieldModel['spec'] = {
-    kind: 'datetime',
-    pointer: table.model.pointer,
-    key: name,
-    nullable: 0,
-    optional: 0,
-    unique: false,
-    after: [],
-    before: [],
-    format: 'iso',
-  };
-  const cell: Cell = { level: table.level, label: `${table.name}.${name}`, drawer: instantDrawer(clock) };
-  return { name, spec, cell, inside: undefined, solid: false };
+  const { pointer } = site.scope.table.model;
+  const spec: FieldSpec = { ...commonSpec(pointer, name), kind: 'datetime', after: [], before: [], format: 'iso' };
+  return columnNode(site, name, spec, instantDrawer(clock));
+}
+
+/** Rows of a table with an axis of time that nothing bounds. */
+const DEFAULT_ROWS = 10;
+
+/** How many rows a table has, or until when it goes: a duration ends before its last instant, an `end` is one. */
+export function extentOf(
+  { length, start }: ClockModel,
+  asked: number | undefined,
+  otherwise: CalendarDuration | undefined,
+  zone: Zone,
+): { readonly count: number | undefined; readonly end: number } {
+  const count = asked ?? (length?.type === 'count' ? length.count : undefined);
+  if (count !== undefined) return { count, end: Infinity };
+  if (length?.type === 'end') return { count, end: length.end + 1 };
+  const duration = length?.type === 'duration' ? length.duration : otherwise;
+  return duration === undefined ? { count: DEFAULT_ROWS, end: Infinity } : { count, end: zone.add(start, duration) };
 }

@@ -1,8 +1,8 @@
 import type { Column, Dictionary, NumberColumn } from '../columns/column.js';
 import type { Drawer } from '../fields/drawer.js';
 import { CumulativeTable } from '../random/alias.js';
-import type { FieldSpec } from '../schema/model.js';
 import type { EventsModel } from '../schema/model-series.js';
+import { columnNode, commonSpec } from './column-node.js';
 import type { EventRows } from './event-space.js';
 import type { Cell } from './rows.js';
 import type { FieldNode } from './scope.js';
@@ -43,7 +43,12 @@ export function typeColumn(site: Site, name: string, { types, sessions }: Events
     },
   };
   const values = types.map((type) => ({ value: type.name, weight: type.weight }));
-  return columnNode(site, name, { ...commonSpec(site, name), kind: 'enum', values, weighted: true }, drawer);
+  return columnNode(
+    site,
+    name,
+    { ...commonSpec(site.scope.table.model.pointer, name), kind: 'enum', values, weighted: true },
+    drawer,
+  );
 }
 
 /** The number of the session, from 1. */
@@ -55,17 +60,5 @@ export function sessionColumn(site: Site, name: string): FieldNode {
       return { kind: 'number', length: batch.length, values, decimals: 0 };
     },
   };
-  return columnNode(site, name, { ...commonSpec(site, name), kind: 'integer' }, drawer);
-}
-
-export function commonSpec(site: Site, name: string) {
-  const { pointer } = site.scope.table.model;
-  return { pointer, key: name, nullable: 0, optional: 0, unique: false } as const;
-}
-
-/** A column that no field is written for. */
-export function columnNode(site: Site, name: string, spec: FieldSpec, drawer: Drawer): FieldNode {
-  const { table } = site.scope;
-  const cell: Cell = { level: table.level, label: `${table.name}.${name}`, drawer };
-  return { name, spec, cell, inside: undefined, solid: false };
+  return columnNode(site, name, { ...commonSpec(site.scope.table.model.pointer, name), kind: 'integer' }, drawer);
 }

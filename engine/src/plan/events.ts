@@ -5,11 +5,10 @@ import { FaultyStream } from '../events/faults.js';
 import { formulaRate, profileRate } from '../events/intensity.js';
 import { SessionStream } from '../events/sessions.js';
 import { type Zone, zoneOf } from '../fields/calendar.js';
-import type { CalendarDuration } from '../schema/model.js';
-import type { ArrivalModel, ClockModel, EventsModel } from '../schema/model-series.js';
+import type { ArrivalModel, EventsModel } from '../schema/model-series.js';
 import { durationOf, rateOf } from '../schema/read-series.js';
 import type { TimeAxis } from '../series/axis.js';
-import { timeColumn } from './clock.js';
+import { extentOf, timeColumn } from './clock.js';
 import { declareFields } from './declare.js';
 import { drifted } from './drift.js';
 import { eventTimes, sessionColumn, typeColumn } from './event-columns.js';
@@ -23,8 +22,6 @@ import { passingAddresses } from './rows.js';
 import type { FieldNode } from './scope.js';
 import { type Site, streamAt } from './site.js';
 
-/** Events of a table that nothing bounds. */
-const DEFAULT_ROWS = 10;
 /** A hundred a second, in events a millisecond. */
 const DEFAULT_RATE = 0.1;
 
@@ -100,20 +97,6 @@ function spaceOf(
     return faulty ? new FaultyStream(events, faultPlan(faults), streamAt(site, '', '#fault')) : events;
   };
   return new StreamSpace(open, count, addresses);
-}
-
-/** How many events, or until when: a duration ends before its last instant, an `end` is one. */
-function extentOf(
-  { length, start }: ClockModel,
-  asked: number | undefined,
-  otherwise: CalendarDuration | undefined,
-  zone: Zone,
-): { readonly count: number | undefined; readonly end: number } {
-  const count = asked ?? (length?.type === 'count' ? length.count : undefined);
-  if (count !== undefined) return { count, end: Infinity };
-  if (length?.type === 'end') return { count, end: length.end + 1 };
-  const duration = length?.type === 'duration' ? length.duration : otherwise;
-  return duration === undefined ? { count: DEFAULT_ROWS, end: Infinity } : { count, end: zone.add(start, duration) };
 }
 
 /** When events, or sessions, begin. @param rate a millisecond. */

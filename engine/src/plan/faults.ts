@@ -5,7 +5,7 @@ import type { Drawer } from '../fields/drawer.js';
 import { compileDistribution } from '../random/distribution.js';
 import { streamFor } from '../random/key.js';
 import type { FaultsModel } from '../schema/model-series.js';
-import { columnNode, commonSpec } from './event-columns.js';
+import { columnNode, commonSpec } from './column-node.js';
 import type { EventRows } from './event-space.js';
 import { cellAt } from './names.js';
 import type { Cell, Rows } from './rows.js';
@@ -121,5 +121,5 @@ export function faultColumn(site: Site, name: string, skew: Skew | undefined): F
       return { kind: 'dictionary', length: batch.length, codes, dictionary: LABELS, nulls };
     },
   };
-  return columnNode(site, name, { ...commonSpec(site, name), kind: 'text' }, drawer);
+  return columnNode(site, name, { ...commonSpec(site.scope.table.model.pointer, name), kind: 'text' }, drawer);
 }

@@ -29,7 +29,7 @@ import { broken, contextOf, itemSite, type Site, streamAt } from './site.js';
 export function compileKind(site: Site, spec: FieldSpec): Drawer {
   if (spec.prompt !== undefined) return compilePrompt(site, spec);
   const drawer = compileLocal(site, spec);
-  return writtenMember(site, spec, () => drawer.type) ?? drawer;
+  return writtenMember(site, spec, drawer) ?? drawer;
 }
 
 /** What the engine itself draws. */

@@ -4,7 +4,7 @@ import { type Part, scatter } from '../columns/take.js';
 import type { Drawer } from '../fields/drawer.js';
 import type { EventTypeModel } from '../schema/model-series.js';
 import { declareFields } from './declare.js';
-import { columnNode } from './event-columns.js';
+import { columnNode } from './column-node.js';
 import { type Cell, InnerRows, type Level, type Rows } from './rows.js';
 import type { FieldNode, Scope } from './scope.js';
 import { type Site, variantSite } from './site.js';

@@ -1,15 +1,15 @@
 import type { Column, Dictionary } from '../columns/column.js';
 import { valueAt } from '../columns/read.js';
-import { type Zone, zoneOf } from '../fields/calendar.js';
+import { zoneOf } from '../fields/calendar.js';
 import type { Drawer } from '../fields/drawer.js';
 import { typeOfValues } from '../fields/simple.js';
 import type { CalendarDuration, EnumSpec, CommonSpec, RefSpec } from '../schema/model.js';
-import type { ClockModel, SeriesDimension, SeriesModel } from '../schema/model-series.js';
+import type { SeriesDimension, SeriesModel } from '../schema/model-series.js';
 import { durationOf } from '../schema/read-series.js';
 import { nominalMs } from '../schema/units.js';
-
-import { regularAxis, type TimeAxis } from '../series/axis.js';
-import { timeColumn } from './clock.js';
+import { regularAxis } from '../series/axis.js';
+import { extentOf, timeColumn } from './clock.js';
+import { columnNode, commonSpec } from './column-node.js';
 import { axisOf } from './events.js';
 import { instantsAt } from './event-space.js';
 import { declareFields } from './declare.js';
@@ -20,8 +20,6 @@ import { type Dimension, SeriesSpace } from './series-space.js';
 import { labelColumns } from './anomaly-labels.js';
 import { BROKEN, type Site, streamAt } from './site.js';
 
-/** Rows of a time series that nothing bounds. */
-const DEFAULT_ROWS = 10;
 const SECOND: CalendarDuration = { months: 0, days: 0, ms: 1000, text: '1s' };
 
 /** Declares a time-series table: its axis, the keys of its series, its fields. @param asked rows that the caller wants. */
@@ -40,11 +38,12 @@ export function declareSeries(site: Site, model: SeriesModel, asked: number | un
           jitters.uniforms(stepAddresses(from, length), 0, out);
         })
       : axisOf(site, arrival, written.start, 1 / nominalMs(interval), zone);
+  const { count, end } = extentOf(written, asked, durationOf(defaults?.duration), zone);
   const columns = dimensions.map((dimension, d) => dimensionOf(site, dimension, d, () => space));
   const space: SeriesSpace = new SeriesSpace(
     axis,
     columns.map(({ dimension }) => dimension),
-    rowsOf(written, axis, zone, asked, durationOf(defaults?.duration)),
+    (series) => (count === undefined ? series * axis.countBefore(end) : series === 0 ? 0 : count),
     (key) => streamAt(site, key, '#series'),
   );
   table.space = space;
@@ -66,22 +65,6 @@ export function declareSeries(site: Site, model: SeriesModel, asked: number | un
   const at = shown === undefined ? 0 : own.indexOf(time) + 1;
   const first = shown === undefined ? [time] : [];
   table.outputs.push(...own.slice(0, at), ...first, ...columns.map(({ node }) => node), ...own.slice(at), ...labels);
-}
-
-/** Rows wanted of so many series: a duration ends before its last instant, an `end` is one. */
-function rowsOf(
-  { length, start }: ClockModel,
-  axis: TimeAxis,
-  zone: Zone,
-  asked: number | undefined,
-  otherwise: CalendarDuration | undefined,
-): (series: number) => number {
-  const count = asked ?? (length?.type === 'count' ? length.count : undefined);
-  if (count !== undefined) return (series) => (series === 0 ? 0 : count);
-  if (length?.type === 'end') return (series) => series * axis.countBefore(length.end + 1);
-  const duration = length?.type === 'duration' ? length.duration : otherwise;
-  if (duration !== undefined) return (series) => series * axis.countBefore(zone.add(start, duration));
-  return (series) => (series === 0 ? 0 : DEFAULT_ROWS);
 }
 
 interface DimensionColumn {
@@ -110,14 +93,14 @@ function valueDimension(
     },
   };
   const spec: EnumSpec & CommonSpec = {
-    ...common(name, pointer),
+    ...commonSpec(pointer, name),
     kind: 'enum',
     values: values.map((value) => ({ value, weight: 1 })),
     weighted: false,
   };
   return {
     dimension: { name, size: () => values.length, text: (place) => String(values[place]) },
-    node: nodeOf(site, name, spec, drawer),
+    node: columnNode(site, name, spec, drawer),
   };
 }
 
@@ -128,11 +111,11 @@ function rowDimension(
   d: number,
   space: () => SeriesSpace,
 ): DimensionColumn {
-  const spec: RefSpec & CommonSpec = { ...common(name, pointer), kind: 'ref', ref };
+  const spec: RefSpec & CommonSpec = { ...commonSpec(pointer, name), kind: 'ref', ref };
   if (ref.text.split('.')[0] === site.scope.table.name) {
     const message = 'each series belongs to a row of another table, not of this one.';
     site.compilation.report({ code: 'ref/self', severity: 'error', message, pointer: ref.pointer });
-    return { dimension: { name, size: () => 0, text: String }, node: nodeOf(site, name, spec, BROKEN) };
+    return { dimension: { name, size: () => 0, text: String }, node: columnNode(site, name, spec, BROKEN) };
   }
   const known = new Set(site.scope.aliases.values());
   declareAlias(site, spec);
@@ -158,25 +141,6 @@ function rowDimension(
         return target === undefined ? String(place) : String(valueAt(rows.column(target.cell), 0));
       },
     },
-    node: nodeOf(site, name, spec, drawer),
-  };
-}
-
-const common = (name: string, pointer: string): CommonSpec => ({
-  pointer,
-  key: name,
-  nullable: 0,
-  optional: 0,
-  unique: false,
-});
-
-function nodeOf(site: Site, name: string, spec: FieldNode['spec'], drawer: Drawer): FieldNode {
-  const { table } = site.scope;
-  return {
-    name,
-    spec,
-    cell: { level: table.level, label: `${table.name}.${name}`, drawer },
-    inside: undefined,
-    solid: false,
+    node: columnNode(site, name, spec, drawer),
   };
 }

@@ -76,7 +76,7 @@ const WRITTEN: ReadonlySet<FieldSpec['kind']> = new Set([
 const TOLD: ReadonlySet<FieldSpec['kind']> = new Set(['datetime', 'date', 'enum', 'ref', 'sequence', 'const']);
 
 /** The drawer of a field that the model writes with the rest of its row; `undefined` where the engine draws it. */
-export function writtenMember(site: Site, spec: FieldSpec, type: () => OutputType): Drawer | undefined {
+export function writtenMember(site: Site, spec: FieldSpec, local: Drawer): Drawer | undefined {
   const { compilation, scope, path } = site;
   const { prompts, wholeRows } = compilation.settings;
   if (prompts === undefined || wholeRows !== true) return undefined;
@@ -87,7 +87,7 @@ export function writtenMember(site: Site, spec: FieldSpec, type: () => OutputTyp
   const own = table.model.fields.find((field) => field.spec.pointer === spec.pointer);
   if (own === undefined || path.includes('/')) return undefined;
   const rows = compilation.wholeRows(table);
-  const output = { ...type(), nullable: false, optional: false };
+  const output = { ...local.type, nullable: false, optional: false };
   rows.members.push({ name: own.name, spec, type: output });
   return {
     type: output,
