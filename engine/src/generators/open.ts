@@ -1,4 +1,4 @@
-import { NeedsModelError, OptionError, SchemaError, type SynthError } from '../errors.js';
+import { NeedsModelError, NotBuiltError, OptionError, SchemaError, type SynthError } from '../errors.js';
 import type { ClockDefaults } from '../plan/compilation.js';
 import type { Plan, SourceDocument } from '../plan/compile.js';
 import { prepareOrThrow, type PrepareOptions, type SchemaReader } from '../plan/prepare.js';
@@ -112,6 +112,10 @@ export async function openRun(
   const checked = await prepareOrThrow(value, settings);
   const { source, diagnostics } = checked;
   const written = await writtenRun(checked, type, settings, options, host);
+  if (zod !== undefined && written !== undefined) {
+    await written.session.close();
+    throw new NotBuiltError('A Zod schema whose rows a language model writes', 'Pass a data schema.');
+  }
   const plan = written?.plan ?? checked.plan;
   const { customTypes } = plan;
   return {
