@@ -73,6 +73,7 @@ export type { Diagnostic, Edit, Fix } from './schema/diagnostic.js';
 export type { FieldMap, FieldSource, SynthDocument } from './schema/grammar.js';
 export { parseDocument, type ParsedDocument, type Position, type Range } from './schema/parse.js';
 export { placeOf } from './schema/place.js';
+export { documentToYaml } from './schema/write-yaml.js';
 export { type DataProblem, type DataReport } from './validate/checker.js';
 export { recordValidator, validateData, type ValidateOptions } from './validate/data.js';
 export { type Problem } from './validate/problem.js';
