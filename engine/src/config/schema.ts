@@ -12,6 +12,13 @@ const provider = z
       .record(z.string(), text)
       .optional()
       .describe('Sent with each request: `${NAME}` reads an environment variable when they are used.'),
+    rows: z
+      .enum(['cells', 'objects'])
+      .optional()
+      .describe(
+        'How its models are asked for rows: as lists of cells and bare values, which take half the tokens and are asked ' +
+          'for where nothing is said, or as objects with named fields, which small models know better.',
+      ),
   })
   .describe('One model provider: `gemini`, `openRouter`, or an OpenAI-compatible server under a name of your own.');
 
@@ -32,6 +39,7 @@ const modelLimits = z
     requestsPerMinute: z.int().min(1).optional(),
     tokensPerMinute: tokens.describe('Tokens of questions and answers.'),
     concurrency: z.int().min(1).optional().describe('Calls at the same time; 4 where nothing is said.'),
+    rowsPerCall: z.int().min(1).max(50).optional().describe('Rows in one call, at most; 50 where nothing is said.'),
   })
   .describe('How much may be asked of a model.');
 

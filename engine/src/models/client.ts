@@ -13,6 +13,8 @@ export interface Question {
   /** Tells questions with the same text apart: seed, table, rows and attempt. Part of the cache key. */
   readonly identity: string;
   readonly dataType: 'structured' | 'timeseries' | 'events' | 'plan';
+  /** Tokens of its smallest part, where it can be asked in parts: a model with a short context is asked those. */
+  readonly leastInput?: number | undefined;
 }
 
 /** A model that can be asked. */

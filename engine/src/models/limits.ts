@@ -7,6 +7,8 @@ export interface ModelLimits {
   readonly tokensPerMinute?: number | undefined;
   /** Calls at the same time; 4. */
   readonly concurrency?: number | undefined;
+  /** Rows in one call. */
+  readonly rowsPerCall?: number | undefined;
 }
 
 /** Leave to send one request. */

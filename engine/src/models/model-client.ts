@@ -210,7 +210,7 @@ export class RoutedClient implements ModelClient {
         name,
         provider: source,
         breaker: new Breaker(this.#clock),
-        limiter: new Limiter(this.#limitsOf(provider, model), this.#clock),
+        limiter: new Limiter(this.limitsOf(provider, model), this.#clock),
         health: new Health(),
       };
       this.#lines.set(name, line);
@@ -218,7 +218,8 @@ export class RoutedClient implements ModelClient {
     return line;
   }
 
-  #limitsOf(provider: string, model: string): ModelLimits {
+  /** What was said about how much may be asked of a model: its own limits are stronger than those of many. */
+  limitsOf(provider: string, model: string): ModelLimits {
     const { limits = {} } = this.#options;
     const keys = ['*', `${provider}:*`, model, `${provider}:${model}`];
     return Object.assign({}, ...keys.map((key) => (Object.hasOwn(limits, key) ? limits[key] : {}))) as ModelLimits;

@@ -158,7 +158,7 @@ export class ModelRouter {
     if (!usable) return skip('no-key', variable === undefined ? `${provider} has no key` : `${variable} is not set`);
     const entry = this.entry(provider, model);
     if (this.#limited && entry.price === undefined) return skip('unknown-price', 'its price is not known');
-    const input = estimatedInput(question);
+    const input = question.leastInput ?? estimatedInput(question);
     if (entry.contextTokens !== undefined && input + LEAST_ANSWER > entry.contextTokens) {
       return skip('context', `the question takes about ${input} of its ${entry.contextTokens} tokens`);
     }
@@ -198,9 +198,10 @@ export class ModelRouter {
   #unfit(candidate: Candidate, question: Question): Pick<SkippedModel, 'cause' | 'reason'> | undefined {
     const { entry, structured, known } = candidate;
     const { contextTokens = Infinity, maxOutputTokens = Infinity, price } = entry;
-    const needed = estimatedInput(question) + question.maxTokens;
+    const answer = question.leastInput === undefined ? question.maxTokens : LEAST_ANSWER;
+    const needed = (question.leastInput ?? estimatedInput(question)) + answer;
     if (this.#limited && price === undefined) return { cause: 'unknown-price', reason: 'its price is not known' };
-    if (needed > contextTokens || question.maxTokens > maxOutputTokens) {
+    if (needed > contextTokens || answer > maxOutputTokens) {
       return { cause: 'context', reason: `question and answer may take ${needed} tokens, more than it has` };
     }
     if (question.responseSchema !== undefined && structured === false) {

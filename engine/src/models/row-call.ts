@@ -49,6 +49,8 @@ export interface CallContext {
   readonly temperature: number | undefined;
   readonly signal: AbortSignal;
   readonly maxOutput: number;
+  /** Whether the route is asked for everything under its name. */
+  readonly named: boolean;
   /** How often these values were asked for before. */
   readonly attempt: number;
   accepted(cell: Cell): void;
@@ -80,7 +82,7 @@ export async function callRows(state: RouteState, cells: readonly Cell[], contex
   const prompt = rowsPrompt(
     context.task,
     cells.map(({ item, message }) => ({ ...item, reason: context.attempt > 0 ? message : undefined })),
-    { avoid: sparesOf(cells), cells: context.attempt === 0 },
+    { avoid: sparesOf(cells), cells: context.attempt === 0, named: context.named },
   );
   const schema = state.plain ? undefined : prompt.responseSchema;
   let call = await askOnce(state, cells, prompt, schema, context);

@@ -21,6 +21,18 @@ export interface RowProgress {
   readonly total: number;
 }
 
+/** How rows are asked of one route. */
+export interface RowLimits {
+  /** Tokens of a question at most, where that is fewer than 24,000. */
+  readonly input?: number | undefined;
+  /** Tokens of an answer at most, where that is fewer than 8,192. */
+  readonly output?: number | undefined;
+  /** Values a call at most, where that is fewer than `rowsPerCall`. */
+  readonly rows?: number | undefined;
+  /** Whether it is asked for objects with names rather than for lists of cells and bare values; false. */
+  readonly named?: boolean | undefined;
+}
+
 export interface RowWriterOptions {
   /** Keeps values as soon as they are there, and has them the next time. */
   readonly journal?: RowJournal | undefined;
@@ -28,8 +40,8 @@ export interface RowWriterOptions {
   readonly rowsPerCall?: number | undefined;
   /** Calls at once; 4. */
   readonly concurrency?: number | undefined;
-  /** Tokens of a question and of its answer at most, of each route; 24,000 and 8,192. */
-  readonly limits?: ((route: Route) => { readonly input?: number; readonly output?: number } | undefined) | undefined;
+  /** What a route can take. */
+  readonly limits?: ((route: Route) => RowLimits | undefined) | undefined;
   readonly temperature?: number | undefined;
   readonly dataType?: Question['dataType'] | undefined;
   /** Whether values that were there already are asked for again, once; true. */
@@ -37,6 +49,7 @@ export interface RowWriterOptions {
   readonly onProgress?: ((progress: RowProgress) => void) | undefined;
 }
 
+/** Tokens of a question and of an answer: more rows a call save little, and are lost together. */
 const INPUT = 24_000;
 const OUTPUT = 8192;
 const UNPRICED = 'budget/unknown-price';
@@ -193,7 +206,7 @@ class WriteRun {
 
   async #askAll(state: RouteState, cells: readonly Cell[], attempt: number): Promise<void> {
     const limits = this.options.limits?.(state.route);
-    const maxOutput = limits?.output ?? OUTPUT;
+    const maxOutput = Math.min(limits?.output ?? OUTPUT, OUTPUT);
     const context: CallContext = {
       client: this.client,
       request: this.request,
@@ -204,11 +217,12 @@ class WriteRun {
       temperature: this.options.temperature,
       signal: this.#abort.signal,
       maxOutput,
+      named: limits?.named ?? false,
       attempt,
       accepted: (cell) => this.#accept(cell),
     };
     const queue = new PQueue({ concurrency: Math.max(1, this.options.concurrency ?? 4) });
-    const calls = this.#parts(cells, limits?.input ?? INPUT, maxOutput).map((part) =>
+    const calls = this.#parts(cells, limits, maxOutput).map((part) =>
       queue.add(async () => {
         if (this.#stopped !== undefined || this.#abort.signal.aborted) return;
         if (state.dead !== undefined) {
@@ -237,8 +251,9 @@ class WriteRun {
   }
 
   /** Batches of as many values as the limits allow. */
-  #parts(cells: readonly Cell[], input: number, output: number): Cell[][] {
-    const most = Math.max(1, this.options.rowsPerCall ?? 50);
+  #parts(cells: readonly Cell[], limits: RowLimits = {}, output: number): Cell[][] {
+    const { input = INPUT, rows = Infinity } = limits;
+    const most = Math.max(1, Math.min(rows, this.options.rowsPerCall ?? 50));
     const base = rowsPrompt(this.#task, [{ row: 0, prompt: '' }]).tokens.input;
     const each = rowTokens(this.#task, true);
     const perCall = Math.max(1, Math.min(most, Math.floor(output / (each * 1.2))));
@@ -248,7 +263,7 @@ class WriteRun {
     for (const cell of cells) {
       // Number, schema of the value and inspiration stand beside the prompt.
       const more = estimateTokens(cell.item.prompt) + estimateTokens(cell.message ?? '') + 12;
-      if (part.length >= perCall || (part.length > 0 && tokens + more > input)) {
+      if (part.length >= perCall || (part.length > 0 && tokens + more > Math.min(input, INPUT))) {
         parts.push(part);
         part = [];
         tokens = base;
@@ -275,6 +290,10 @@ class WriteRun {
       seed: this.request.seed,
       identity: `${this.request.seed}/${this.request.table}/${this.request.field ?? ''}/routes`,
       dataType: this.options.dataType ?? 'structured',
+      leastInput: rowsPrompt(
+        this.#task,
+        cells.slice(0, 1).map(({ item }) => item),
+      ).tokens.input,
     };
   }
 

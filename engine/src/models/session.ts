@@ -13,6 +13,7 @@ import type { RemoteOptions } from './remote.js';
 import type { ModelReport } from './report.js';
 import type { ProviderKey } from './router.js';
 import type { RowJournal } from './row-journal.js';
+import { rowLimits } from './row-limits.js';
 import type { RowsReport } from './row-report.js';
 import { ModelRowWriter } from './row-writer.js';
 import type { RowWriter } from './writer.js';
@@ -87,7 +88,7 @@ export async function openSession(settings: SessionSettings): Promise<ModelSessi
     log,
   });
   const asked: ModelClient = kept?.frozen ?? client;
-  const writer = new ModelRowWriter(asked, { journal: kept?.journal, dataType });
+  const writer = new ModelRowWriter(asked, { journal: kept?.journal, dataType, limits: rowLimits(client, config) });
   return {
     writer,
     assertUsable() {

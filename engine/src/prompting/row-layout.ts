@@ -32,13 +32,24 @@ function isCell(k: Keywords): boolean {
 /** Schema of a list of `count` values. `undefined` where the value's schema cannot stand within another. */
 export function listSchema(value: object, count: number): object | undefined {
   const inner = embedded(value);
+  return inner && { ...listOf(inner.schema, count), ...inner.beside };
+}
+
+/** Schema of a list of `count` objects, each with one value under its name, and its number as `n` before it. */
+export function namedSchema(value: object, count: number, name: string, numbered: boolean): object | undefined {
+  const inner = embedded(value);
   if (inner === undefined) return undefined;
+  const properties = { ...(numbered && { n: { type: 'integer', minimum: 1, maximum: count } }), [name]: inner.schema };
+  const item = { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
+  return { ...listOf(item, count), ...inner.beside };
+}
+
+function listOf(items: object, count: number): object {
   return {
     type: 'object',
-    properties: { rows: { type: 'array', items: inner.schema, minItems: count, maxItems: count } },
+    properties: { rows: { type: 'array', items, minItems: count, maxItems: count } },
     required: ['rows'],
     additionalProperties: false,
-    ...inner.beside,
   };
 }
 

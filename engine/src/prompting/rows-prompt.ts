@@ -1,7 +1,7 @@
 import type { RowCheck } from './check-rows.js';
 import { describeValue } from './describe-schema.js';
 import { inspirations } from './inspiration.js';
-import { cellNames, cellsSchema, listSchema, numberedSchema, withoutNoise } from './row-layout.js';
+import { cellNames, cellsSchema, listSchema, namedSchema, numberedSchema, withoutNoise } from './row-layout.js';
 import type { RowShape } from './row-shape.js';
 import { estimateTokens, longestJson, type TokenEstimate } from './token-estimate.js';
 
@@ -25,6 +25,11 @@ export interface AskedRow {
 export interface PromptOptions {
   /** Whether whole rows may be asked for as lists of cells; true. */
   readonly cells?: boolean | undefined;
+  /**
+   * Whether everything stands under its name, which is dearer but what small models know best: rows are objects, and so
+   * are the values of a single field; false.
+   */
+  readonly named?: boolean | undefined;
   /** Values that are there already and must not come again. */
   readonly avoid?: readonly string[] | undefined;
 }
@@ -64,15 +69,19 @@ export function rowsPrompt(task: RowsTask, items: readonly AskedRow[], options: 
   const numbered = items.length > 1 && items.some(({ prompt }) => prompt !== items[0]!.prompt);
   const { check, field } = task;
   const count = items.length;
-  const cells = field === undefined && options.cells !== false ? cellNames(check) : undefined;
+  const named = options.named === true ? valueName(task) : undefined;
+  const cells = field === undefined && options.cells !== false && options.named !== true ? cellNames(check) : undefined;
   const names = field === undefined ? [...check.keywords.properties.keys()] : [lastName(field)];
   const shape: RowShape = { count, numbered, value: valueOf(task), names };
-  const responseSchema = numbered
-    ? numberedSchema(check.schema, count)
-    : cells === undefined
-      ? listSchema(check.schema, count)
-      : cellsSchema(check, count);
-  const lines = numbered ? numberedLines(task, items) : listLines(task, items, cells, names);
+  const responseSchema =
+    named !== undefined
+      ? namedSchema(check.schema, count, named, numbered)
+      : numbered
+        ? numberedSchema(check.schema, count)
+        : cells === undefined
+          ? listSchema(check.schema, count)
+          : cellsSchema(check, count);
+  const lines = numbered ? numberedLines(task, items, named) : listLines(task, items, cells, names, named);
   lines.push(...repeatLines(items, numbered, options.avoid ?? []));
   const prompt = lines.join('\n');
   const schemaTokens = responseSchema === undefined ? 0 : estimateTokens(JSON.stringify(responseSchema));
@@ -83,9 +92,10 @@ export function rowsPrompt(task: RowsTask, items: readonly AskedRow[], options: 
     shape,
     tokens: {
       input: estimateTokens(SYSTEM) + estimateTokens(prompt) + schemaTokens + FRAME,
-      output: FRAME + count * rowTokens(task, numbered, cells),
+      output:
+        FRAME + count * (rowTokens(task, numbered, cells) + (named === undefined ? 0 : estimateTokens(named) + 3)),
     },
-    unpack: (value) => unpacked(value, cells),
+    unpack: (value) => (named === undefined ? unpacked(value, cells) : ofName(value, named)),
   };
 }
 
@@ -97,7 +107,7 @@ export function rowTokens(task: RowsTask, numbered: boolean, cells?: readonly st
   return Math.max(2, Math.ceil(size / 4));
 }
 
-function numberedLines(task: RowsTask, items: readonly AskedRow[]): string[] {
+function numberedLines(task: RowsTask, items: readonly AskedRow[], named: string | undefined): string[] {
   const prompts = items.map(({ prompt }) => oneLine(prompt));
   const shared = sharedStart(prompts);
   const often = new Map<string, number>();
@@ -113,7 +123,7 @@ function numberedLines(task: RowsTask, items: readonly AskedRow[]): string[] {
   const lines = [
     `Write the value of ${nameOf(task)} for each of the ${items.length} numbered conditions below.`,
     ...constraintLines(task),
-    `Answer in exactly this form, one value for each number and none left out: ${formOf(items.length, example(task))}`,
+    `Answer in exactly this form, one value for each number and none left out: ${formOf(items.length, example(task), named)}`,
     '',
     ...(shared === '' ? [] : [`Every condition begins with: ${shared}`]),
   ];
@@ -130,6 +140,7 @@ function listLines(
   items: readonly AskedRow[],
   cells: readonly string[] | undefined,
   names: readonly string[],
+  named: string | undefined,
 ): string[] {
   const count = items.length;
   const instruction = items[0]?.prompt ?? '';
@@ -142,7 +153,8 @@ function listLines(
     ...(instruction === '' ? [] : [`${whole ? 'Condition' : 'Instruction'}: ${instruction}`]),
     ...constraintLines(task),
   ];
-  const form = cells === undefined ? example(task) : `[${cells.map((name) => `<${name}>`).join(',')}]`;
+  const value = named === undefined ? example(task) : `{${JSON.stringify(named)}:${example(task)}}`;
+  const form = cells === undefined ? value : `[${cells.map((name) => `<${name}>`).join(',')}]`;
   lines.push(`Answer in exactly this form: {"rows":[${form}${count > 1 ? ',…' : ''}]}, ${count} in all.`);
   if (cells !== undefined) lines.push('Each row is a list of its cells in this order, without names.');
   if (wantsWords(task)) {
@@ -196,7 +208,11 @@ function repeatLines(items: readonly AskedRow[], numbered: boolean, avoid: reado
   return lines;
 }
 
-function formOf(count: number, value: string): string {
+function formOf(count: number, value: string, named: string | undefined): string {
+  if (named !== undefined) {
+    const item = (n: number): string => `{"n":${n},${JSON.stringify(named)}:${value}}`;
+    return `{"rows":[${item(1)},${item(2)}${count > 2 ? ',…' : ''}]}`;
+  }
   const head = `"1":${value},"2":${value}`;
   if (count <= 3) return count === 2 ? `{${head}}` : `{${head},"3":${value}}`;
   return `{${head},…,"${count}":${value}}`;
@@ -228,6 +244,18 @@ function wantsWords(task: RowsTask): boolean {
   if (task.field === undefined) return true;
   if (k.values !== undefined || k.pattern !== undefined || k.format !== undefined) return false;
   return k.types === undefined || k.types.has('string');
+}
+
+/** The name that a single field's values are put under; `undefined` where they cannot be told from what is around them. */
+function valueName(task: RowsTask): string | undefined {
+  if (task.field === undefined || valueOf(task) !== 'scalar') return undefined;
+  const name = lastName(task.field);
+  return name.toLowerCase() === 'n' ? undefined : name;
+}
+
+function ofName(value: unknown, name: string): unknown {
+  const inside = typeof value === 'object' && value !== null && Object.hasOwn(value, name);
+  return inside ? (value as Readonly<Record<string, unknown>>)[name] : value;
 }
 
 function unpacked(value: unknown, cells: readonly string[] | undefined): unknown {
