@@ -115,17 +115,7 @@ export interface PreviewTable {
 }
 
 export type ColumnType =
-  | 'integer'
-  | 'number'
-  | 'boolean'
-  | 'text'
-  | 'datetime'
-  | 'date'
-  | 'time'
-  | 'duration'
-  | 'list'
-  | 'object'
-  | 'mixed';
+  'integer' | 'number' | 'boolean' | 'text' | 'datetime' | 'date' | 'time' | 'duration' | 'list' | 'object' | 'mixed';
 
 export interface PreviewColumn {
   readonly name: string;
