@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { lineOf, type LineFormat } from '../cache/lines.js';
 import { sha256 } from '../cache/sha256.js';
+import type { Author } from '../models/row-journal.js';
 
 /** Segments of a journal: lines with a checksum each, written by one process and read by all. */
 export const SEGMENT: LineFormat = { kind: 'rows', version: 1 };
@@ -46,4 +47,25 @@ export function rowLine(key: string, value: string): string {
 export function rowOf(payload: string): readonly [key: string, value: string] | undefined {
   const quoted = /^\[("(?:[^"\\]|\\.)*"),/u.exec(payload)?.[1];
   return quoted === undefined ? undefined : [JSON.parse(quoted) as string, payload.slice(quoted.length + 2, -1)];
+}
+
+const AUTHOR = '{"$":["by",';
+
+/**
+ * The text of a value with who wrote it: marked as only the codec marks, so that no value can be taken for it.
+ * @param value text from `encodeValue`.
+ */
+export function signed(value: string, by: Author | undefined): string {
+  return by === undefined ? value : `${AUTHOR}${JSON.stringify(by.provider)},${JSON.stringify(by.model)},${value}]}`;
+}
+
+/** Undoes {@link signed}. Values of earlier versions have no author. */
+export function unsigned(text: string): { readonly value: string; readonly by: Author | undefined } {
+  if (!text.startsWith(AUTHOR)) return { value: text, by: undefined };
+  const [head, provider, model] = /^("(?:[^"\\]|\\.)*"),("(?:[^"\\]|\\.)*"),/u.exec(text.slice(AUTHOR.length)) ?? [];
+  if (head === undefined) return { value: text, by: undefined };
+  return {
+    value: text.slice(AUTHOR.length + head.length, -2),
+    by: { provider: JSON.parse(provider!) as string, model: JSON.parse(model!) as string },
+  };
 }

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeValue, encodeValue } from '../cache/codec.js';
 import { readLines } from '../cache/lines.js';
-import type { RowJournal } from '../models/row-journal.js';
+import type { Author, RowJournal } from '../models/row-journal.js';
 import type { OnWarning } from '../cache/warning.js';
-import { groupOf, isSegmentOf, rowLine, rowOf, SEGMENT } from './journal-format.js';
+import { groupOf, isSegmentOf, rowLine, rowOf, SEGMENT, signed, unsigned } from './journal-format.js';
 import { SegmentWriter } from './journal-segment.js';
 import { tend } from './journal-upkeep.js';
 import { OutputError } from './output-error.js';
@@ -58,12 +58,17 @@ export class JournalFolder implements RowJournal {
 
   get(key: string): unknown {
     const text = this.#group(key).rows.get(key);
-    return text === undefined ? undefined : decodeValue(text);
+    return text === undefined ? undefined : decodeValue(unsigned(text).value);
+  }
+
+  by(key: string): Author | undefined {
+    const text = this.#group(key).rows.get(key);
+    return text === undefined ? undefined : unsigned(text).by;
   }
 
   /** @throws OutputError where it cannot be written; OptionError for what is no plain data. */
-  async put(key: string, value: unknown): Promise<void> {
-    const text = encodeValue(value);
+  async put(key: string, value: unknown, by?: Author): Promise<void> {
+    const text = signed(encodeValue(value), by);
     const group = this.#group(key);
     if (group.rows.get(key) === text && !group.unsaved.has(key)) return group.pending.get(key);
     group.rows.set(key, text);

@@ -65,7 +65,7 @@ export class PromptedTable implements RowSource {
   }
 
   private write(
-    { table, path, spec, rows }: PromptField,
+    { table, path, pointer, spec, rows }: PromptField,
     items: readonly { readonly row: number; readonly prompt: string }[],
     distinct: boolean,
     signal?: AbortSignal,
@@ -74,6 +74,7 @@ export class PromptedTable implements RowSource {
       {
         table,
         field: rows === undefined ? path : undefined,
+        pointer,
         schema: rows === undefined ? valueSchemaOf(spec) : rowSchemaOf(rows),
         validate: () => undefined,
         distinct,

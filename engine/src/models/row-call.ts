@@ -5,7 +5,7 @@ import { rowsPrompt, type RowsPrompt, type RowsTask } from '../prompting/rows-pr
 import type { ModelClient, Question, Route } from './client.js';
 import { ModelError } from './error.js';
 import type { FinishReason } from './provider.js';
-import { contentHash } from './row-journal.js';
+import { type Author, contentHash } from './row-journal.js';
 import type { RowsTally } from './row-report.js';
 import type { WriteItem, WriteRequest } from './writer.js';
 
@@ -17,6 +17,8 @@ export interface Cell {
   readonly key: string;
   value: unknown;
   has: boolean;
+  /** Who wrote the value; `undefined` where that is not known. */
+  by: Author | undefined;
   /** It came from the journal. */
   kept: boolean;
   /** Why it is not there yet. */
@@ -25,7 +27,7 @@ export interface Cell {
   /** Its last call failed without an answer. */
   unanswered: boolean;
   /** A value that is valid, but was there already. */
-  spare: { readonly value: unknown } | undefined;
+  spare: { readonly value: unknown; readonly by: Author | undefined } | undefined;
 }
 
 /** What is known of a route while a request is written. */
@@ -39,20 +41,24 @@ export interface RouteState {
   dead: Error | undefined;
 }
 
-export interface CallContext {
-  readonly client: ModelClient;
-  readonly request: WriteRequest;
+/** What decides a question beside its values. */
+export interface QuestionContext {
   readonly task: RowsTask;
-  readonly check: RowCheck;
-  readonly tally: RowsTally;
   readonly dataType: Question['dataType'];
   readonly temperature: number | undefined;
-  readonly signal: AbortSignal;
   readonly maxOutput: number;
   /** Whether the route is asked for everything under its name. */
   readonly named: boolean;
   /** How often these values were asked for before. */
   readonly attempt: number;
+}
+
+export interface CallContext extends QuestionContext {
+  readonly client: ModelClient;
+  readonly request: WriteRequest;
+  readonly check: RowCheck;
+  readonly tally: RowsTally;
+  readonly signal: AbortSignal;
   accepted(cell: Cell): void;
 }
 
@@ -79,11 +85,7 @@ export interface Called {
  * @throws whatever is no failure of a model.
  */
 export async function callRows(state: RouteState, cells: readonly Cell[], context: CallContext): Promise<Called> {
-  const prompt = rowsPrompt(
-    context.task,
-    cells.map(({ item, message }) => ({ ...item, reason: context.attempt > 0 ? message : undefined })),
-    { avoid: sparesOf(cells), cells: context.attempt === 0, named: context.named },
-  );
+  const prompt = promptFor(cells, context);
   const schema = state.plain ? undefined : prompt.responseSchema;
   let call = await askOnce(state, cells, prompt, schema, context);
   if (call.error !== undefined && schema !== undefined && refusesSchema(call.error)) {
@@ -107,6 +109,41 @@ export async function callRows(state: RouteState, cells: readonly Cell[], contex
   return { error: undefined, hopeless: false };
 }
 
+function promptFor(cells: readonly Cell[], { task, attempt, named }: QuestionContext): RowsPrompt {
+  return rowsPrompt(
+    task,
+    cells.map(({ item, message }) => ({ ...item, reason: attempt > 0 ? message : undefined })),
+    { avoid: sparesOf(cells), cells: attempt === 0, named },
+  );
+}
+
+function questionOf(
+  cells: readonly Cell[],
+  prompt: RowsPrompt,
+  responseSchema: object | undefined,
+  { task, dataType, temperature, maxOutput, attempt }: QuestionContext,
+): Question {
+  const structured = responseSchema === undefined ? 'plain' : 'schema';
+  const rows = rangesOf(cells.map(({ item }) => item.row));
+  const identity = [task.seed, task.table, task.field ?? '', rows, attempt, structured].join('/');
+  return {
+    system: prompt.system,
+    prompt: prompt.prompt,
+    responseSchema,
+    maxTokens: Math.min(maxOutput, Math.ceil(prompt.tokens.output * 1.2) + SPARE_TOKENS),
+    temperature,
+    seed: parseInt(contentHash(identity).slice(0, 8), 16) & 0x7fffffff,
+    identity,
+    dataType,
+  };
+}
+
+/** The question that would be asked first for some values. */
+export function firstQuestion(cells: readonly Cell[], context: QuestionContext): Question {
+  const prompt = promptFor(cells, context);
+  return questionOf(cells, prompt, prompt.responseSchema, context);
+}
+
 /** Texts that were there already and must not come again. */
 function sparesOf(cells: readonly Cell[]): string[] {
   const values = cells.map(({ spare }) => spare?.value);
@@ -125,22 +162,10 @@ async function askOnce(
   responseSchema: object | undefined,
   context: CallContext,
 ): Promise<Outcome> {
-  const { client, tally, task } = context;
+  const { client, tally } = context;
   const { route } = state;
-  const rows = cells.map(({ item }) => item.row);
-  const structured = responseSchema === undefined ? 'plain' : 'schema';
-  const identity = [task.seed, task.table, task.field ?? '', rangesOf(rows), context.attempt, structured].join('/');
-  const question: Question = {
-    system: prompt.system,
-    prompt: prompt.prompt,
-    responseSchema,
-    maxTokens: Math.min(context.maxOutput, Math.ceil(prompt.tokens.output * 1.2) + SPARE_TOKENS),
-    temperature: context.temperature,
-    seed: parseInt(contentHash(identity).slice(0, 8), 16) & 0x7fffffff,
-    identity,
-    dataType: context.dataType,
-  };
-  const answer = new Answer(cells, prompt, context);
+  const question = questionOf(cells, prompt, responseSchema, context);
+  const answer = new Answer(cells, prompt, context, { provider: route.provider, model: route.model });
   const parser = new RowParser(prompt.shape);
   const used = tally.of(route);
   used.calls++;
@@ -194,6 +219,7 @@ class Answer {
     private readonly cells: readonly Cell[],
     private readonly prompt: RowsPrompt,
     private readonly context: CallContext,
+    private readonly by: Author,
   ) {}
 
   take(rows: readonly AnsweredRow[]): void {
@@ -225,6 +251,7 @@ class Answer {
       if (said !== undefined) continue;
       cell.value = checked.value;
       cell.has = true;
+      cell.by = this.by;
       cell.unanswered = false;
       this.gained++;
       if (row.repaired) tally.repaired++;

@@ -1,12 +1,20 @@
 import { streamFor } from '../random/key.js';
 
+/** Who wrote a value. */
+export interface Author {
+  readonly provider: string;
+  readonly model: string;
+}
+
 /** Keeps values that were paid for, each as soon as it is there, for a run that goes on or is repeated. */
 export interface RowJournal {
   /** Where it is kept, for messages. */
   readonly place?: string | undefined;
   get(key: string): unknown;
+  /** Who wrote the value under a key; `undefined` where that was not kept. */
+  by?(key: string): Author | undefined;
   /** The last value put under a key is the one that counts. */
-  put(key: string, value: unknown): void | Promise<void>;
+  put(key: string, value: unknown, by?: Author): void | Promise<void>;
 }
 
 /**

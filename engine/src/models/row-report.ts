@@ -1,14 +1,17 @@
 import type { DuplicateCounts } from '../prompting/duplicates.js';
 import type { Route } from './client.js';
 import type { ModelUsage } from './provider.js';
+import type { Author } from './row-journal.js';
 
 /** What one model did. */
 export interface ModelRows {
   readonly provider: string;
   readonly model: string;
   calls: number;
-  /** Values of it that counted. */
+  /** Values of it that counted, written in this run. */
   rows: number;
+  /** Values of it that an earlier run paid for. */
+  replayed: number;
   inputTokens: number;
   outputTokens: number;
   /** US dollars, of the calls whose cost is known. */
@@ -19,6 +22,22 @@ export interface ModelRows {
   readonly failures: Record<string, number>;
   /** Names that the provider answered under, where they are others. */
   readonly answeredAs: string[];
+}
+
+/** Who wrote values of one field, or whole rows of one table. */
+export interface WrittenBy {
+  readonly table: string;
+  /** `undefined` for whole rows. */
+  readonly field: string | undefined;
+  /** JSON pointer of the field, or of the table. */
+  readonly pointer: string | undefined;
+  /** `undefined` where an earlier version kept the values, which did not say. */
+  readonly by: Author | undefined;
+  /** Values written in this run, and those from earlier ones. */
+  readonly written: number;
+  readonly replayed: number;
+  /** Numbers of the rows, from 0: `0-49,52`. Of a pool, which has none, empty. */
+  readonly rows: string;
 }
 
 /** How values came to be. */
@@ -42,6 +61,8 @@ export interface RowsReport {
   /** Values that did not count, by reason. */
   readonly refused: Readonly<Record<string, number>>;
   readonly models: readonly Readonly<ModelRows>[];
+  /** By field and model. */
+  readonly writtenBy: readonly WrittenBy[];
   /** By table and field, of the values that were handed on. */
   readonly duplicates: Readonly<Record<string, DuplicateCounts & { readonly distinctShare: number }>>;
   readonly inputTokens: number;
@@ -51,6 +72,23 @@ export interface RowsReport {
   readonly unpriced: number;
   /** Messages about what went wrong without consequence. */
   readonly warnings: readonly string[];
+}
+
+/** A value that is handed on. */
+export interface CreditedValue {
+  readonly by: Author | undefined;
+  readonly replayed: boolean;
+  /** Number of its row; `undefined` in a pool. */
+  readonly row: number | undefined;
+}
+
+/** First and last row of a range. */
+type Range = readonly [from: number, to: number];
+
+interface Credit extends Pick<WrittenBy, 'table' | 'field' | 'pointer' | 'by'> {
+  written: number;
+  replayed: number;
+  ranges: readonly Range[];
 }
 
 /** Counts while values are written. */
@@ -67,8 +105,9 @@ export class RowsTally {
   readonly refused: Record<string, number> = {};
   readonly warnings: string[] = [];
   readonly #models = new Map<string, ModelRows>();
+  readonly #credits = new Map<string, Credit>();
 
-  of({ provider, model }: Route): ModelRows {
+  of({ provider, model }: Pick<Route, 'provider' | 'model'>): ModelRows {
     const key = `${provider}\n${model}`;
     let rows = this.#models.get(key);
     if (rows === undefined) {
@@ -77,6 +116,7 @@ export class RowsTally {
         model,
         calls: 0,
         rows: 0,
+        replayed: 0,
         inputTokens: 0,
         outputTokens: 0,
         cost: 0,
@@ -106,6 +146,26 @@ export class RowsTally {
     failures[code] = (failures[code] ?? 0) + 1;
   }
 
+  /** Notes who wrote values that are handed on. */
+  credit(place: Pick<WrittenBy, 'table' | 'field' | 'pointer'>, values: readonly CreditedValue[]): void {
+    const rows = new Map<Credit, number[]>();
+    for (const { by, replayed, row } of values) {
+      const key = JSON.stringify([place.table, place.field ?? null, by?.provider, by?.model]);
+      let credit = this.#credits.get(key);
+      if (credit === undefined) {
+        this.#credits.set(key, (credit = { ...place, by, written: 0, replayed: 0, ranges: [] }));
+      }
+      if (replayed) credit.replayed++;
+      else credit.written++;
+      if (replayed && by !== undefined) this.of(by).replayed++;
+      if (row === undefined) continue;
+      const own = rows.get(credit);
+      if (own === undefined) rows.set(credit, [row]);
+      else own.push(row);
+    }
+    for (const [credit, own] of rows) credit.ranges = merged([...credit.ranges, ...rangesOf(own)]);
+  }
+
   report(duplicates: ReadonlyMap<string, DuplicateCounts>): RowsReport {
     const models = [...this.#models.values()].map((rows) => ({
       ...rows,
@@ -127,6 +187,7 @@ export class RowsTally {
       surplus: this.surplus,
       refused: { ...this.refused },
       models,
+      writtenBy: [...this.#credits.values()].map(({ ranges, ...credit }) => ({ ...credit, rows: textOf(ranges) })),
       duplicates: Object.fromEntries(
         [...duplicates].map(([name, counts]) => [
           name,
@@ -140,4 +201,23 @@ export class RowsTally {
       warnings: [...this.warnings],
     };
   }
+}
+
+function rangesOf(rows: readonly number[]): Range[] {
+  return rows.map((row): Range => [row, row]);
+}
+
+/** Ranges in their order, those that touch made one. */
+function merged(ranges: readonly Range[]): readonly Range[] {
+  const all: [number, number][] = [];
+  for (const [from, to] of [...ranges].sort((a, b) => a[0] - b[0])) {
+    const last = all.at(-1);
+    if (last !== undefined && from <= last[1] + 1) last[1] = Math.max(last[1], to);
+    else all.push([from, to]);
+  }
+  return all;
+}
+
+function textOf(ranges: readonly Range[]): string {
+  return ranges.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(',');
 }

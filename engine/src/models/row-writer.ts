@@ -7,7 +7,15 @@ import { type DuplicateCounts, DuplicateIndex, normalised } from '../prompting/d
 import { rowsPrompt, rowTokens, type RowsTask } from '../prompting/rows-prompt.js';
 import { estimateTokens } from '../prompting/token-estimate.js';
 import type { ModelClient, Question, Route } from './client.js';
-import { callRows, type CallContext, type Cell, type RouteState } from './row-call.js';
+import { LOCAL } from './resolve.js';
+import {
+  callRows,
+  type CallContext,
+  type Cell,
+  firstQuestion,
+  type QuestionContext,
+  type RouteState,
+} from './row-call.js';
 import { JournalKeys, type RowJournal } from './row-journal.js';
 import { type RowsReport, RowsTally } from './row-report.js';
 import { RowsMissingError } from './rows-missing.js';
@@ -47,6 +55,22 @@ export interface RowWriterOptions {
   /** Whether values that were there already are asked for again, once; true. */
   readonly reaskDuplicates?: boolean | undefined;
   readonly onProgress?: ((progress: RowProgress) => void) | undefined;
+  /** Local text that stood in for a model counts too; else models are asked anew. */
+  readonly frozen?: boolean | undefined;
+}
+
+/** What writing some values would ask, before anything is sent. */
+export interface WritePlan {
+  /** What is written: `customers.review`. */
+  readonly label: string;
+  readonly wanted: number;
+  /** Values that earlier runs have paid for. */
+  readonly kept: number;
+  /** In the order of the items; `undefined` where one would have to be asked for. */
+  readonly values: readonly unknown[];
+  readonly questions: readonly Question[];
+  /** Models that the field itself asks for. */
+  readonly models: readonly string[];
 }
 
 /** Tokens of a question and of an answer: more rows a call save little, and are lost together. */
@@ -85,7 +109,7 @@ export class ModelRowWriter implements RowWriter {
    */
   async write(request: WriteRequest, signal?: AbortSignal): Promise<readonly unknown[]> {
     signal?.throwIfAborted();
-    const name = [request.table, request.field].filter((part) => part !== undefined && part !== '').join('.') || 'rows';
+    const name = labelOf(request);
     let known = this.#known.get(name);
     if (known === undefined) {
       known = new DuplicateIndex({ near: request.field !== undefined });
@@ -94,6 +118,20 @@ export class ModelRowWriter implements RowWriter {
     const run = new WriteRun(this.#client, this.#options, this.#tally, known, request);
     return run.write(signal);
   }
+
+  /**
+   * What {@link write} would ask, of the route that is asked first. Nothing is sent or counted.
+   * @param routeOf that route, where there is one
+   */
+  plan(request: WriteRequest, routeOf: (question: Question) => Route | undefined): WritePlan {
+    const known = new DuplicateIndex({ near: false });
+    return new WriteRun(this.#client, this.#options, new RowsTally(), known, request).plan(routeOf);
+  }
+}
+
+/** What is written, for people: `customers.review`. */
+function labelOf({ table, field }: WriteRequest): string {
+  return [table, field].filter((part) => part !== undefined && part !== '').join('.') || 'rows';
 }
 
 /** One request on its way. */
@@ -124,6 +162,7 @@ class WriteRun {
       key: keys.next(item.row, item.prompt),
       value: undefined,
       has: false,
+      by: undefined,
       kept: false,
       reason: 'missing',
       message: undefined,
@@ -149,7 +188,31 @@ class WriteRun {
     const missing = this.#open();
     if (missing.length > 0) throw this.#missing(missing, asked);
     for (const { value } of this.#cells) this.known.add(textOf(value));
+    this.#credit();
     return this.#cells.map(({ value }) => value);
+  }
+
+  plan(routeOf: (question: Question) => Route | undefined): WritePlan {
+    const { request, options } = this;
+    this.#recall();
+    const open = this.#open();
+    const plan = { label: labelOf(request), wanted: this.#cells.length, kept: this.#done, models: request.models };
+    const values = this.#cells.map(({ value }) => value);
+    if (open.length === 0) return { ...plan, values, questions: [] };
+    const route = routeOf(this.#firstQuestion());
+    const limits = route && options.limits?.(route);
+    const context = this.#context(limits, 0);
+    const parts = this.#parts(open, limits, context.maxOutput);
+    return { ...plan, values, questions: parts.map((part) => firstQuestion(part, context)) };
+  }
+
+  /** Says who wrote what. */
+  #credit(): void {
+    const { table, field, pointer, distinct } = this.request;
+    const values = this.#cells.map(({ by, kept, item }) => {
+      return { by, replayed: kept, row: distinct === true ? undefined : item.row };
+    });
+    this.tally.credit({ table, field, pointer }, values);
   }
 
   /** Takes what the journal has, if it still holds. */
@@ -160,7 +223,10 @@ class WriteRun {
       const value = journal.get(cell.key);
       if (value === undefined || !this.#check.accepts(value)) continue;
       if (this.request.validate(value, cell.at) !== undefined) continue;
+      const by = journal.by?.(cell.key);
+      if (by?.provider === LOCAL && this.options.frozen !== true) continue;
       cell.value = value;
+      cell.by = by;
       cell.has = cell.kept = true;
       this.#done++;
     }
@@ -206,23 +272,17 @@ class WriteRun {
 
   async #askAll(state: RouteState, cells: readonly Cell[], attempt: number): Promise<void> {
     const limits = this.options.limits?.(state.route);
-    const maxOutput = Math.min(limits?.output ?? OUTPUT, OUTPUT);
     const context: CallContext = {
+      ...this.#context(limits, attempt),
       client: this.client,
       request: this.request,
-      task: this.#task,
       check: this.#check,
       tally: this.tally,
-      dataType: this.options.dataType ?? 'structured',
-      temperature: this.options.temperature,
       signal: this.#abort.signal,
-      maxOutput,
-      named: limits?.named ?? false,
-      attempt,
       accepted: (cell) => this.#accept(cell),
     };
     const queue = new PQueue({ concurrency: Math.max(1, this.options.concurrency ?? 4) });
-    const calls = this.#parts(cells, limits, maxOutput).map((part) =>
+    const calls = this.#parts(cells, limits, context.maxOutput).map((part) =>
       queue.add(async () => {
         if (this.#stopped !== undefined || this.#abort.signal.aborted) return;
         if (state.dead !== undefined) {
@@ -248,6 +308,11 @@ class WriteRun {
     );
     await Promise.all(calls);
     if (isBudget(this.#stopped)) for (const cell of cells) if (!cell.has) cell.reason = 'budget';
+  }
+
+  #context({ output = OUTPUT, named = false }: RowLimits = {}, attempt: number): QuestionContext {
+    const { dataType = 'structured', temperature } = this.options;
+    return { task: this.#task, dataType, temperature, maxOutput: Math.min(output, OUTPUT), named, attempt };
   }
 
   /** Batches of as many values as the limits allow. */
@@ -308,7 +373,7 @@ class WriteRun {
         if (!this.tally.warnings.includes(warning)) this.tally.warnings.push(warning);
       };
       try {
-        const put = journal.put(cell.key, cell.value);
+        const put = journal.put(cell.key, cell.value, cell.by);
         if (put !== undefined) this.#puts.push(Promise.resolve(put).catch(lost));
       } catch (error) {
         lost(error);
@@ -330,7 +395,7 @@ class WriteRun {
       const novelty = before === 'new' ? local.add(text) : before;
       if (novelty === 'new' || cell.kept) continue;
       if (prompts.get(cell.item.prompt) === 1 && normalised(text).length < LONG_TEXT) continue;
-      cell.spare = { value: cell.value };
+      cell.spare = { value: cell.value, by: cell.by };
       cell.has = false;
       cell.unanswered = false;
       cell.reason = 'duplicate';
@@ -349,6 +414,7 @@ class WriteRun {
 
   #restore(cell: Cell): void {
     cell.value = cell.spare!.value;
+    cell.by = cell.spare!.by;
     cell.has = true;
     this.tally.written++;
   }

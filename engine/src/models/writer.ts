@@ -14,6 +14,8 @@ export interface WriteRequest {
   /** Identifies what is written: table and field path, or the table alone for whole rows. */
   readonly table: string;
   readonly field: string | undefined;
+  /** JSON pointer of the field, or of the table, for reports. */
+  readonly pointer?: string | undefined;
   /** JSON Schema (draft 2020-12) that each value has to satisfy. */
   readonly schema: object;
   /** `undefined` where it is valid, else why not: what the JSON Schema cannot say. */

@@ -116,6 +116,24 @@ describe('Row journal', () => {
     assert.equal(reader().get('a/1'), 'new');
   });
 
+  it('says who wrote a row, and reads rows of earlier versions, which did not', async () => {
+    const folder = join(root, 'authors');
+    const by = { provider: 'own "server"', model: 'a,b]}' };
+    const rows = { 'a/1': { $: ['by', 'x', 'y', 1] }, 'a/2': 'text', 'a/3': null };
+    const journal = new JournalFolder(folder);
+    for (const [key, value] of Object.entries(rows)) await journal.put(key, value, by);
+    await journal.put('a/4', { value: 1, by: 'nobody' });
+    await journal.close();
+    const again = new JournalFolder(folder);
+    for (const [key, value] of Object.entries(rows)) {
+      assert.deepEqual(again.get(key), value);
+      assert.deepEqual(again.by(key), by);
+    }
+    assert.deepEqual(again.get('a/4'), { value: 1, by: 'nobody' });
+    assert.equal(again.by('a/4'), undefined);
+    await again.close();
+  });
+
   it('hands out copies', async () => {
     const journal = new JournalFolder(folder);
     const value = { list: [1] };

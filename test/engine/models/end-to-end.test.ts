@@ -76,6 +76,18 @@ describe('rows written by models', () => {
     assert.equal(records.length, 4);
     const wrote = report.models!.rows.models.filter(({ rows }) => rows > 0).map(({ provider }) => provider);
     assert.deepEqual(wrote, ['openRouter']);
+    const [{ table, field, pointer, by, written, rows }] = report.models!.rows.writtenBy;
+    assert.deepEqual(
+      { table, field, pointer, written, rows },
+      {
+        table: 'rows',
+        field: 'title',
+        pointer: '/fields/title',
+        written: 4,
+        rows: '0-3',
+      },
+    );
+    assert.deepEqual(by, { provider: 'openRouter', model: 'openai/gpt-4o-mini' });
   });
 
   it('are paid for once: a run that broke off goes on where it ended', async () => {
@@ -90,8 +102,20 @@ describe('rows written by models', () => {
     assert.ok(server.requests.length - before <= 3);
 
     const again = server.requests.length;
-    const frozen = await synthOf().generate('structured', { ...options, frozen: true });
+    const { records: frozen, report: told } = await synthOf().run('structured', { ...options, frozen: true });
     assert.deepEqual(frozen, records);
+    const [{ by, written, replayed, rows }, ...others] = told.models!.rows.writtenBy;
+    assert.deepEqual(
+      { by, written, replayed, rows, others },
+      {
+        by: { provider: 'gemini', model: report.models!.rows.models[0].model },
+        written: 0,
+        replayed: 200,
+        rows: '0-199',
+        others: [],
+      },
+    );
+    assert.equal(told.models!.rows.models[0].replayed, 200);
     assert.equal(server.requests.length, again);
     await assert.rejects(synthOf().generate('structured', { ...options, count: 201, frozen: true }), /frozen/i);
   });
