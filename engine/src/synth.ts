@@ -4,9 +4,10 @@ import {
   type CheckOptions,
   type RunReport,
 } from './core-synth.js';
-import { nodeHost } from './files/host.js';
+import { hostOfFiles, nodeHost } from './files/host.js';
 import { loadPlugins } from './files/plugins.js';
 import { WRITE_STREAM_OPTION_NAMES, type WriteStreamOptions, writeRunAsStream } from './files/write-stream.js';
+import type { TextOf } from './files/schema-file.js';
 import { WRITE_OPTION_NAMES, type WriteOptions, writeRun } from './files/write.js';
 import type { OpenRun } from './generators/open.js';
 import type { GenerateOptions } from './generators/options.js';
@@ -28,10 +29,12 @@ export class AgenticSynth extends CoreSynth {
   private plugins: Promise<void> | undefined;
 
   /**
+   * @param files `textOf`: texts that stand for those of files, as an editor has them before they are saved; paths are
+   * absolute, but that of the schema itself, which is as it was given
    * @throws OptionError for a setting that does not exist or has a bad value.
    */
-  constructor(options: AgenticSynthOptions = {}) {
-    super(options, nodeHost);
+  constructor(options: AgenticSynthOptions = {}, files: { readonly textOf?: TextOf } = {}) {
+    super(options, files.textOf === undefined ? nodeHost : hostOfFiles(files.textOf));
   }
 
   /**

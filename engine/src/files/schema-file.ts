@@ -25,12 +25,16 @@ export interface LoadedSchema {
  * @throws SchemaError where the text has mistakes of syntax
  * @throws SynthError (`file/missing`, `file/folder`, `file/too-large`, `file/encoding`, `file/denied`) where it cannot be read
  */
-export async function loadSchema(path: string): Promise<LoadedSchema> {
-  const { file, fragment } = await splitPath(path);
-  const parsed = await readSchema(file);
+export async function loadSchema(path: string, textOf?: TextOf): Promise<LoadedSchema> {
+  const open = textOf?.(path) !== undefined;
+  const { file, fragment }: Awaited<ReturnType<typeof splitPath>> = open ? { file: path } : await splitPath(path);
+  const parsed = await readSchema(file, textOf);
   if (parsed.diagnostics.some(({ severity }) => severity === 'error')) throw new SchemaError(parsed.diagnostics, file);
   return { value: parsed.value, file, parsed, ...(fragment !== undefined && { fragment }) };
 }
+
+/** The text to take for a file instead of the one on disk: an editor's, not saved yet. `undefined`: the one on disk. */
+export type TextOf = (file: string) => string | undefined;
 
 /** A path and what stands behind its `#`, unless that is a part of the file's name. */
 export async function splitPath(path: string): Promise<{ readonly file: string; readonly fragment?: string }> {
@@ -43,8 +47,8 @@ export async function splitPath(path: string): Promise<{ readonly file: string; 
  * As {@link loadSchema}, with mistakes of syntax as diagnostics beside as much of the document as could be read.
  * @throws SynthError where the file cannot be read
  */
-export async function readSchema(file: string): Promise<ParsedDocument> {
-  return parseDocument(await readText(file), { file });
+export async function readSchema(file: string, textOf?: TextOf): Promise<ParsedDocument> {
+  return parseDocument(textOf?.(file) ?? (await readText(file)), { file });
 }
 
 /**
