@@ -18,6 +18,9 @@ const WORDS: Readonly<Record<Reason, string>> = {
   budget: 'would have passed the budget',
 };
 
+/** What a table is called that has no name. */
+const UNNAMED = 'rows';
+
 export interface RowsMissing {
   readonly table: string;
   /** `undefined` for whole rows. */
@@ -62,7 +65,7 @@ export class RowsMissingError extends SynthError {
 
 function messageOf({ table, field, had, wanted, reasons, kept, models, example, cause }: RowsMissing): string {
   const what = field === undefined ? 'rows' : `values of ${[table, field].filter((name) => name !== '').join('.')}`;
-  const of = field === undefined && table !== '' ? ` of ${table}` : '';
+  const of = field === undefined && table !== '' && table !== UNNAMED ? ` of ${table}` : '';
   const counted = Object.entries(reasons).map(([reason, count]) => `${count} ${WORDS[reason as Reason]}`);
   const by = models.length > 0 ? ` Asked: ${models.join(', ')}.` : '';
   const last = example === undefined ? '' : ` For example: ${example}.`;
