@@ -33,6 +33,19 @@ export interface TableReport {
   readonly path?: string;
   /** Size of that file, or of its part of a common one. */
   readonly bytes?: number;
+  /** The language models that wrote some of it. */
+  readonly models?: readonly ModelUse[];
+}
+
+/** What one language model did for a table. */
+export interface ModelUse {
+  readonly provider: string;
+  readonly model: string;
+  readonly calls: number;
+  /** Of these, answered from the cache. */
+  readonly cached: number;
+  /** US dollars; NaN where not known. */
+  readonly cost: number;
 }
 
 /** What a run did, so that it can be told and repeated. */
@@ -152,12 +165,19 @@ export class AgenticSynth {
     return check(schema, { ...options, fieldTypes: this.registry.fieldTypes() }, host);
   }
 
-  protected async open(type: string, options: GenerateOptions, more?: readonly string[]): Promise<OpenRun> {
+  /** @param around instead of what this instance has around it. */
+  protected async open(
+    type: string,
+    options: GenerateOptions,
+    more?: readonly string[],
+    around: Host = {},
+  ): Promise<OpenRun> {
     checkOptions(options, more);
     return openRun(type, options, this.registry, {
       ...this.host,
       clock: this.clock,
       openModels: (choice) => this.openModels(choice),
+      ...around,
     });
   }
 
@@ -192,7 +212,7 @@ export class AgenticSynth {
   }
 
   /** What the configuration says of tables with an axis of time. */
-  private get clock(): ClockDefaults {
+  protected get clock(): ClockDefaults {
     const { timeseries, events } = this.config.generators ?? {};
     return {
       sampleRate: timeseries?.defaultSampleRate,

@@ -8,6 +8,7 @@ export {
   type AgenticSynthOptions,
   check,
   type CheckOptions,
+  type ModelUse,
   type RunReport,
   type TableReport,
 } from './core-synth.js';

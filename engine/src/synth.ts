@@ -9,7 +9,7 @@ import { loadPlugins } from './files/plugins.js';
 import { WRITE_STREAM_OPTION_NAMES, type WriteStreamOptions, writeRunAsStream } from './files/write-stream.js';
 import type { TextOf } from './files/schema-file.js';
 import { WRITE_OPTION_NAMES, type WriteOptions, writeRun } from './files/write.js';
-import type { OpenRun } from './generators/open.js';
+import type { Host, OpenRun } from './generators/open.js';
 import type { GenerateOptions } from './generators/options.js';
 import type { ModelChoice, ModelSession, SessionSettings } from './models/session.js';
 import type { Diagnostic } from './schema/diagnostic.js';
@@ -66,9 +66,14 @@ export class AgenticSynth extends CoreSynth {
     return super.check(schema, options);
   }
 
-  protected override async open(type: string, options: GenerateOptions, more?: readonly string[]): Promise<OpenRun> {
+  protected override async open(
+    type: string,
+    options: GenerateOptions,
+    more?: readonly string[],
+    around?: Host,
+  ): Promise<OpenRun> {
     await this.loadPlugins();
-    return super.open(type, options, more);
+    return super.open(type, options, more, around);
   }
 
   /** Keys and addresses that the options do not say come from the environment; what is paid for is kept in files. */

@@ -14,6 +14,19 @@ export type Destination =
   /** A file a table. */
   | { readonly kind: 'folder'; readonly paths: readonly string[]; readonly format: Format };
 
+/** Into which files the tables of a run go, whatever their folder is. */
+export type Layout =
+  | { readonly kind: 'single'; readonly format: Format }
+  | { readonly kind: 'joined'; readonly format: 'json' | 'jsonl' }
+  | { readonly kind: 'folder'; readonly format: Format; readonly files: readonly string[] };
+
+/** Tables as far as it matters where they go. */
+export interface TableNames {
+  readonly sources: readonly { readonly name: string }[];
+  /** They are named, and kept apart by name. */
+  readonly tables: boolean;
+}
+
 /**
  * Settles where rows go and in which format: the format asked for, else the one that the file's ending names, else JSON.
  * @throws OptionError where tables and target do not go together.
@@ -28,20 +41,26 @@ export async function destinationOf(
   }
   const ending = output === undefined ? undefined : formatForPath(output);
   const format = asked ?? ending ?? 'json';
-  if (output !== undefined && (await isFolder(output, run, ending))) {
-    return {
-      kind: 'folder',
-      format,
-      paths: run.sources.map(({ name }) => join(output, `${fileName(name)}.${format}`)),
-    };
-  }
-  if (run.sources.length === 1 && !run.tables) return { kind: 'single', path: output, format };
-  if (run.sources.length === 1 && format !== 'json') return { kind: 'single', path: output, format };
-  if (format === 'json' || format === 'jsonl') return { kind: 'joined', path: output, format };
+  const layout = layoutOf(run, format, output !== undefined && (await isFolder(output, run, ending)));
+  if (layout !== undefined) return placed(layout, output);
   const names = run.sources.map(({ name }) => name).join(', ');
   throw new OptionError(
     `${format} holds one table, and there are ${run.sources.length} (${names}). Give a folder: --output DIR/ --format ${format}.`,
   );
+}
+
+/** Undefined where one file is to hold several tables and its format can hold only one. */
+export function layoutOf({ sources, tables }: TableNames, format: Format, folder: boolean): Layout | undefined {
+  if (folder) return { kind: 'folder', format, files: sources.map(({ name }) => `${fileName(name)}.${format}`) };
+  if (sources.length === 1 && (!tables || format !== 'json')) return { kind: 'single', format };
+  return format === 'json' || format === 'jsonl' ? { kind: 'joined', format } : undefined;
+}
+
+/** A layout at a path: of the file, or of the folder. */
+export function placed(layout: Layout, path: string | undefined): Destination {
+  if (layout.kind !== 'folder') return { ...layout, path };
+  const { kind, format, files } = layout;
+  return { kind, format, paths: files.map((file) => join(path ?? '.', file)) };
 }
 
 /** A path is a folder where it is one, ends like one, or names several tables and no format. */

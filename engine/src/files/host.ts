@@ -11,6 +11,9 @@ import type { SchemaReader } from '../plan/prepare.js';
  */
 export function hostOfFiles(textOf?: TextOf): Host {
   const read: SchemaReader = async (name, from) => {
+    if (name.startsWith('job:')) {
+      throw new SynthError('ref/job', `${name} is a job of a batch file, and no batch is run here.`);
+    }
     const path = name.startsWith('file:') ? fileURLToPath(name) : name;
     const file = resolve(from === undefined ? '.' : dirname(from), path);
     const { value, diagnostics } = await readSchema(file, textOf);

@@ -10,6 +10,7 @@ import { createEncoder, type EncoderOptions } from '../output/formats.js';
 import { encodeRange } from '../workers/encode.js';
 import { WorkerPool } from '../workers/pool.js';
 import { type Destination, destinationOf } from './destination.js';
+import { modelUse } from './model-use.js';
 import { stdoutTarget } from './stdout.js';
 import { type FileTarget, openTarget } from './target.js';
 
@@ -46,10 +47,17 @@ interface ChunkMaker {
   close(): Promise<void>;
 }
 
+/** What a caller who writes several runs has settled for this one. */
+export interface WriteSettings {
+  readonly destination: Destination;
+  /** Threads of its own, even a single one; 0: draws in this one. */
+  readonly threads: number;
+}
+
 /** Writes all tables of a run. Files appear when all are whole; on any failure none does. */
-export async function writeRun(run: OpenRun, options: WriteOptions): Promise<RunReport> {
+export async function writeRun(run: OpenRun, options: WriteOptions, settings?: WriteSettings): Promise<RunReport> {
   const started = performance.now();
-  const destination = await destinationOf(run, options.output, options.format);
+  const destination = settings?.destination ?? (await destinationOf(run, options.output, options.format));
   const { format } = destination;
   const small = run.sources.every(({ total }) => total <= READABLE_ROWS);
   const encoderOptions: EncoderOptions = {
@@ -59,7 +67,7 @@ export async function writeRun(run: OpenRun, options: WriteOptions): Promise<Run
     // The concatenation of all shards is the whole file.
     ...(format === 'csv' && options.shard !== undefined && options.shard.index > 1 && { header: false }),
   };
-  const maker = makerFor(run, format, encoderOptions, options);
+  const maker = makerFor(run, format, encoderOptions, options, settings?.threads ?? threadsFor(run, options));
   const targets: FileTarget[] = [];
   try {
     const open = async (path: string | undefined): Promise<FileTarget> => {
@@ -133,6 +141,7 @@ class RunWriter {
   async table(k: number, target: FileTarget): Promise<TableReport> {
     const source = this.run.sources[k];
     const encoder = createEncoder(this.format, source.fields, this.encoderOptions);
+    const asked = modelUse(this.run);
     const written: WrittenChunk[] = [];
     let bytes = 0;
     let writing: Promise<void> = Promise.resolve();
@@ -153,7 +162,7 @@ class RunWriter {
     }
     await put(encoder.end(written));
     await writing;
-    return { name: source.name, rows: written.reduce((sum, c) => sum + c.rows, 0), bytes };
+    return { name: source.name, rows: written.reduce((sum, c) => sum + c.rows, 0), bytes, ...asked() };
   }
 
   /** Lines `{"table":…,"row":…}`: several tables in one stream. */
@@ -161,6 +170,7 @@ class RunWriter {
     const source = this.run.sources[k];
     const encoder = createEncoder('jsonl', source.fields);
     const before = lineOfTable(source.name);
+    const asked = modelUse(this.run);
     let bytes = 0;
     let rows = 0;
     for await (const chunk of this.chunks(k, source, encoder)) {
@@ -169,7 +179,7 @@ class RunWriter {
       rows += chunk.rows;
       await target.write(lines);
     }
-    return { name: source.name, rows, bytes };
+    return { name: source.name, rows, bytes, ...asked() };
   }
 
   private async *chunks(table: number, source: RowSource, encoder: TableEncoder): AsyncGenerator<EncodedChunk> {
@@ -197,12 +207,23 @@ class RunWriter {
   }
 }
 
-function makerFor(run: OpenRun, format: Format, encoder: EncoderOptions, options: WriteOptions): ChunkMaker {
-  const { batchSize, verify, workers = 'auto' } = options;
-  const rows = run.sources.reduce((sum, { total }) => sum + total, 0) / (options.shard?.of ?? 1);
-  const wanted =
-    workers === 'auto' ? (rows < WORTH_THREADS ? 1 : Math.min(MOST_THREADS, availableParallelism())) : workers;
-  if (wanted > 1 && run.job !== undefined) {
+/** 0: this one. */
+function threadsFor(run: OpenRun, { workers = 'auto', shard }: WriteOptions): number {
+  if (workers !== 'auto') return workers > 1 ? workers : 0;
+  const rows = run.sources.reduce((sum, { total }) => sum + total, 0) / (shard?.of ?? 1);
+  const threads = rows < WORTH_THREADS ? 1 : Math.min(MOST_THREADS, availableParallelism());
+  return threads > 1 ? threads : 0;
+}
+
+function makerFor(
+  run: OpenRun,
+  format: Format,
+  encoder: EncoderOptions,
+  options: WriteOptions,
+  wanted: number,
+): ChunkMaker {
+  const { batchSize, verify } = options;
+  if (wanted > 0 && run.job !== undefined) {
     const pool = new WorkerPool(wanted, { agenticSynth: 'encode', job: run.job, format, encoder, batchSize, verify });
     return {
       threads: wanted,

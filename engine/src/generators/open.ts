@@ -103,11 +103,7 @@ export async function openRun(
     fragment,
     readSchema: host.readSchema,
     clock,
-    ...(seed !== undefined && { seed }),
-    ...(options.now !== undefined && { now: nowOf(options.now) }),
-    ...(options.locale !== undefined && { locale: options.locale }),
-    ...(options.timezone !== undefined && { timezone: options.timezone }),
-    ...(options.infer !== undefined && { infer: options.infer }),
+    ...askedOf(options, seed),
   };
   const checked = await prepareOrThrow(value, settings);
   const { source, diagnostics } = checked;
@@ -117,32 +113,48 @@ export async function openRun(
     throw new NotBuiltError('A Zod schema whose rows a language model writes', 'Pass a data schema.');
   }
   const plan = written?.plan ?? checked.plan;
-  const { customTypes } = plan;
   return {
     type,
     seed: plan.document.seed,
     sources: zod === undefined ? (written?.sources ?? plan.tables) : [zod.table(plan)],
     tables: plan.document.form === 'tables',
-    generators: {
-      ...versionsOf(plan),
-      vocabulary: VOCABULARY_VERSION,
-      ...Object.fromEntries(customTypes.map((name) => [name, fieldTypes.get(name)!.version])),
-    },
+    generators: versionsOf(plan, fieldTypes),
     localText: written === undefined ? plan.prompts : [],
     diagnostics,
     models: written?.session,
     job:
-      customTypes.length > 0 || zod?.parsed || written !== undefined
+      plan.customTypes.length > 0 || zod?.parsed || written !== undefined
         ? undefined
         : { type, source, count: options.count, localText, clock },
   };
 }
 
-/** The versions of the generators of a plan's tables. */
-function versionsOf({ tables }: Plan): Record<string, string> {
+/** What the options of a run say instead of its document. @throws OptionError where `now` is no instant */
+export function askedOf(
+  { now, locale, timezone, infer }: GenerateOptions,
+  seed: number | undefined,
+): Pick<PrepareOptions, 'seed' | 'now' | 'locale' | 'timezone' | 'infer'> {
+  return {
+    ...(seed !== undefined && { seed }),
+    ...(now !== undefined && { now: nowOf(now) }),
+    ...(locale !== undefined && { locale }),
+    ...(timezone !== undefined && { timezone }),
+    ...(infer !== undefined && { infer }),
+  };
+}
+
+/** The versions of all that decides the values of a plan. */
+export function versionsOf(
+  { tables, customTypes }: Plan,
+  fieldTypes: ReadonlyMap<string, { readonly version: string }>,
+): Record<string, string> {
   const types = new Set<BuiltInType>(tables.map(({ model }) => model.type));
   // The fields of series and events are drawn as those of structured tables are.
-  return Object.fromEntries([...types.add('structured')].map((type) => [type, VERSIONS[type]]));
+  return {
+    ...Object.fromEntries([...types.add('structured')].map((type) => [type, VERSIONS[type]])),
+    vocabulary: VOCABULARY_VERSION,
+    ...Object.fromEntries(customTypes.map((name) => [name, fieldTypes.get(name)!.version])),
+  };
 }
 
 /** @throws NeedsModelError naming the fields where they alone ask for a model and none can be used; else ModelError. */
@@ -244,7 +256,7 @@ function nowOf(text: string): number {
 }
 
 /** A seed that cannot be foreseen, below 2^53. */
-function randomSeed(): number {
+export function randomSeed(): number {
   const [high, low] = crypto.getRandomValues(new Uint32Array(2));
   return (high >>> 11) * 4294967296 + low;
 }

@@ -1,5 +1,6 @@
 import type { FieldType } from '../generators/field-type.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
+import type { DocumentModel } from '../schema/model.js';
 import type { Vocabulary } from '../vocabulary/locale.js';
 import type { Alias } from './alias.js';
 import type { Block } from './correlations.js';
@@ -53,6 +54,8 @@ export class Compilation {
   readonly diagnostics: Diagnostic[] = [];
   /** JSON pointers of fields with a prompt. */
   readonly prompts: string[] = [];
+  /** The documents that these stand in. */
+  readonly prompted = new Set<DocumentModel>();
   /** Types of plug-ins that fields have. */
   readonly customTypes = new Set<string>();
   /** The file of the document being compiled, where it is not the one asked for. */

@@ -23,6 +23,8 @@ export interface SourceDocument {
   /** How messages call it; `undefined` for the document asked for. */
   readonly file?: string | undefined;
   readonly others: ReadonlyMap<string, SourceDocument>;
+  /** What the run that writes it asks for, where that is another one. */
+  readonly asked?: { readonly count?: number | undefined; readonly rate?: string | undefined };
 }
 
 /** What to draw: tables with every field resolved, and nothing left to guess. */
@@ -34,6 +36,8 @@ export interface Plan {
   readonly prompts: readonly string[];
   /** Types of plug-ins that fields have. */
   readonly customTypes: readonly string[];
+  /** Some of the fields with a prompt stand in documents that this one refers to. */
+  readonly copiesPrompts: boolean;
 }
 
 /**
@@ -57,6 +61,7 @@ export function compilePlan(
     tables: [...tables.byName.values()],
     prompts: compilation.prompts,
     customTypes: [...compilation.customTypes],
+    copiesPrompts: [...compilation.prompted].some((document) => document !== source.model),
   };
   return { plan, diagnostics: compilation.diagnostics };
 }
@@ -78,8 +83,9 @@ function tablesOf(
     byName: new Map(model.tables.map((table) => [table.name, new TablePlan(table, model)])),
     other: (file) => {
       const other = source.others.get(file);
-      return other && tablesOf(other, compilation, documents, undefined);
+      return other && tablesOf(other, compilation, documents, other.asked?.count);
     },
+    askedRate: source.asked === undefined ? compilation.settings.clock?.askedRate : source.asked.rate,
   };
   documents.set(source, tables);
   const file = compilation.file;

@@ -77,7 +77,7 @@ function spaceOf(
 ): RowSpace {
   const defaults = site.compilation.settings.clock;
   const zone = zoneOf(site.document.timezone);
-  const pace = rateOf(defaults?.askedRate) ?? written ?? rateOf(defaults?.rate);
+  const pace = rateOf(site.tables.askedRate) ?? written ?? rateOf(defaults?.rate);
   const rate = pace === undefined ? DEFAULT_RATE : pace.amount / pace.perMs;
   if (!(rate > 0)) {
     const message = 'the rate of events must be above 0.';

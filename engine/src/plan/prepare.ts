@@ -7,12 +7,28 @@ import { normalise, type Normalised, type NormaliseOptions } from '../schema/nor
 import type { Plan, SourceDocument } from './compile.js';
 import { compileSource, type SourceOptions, specsOf } from './source.js';
 
+/** What another run asks of a document that it writes, so that references to it find the same rows. */
+export interface AskedElsewhere extends Pick<
+  NormaliseOptions,
+  'type' | 'seed' | 'now' | 'locale' | 'timezone' | 'infer'
+> {
+  readonly count?: number | undefined;
+  readonly rate?: string | undefined;
+}
+
 /** Reads the schema that a reference names: a `file:` URI, or a path relative to the file the reference stands in. */
 export interface SchemaReader {
   (
     file: string,
     from: string | undefined,
-  ): Promise<{ readonly value: unknown; readonly file: string; readonly diagnostics: readonly Diagnostic[] }>;
+  ): Promise<{
+    readonly value: unknown;
+    /** What messages call it, and what tells it from others. */
+    readonly file: string;
+    readonly diagnostics: readonly Diagnostic[];
+    /** Without it, the document has its own seed and count, and the rest as this run has it. */
+    readonly asked?: AskedElsewhere | undefined;
+  }>;
   /** The URI of a file, which references in a JSON Schema are relative to. Without it, they lead to no other file. */
   uriOf?(file: string): string;
 }
@@ -147,16 +163,21 @@ async function withOthers(
         others.set(name, known);
         continue;
       }
+      const { asked } = read;
       const { seed: _seed, type: _type, ...rest } = normaliseOptions(options);
-      const normalised = normalise(read.value, rest);
+      const normalised = normalise(
+        read.value,
+        asked === undefined ? rest : normaliseOptions({ ...asked, fieldTypes: options.fieldTypes }),
+      );
       const inFile = [...read.diagnostics, ...normalised.diagnostics].filter((d) => d.severity === 'error');
       for (const diagnostic of inFile) found.push({ ...diagnostic, file: read.file });
       if (normalised.model === undefined) continue;
       // Known before its own references are followed, so that two files may refer to each other.
-      const other: { model: DocumentModel; file: string; others: ReadonlyMap<string, SourceDocument> } = {
+      const other: SourceDocument & { others: ReadonlyMap<string, SourceDocument> } = {
         model: normalised.model,
         file: read.file,
         others: new Map(),
+        ...(asked !== undefined && { asked: { count: asked.count, rate: asked.rate } }),
       };
       loaded.set(read.file, other);
       other.others = (await withOthers(normalised.model, read.file, read.file, options, found, loaded)).others;

@@ -17,6 +17,7 @@ export function compilePrompt(site: Site, spec: FieldSpec): Drawer {
   const template = templated(site, spec.prompt!);
   const owner = compilation.compiling;
   compilation.prompts.push(spec.pointer);
+  compilation.prompted.add(site.document);
   if (owner !== undefined) compilation.reads.written(owner);
   const { prompts } = compilation.settings;
   if (prompts === undefined) return localText(site, spec);

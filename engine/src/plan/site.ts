@@ -37,6 +37,8 @@ export interface DocumentTables {
   readonly byName: ReadonlyMap<string, TablePlan>;
   /** The tables of another file, as written in a reference; `undefined` where it could not be read. */
   other(file: string): DocumentTables | undefined;
+  /** Events for each unit of time, whatever the tables say. */
+  readonly askedRate: string | undefined;
 }
 
 /** Different numbers for different rows, out of as many as the domain turns out to have. */

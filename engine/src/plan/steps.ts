@@ -45,11 +45,11 @@ export function checkSteps(site: Site): void {
 }
 
 /** Between two events that come by themselves, ms. */
-function gapOfEvents({ scope, compilation }: Site): number | undefined {
+function gapOfEvents({ scope, compilation, tables }: Site): number | undefined {
   const { events } = scope.table.model;
   if (events === undefined || events.sessions !== undefined) return undefined;
   const { clock } = compilation.settings;
-  const rate = rateOf(clock?.askedRate) ?? events.rate ?? rateOf(clock?.rate);
+  const rate = rateOf(tables.askedRate) ?? events.rate ?? rateOf(clock?.rate);
   return rate === undefined ? 10 : rate.perMs / rate.amount;
 }
 
