@@ -35,3 +35,12 @@ export type Edit =
 export function pointerTo(base: string, ...segments: readonly (string | number)[]): string {
   return base + segments.map((s) => '/' + String(s).replaceAll('~', '~0').replaceAll('/', '~1')).join('');
 }
+
+/** The segments of an RFC 6901 JSON pointer. */
+export function segmentsOf(pointer: string): string[] {
+  if (pointer === '') return [];
+  return pointer
+    .slice(1)
+    .split('/')
+    .map((s) => s.replaceAll('~1', '/').replaceAll('~0', '~'));
+}

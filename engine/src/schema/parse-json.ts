@@ -3,6 +3,7 @@ import { pointerTo } from './diagnostic.js';
 import { bracketDepth, MAX_NESTING } from './nesting.js';
 import type { Mistake, RawDocument, Span } from './parse.js';
 import { numberLoss, setOwn } from './scalars.js';
+import type { ScalarNode, SyntaxEntry, SyntaxNode } from './syntax.js';
 
 const MESSAGES: Readonly<Record<string, string>> = {
   InvalidSymbol: 'This is no JSON: texts stand in double quotes, and the only words are true, false and null.',
@@ -36,7 +37,37 @@ export function parseJson(text: string): RawDocument {
     mistakes.push({ code: 'syntax/json', message: MESSAGES[name] ?? `${name}.`, pointer: '', start: offset, end });
   }
   mistakes.sort((a, b) => a.start - b.start);
-  return { value, mistakes, span: (segments, at) => (root === undefined ? undefined : spanOf(root, segments, at)) };
+  return {
+    value,
+    mistakes,
+    span: (segments, at) => (root === undefined ? undefined : spanOf(root, segments, at)),
+    tree: (shift) => root && treeOf(root, shift),
+  };
+}
+
+function treeOf(node: Node, shift: number): SyntaxNode {
+  const { start, end } = spanOfNode(node);
+  const placed = { start: start + shift, end: end + shift };
+  const { type, children = [] } = node;
+  if (type === 'array') {
+    return { kind: 'list', ...placed, flow: true, items: children.map((child) => treeOf(child, shift)) };
+  }
+  if (type !== 'object') return scalar(node, shift);
+  const entries = children.flatMap((property): SyntaxEntry[] => {
+    const [key, value] = property.children ?? [];
+    if (key === undefined) return [];
+    const name = scalar(key, shift);
+    const written = value && treeOf(value, shift);
+    return [{ start: name.start, end: (written ?? name).end, key: name, value: written, merge: false }];
+  });
+  return { kind: 'map', ...placed, flow: true, entries };
+}
+
+function scalar(node: Node, shift: number): ScalarNode {
+  const { start, end } = spanOfNode(node);
+  const style = node.type === 'string' ? 'double' : 'plain';
+  const value = (node.value ?? null) as ScalarNode['value'];
+  return { kind: 'scalar', start: start + shift, end: end + shift, value, style };
 }
 
 /** One mistake of syntax makes the parser stumble over what follows: of errors that touch, the first is kept. */
@@ -77,7 +108,7 @@ function build(node: Node, text: string, pointer: string, mistakes: Mistake[]): 
 export function tooDeep(text: string): RawDocument {
   const message = `This is nested more than ${MAX_NESTING} levels deep.`;
   const mistake = { code: 'syntax/too-deep', message, pointer: '', start: 0, end: Math.min(1, text.length) };
-  return { value: null, mistakes: [mistake], span: () => undefined };
+  return { value: null, mistakes: [mistake], span: () => undefined, tree: () => undefined };
 }
 
 export function duplicate(name: string, pointer: string, span: Span): Mistake {
@@ -86,7 +117,11 @@ export function duplicate(name: string, pointer: string, span: Span): Mistake {
 }
 
 function spanOfNode(node: Node): Span {
-  return { start: node.offset, end: node.offset + node.length };
+  const { offset: start, length, children = [] } = node;
+  if (length >= 0) return { start, end: start + length };
+  // What was never closed ends with what it holds.
+  const last = children.at(-1);
+  return { start, end: last === undefined ? start + 1 : spanOfNode(last).end };
 }
 
 function spanOf(root: Node, segments: readonly string[], at: 'key' | 'value'): Span | undefined {

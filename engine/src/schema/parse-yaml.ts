@@ -8,6 +8,7 @@ import {
   type Document,
   type Node,
   type Pair,
+  type Scalar,
   type YAMLMap,
 } from 'yaml';
 import { pointerTo } from './diagnostic.js';
@@ -15,6 +16,7 @@ import { bracketDepth, indentDepth, MAX_NESTING } from './nesting.js';
 import { duplicate, tooDeep } from './parse-json.js';
 import type { Mistake, RawDocument, Span } from './parse.js';
 import { numberLoss, setOwn } from './scalars.js';
+import type { ScalarNode, SyntaxEntry, SyntaxNode } from './syntax.js';
 
 /** Aliases may not blow a document up beyond this many values. */
 const MAX_EXPANDED = 200_000;
@@ -33,7 +35,7 @@ export function parseYaml(text: string): RawDocument {
   });
   const documents: Document.Parsed[] = Array.isArray(parsed) ? parsed : [];
   const [document, second] = documents;
-  if (document === undefined) return { value: null, mistakes: [], span: () => undefined };
+  if (document === undefined) return { value: null, mistakes: [], span: () => undefined, tree: () => undefined };
 
   const reader = new Reader(document, text);
   for (const { message, pos, code } of [...document.errors, ...document.warnings]) {
@@ -61,7 +63,12 @@ export function parseYaml(text: string): RawDocument {
     return tooDeep(text);
   }
   reader.mistakes.sort((a, b) => a.start - b.start);
-  return { value, mistakes: reader.mistakes, span: (segments, at) => reader.span(segments, at) };
+  return {
+    value,
+    mistakes: reader.mistakes,
+    span: (segments, at) => reader.span(segments, at),
+    tree: (shift) => new TreeReader(reader, shift).node(document.contents),
+  };
 }
 
 function explain(code: string, message: string): string {
@@ -164,7 +171,7 @@ class Reader {
   }
 
   /** The text of a key as written: `1.50` stays `1.50`; `undefined` for a key that is no scalar. */
-  private keyOf(pair: Pair<Node, Node | null>): string | undefined {
+  keyOf(pair: Pair<Node, Node | null>): string | undefined {
     let key: unknown = pair.key;
     if (isAlias(key)) key = this.target(key);
     if (key === null || key === undefined) return 'null';
@@ -173,7 +180,7 @@ class Reader {
     return key.source === undefined || key.source === '' || key.source === '~' ? String(key.value) : key.source;
   }
 
-  private target(node: Node): Node | undefined {
+  target(node: Node): Node | undefined {
     return isAlias(node) ? (node.resolve(this.document) as Node | undefined) : node;
   }
 
@@ -182,7 +189,7 @@ class Reader {
     return null;
   }
 
-  private spanOfNode(node: Node | null): Span {
+  spanOfNode(node: Node | null): Span {
     const range = node?.range;
     if (!range) return { start: 0, end: 0 };
     // A block value ends with its last line; the line break is not part of it.
@@ -231,6 +238,89 @@ class Reader {
     }
     return undefined;
   }
+}
+
+const STYLES: Readonly<Record<string, ScalarNode['style']>> = {
+  QUOTE_SINGLE: 'single',
+  QUOTE_DOUBLE: 'double',
+  BLOCK_LITERAL: 'literal',
+  BLOCK_FOLDED: 'folded',
+};
+
+/** Makes the tree for editors out of the nodes that were read. */
+class TreeReader {
+  private readonly reader: Reader;
+  private readonly shift: number;
+  private readonly made = new Map<Node, SyntaxNode>();
+
+  constructor(reader: Reader, shift: number) {
+    this.reader = reader;
+    this.shift = shift;
+  }
+
+  node(node: Node | null | undefined): SyntaxNode | undefined {
+    if (!node?.range) return undefined;
+    const span = this.span(node);
+    const empty = span.start >= span.end;
+    if (isAlias(node)) {
+      // An alias comes after its anchor, whose node is made by then, unless it stands inside of it.
+      const target = this.reader.target(node);
+      return { kind: 'alias', ...span, name: node.source, target: target && this.made.get(target) };
+    }
+    if (isScalar(node)) {
+      if (empty) return undefined;
+      const value = this.scalar(node, span);
+      if (node.anchor) this.made.set(node, value);
+      return value;
+    }
+    const made = isSeq(node)
+      ? this.list(node.items, node, span)
+      : isMap(node)
+        ? this.map(node as Mapping, span)
+        : undefined;
+    if (made !== undefined && node.anchor) this.made.set(node, made);
+    return made;
+  }
+
+  private list(items: readonly unknown[], node: Node, span: Span): SyntaxNode {
+    const made = items.map((item) => this.node(nodeOf(item)));
+    const flow = 'flow' in node && node.flow === true;
+    return { kind: 'list', ...span, flow, items: made, ...(flow ? {} : { end: lastEnd(made, span) }) };
+  }
+
+  private map(node: Mapping, span: Span): SyntaxNode {
+    const entries = node.items.flatMap((pair) => this.entry(pair));
+    const flow = node.flow === true;
+    return { kind: 'map', ...span, flow, entries, ...(flow ? {} : { end: lastEnd(entries, span) }) };
+  }
+
+  private entry(pair: Pair<Node, Node | null>): SyntaxEntry[] {
+    const name = this.reader.keyOf(pair);
+    if (name === undefined) return [];
+    const place = this.span(pair.key);
+    const style = (isScalar(pair.key) && STYLES[pair.key.type ?? '']) || 'plain';
+    const key: ScalarNode = { kind: 'scalar', ...place, value: name, style };
+    const value = this.node(pair.value);
+    return [{ start: place.start, end: Math.max(place.end, value?.end ?? 0), key, value, merge: isMergeKey(pair) }];
+  }
+
+  private scalar(node: Scalar, span: Span): ScalarNode {
+    const { value } = node;
+    const plain =
+      typeof value === 'string' || typeof value === 'boolean' ? value : value === null ? null : Number(value);
+    return { kind: 'scalar', ...span, value: plain, style: STYLES[node.type ?? ''] ?? 'plain' };
+  }
+
+  private span(node: Node): Span {
+    const { start, end } = this.reader.spanOfNode(node);
+    return { start: start + this.shift, end: end + this.shift };
+  }
+}
+
+/** A block collection ends with its last part: comments after it belong to nobody. */
+function lastEnd(parts: readonly (Span | undefined)[], { start, end }: Span): number {
+  const last = parts.reduce((most, part) => Math.max(most, part?.end ?? 0), 0);
+  return last > start ? last : end;
 }
 
 function isMergeKey(pair: Pair<Node, Node | null>): boolean {

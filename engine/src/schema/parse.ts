@@ -1,8 +1,12 @@
-import type { Diagnostic } from './diagnostic.js';
+import { type Diagnostic, segmentsOf } from './diagnostic.js';
 import { parseJson } from './parse-json.js';
 import { parseYaml } from './parse-yaml.js';
 import { lineMap, type Position, type Range } from './positions.js';
+import type { SyntaxNode } from './syntax.js';
+import { textSpan } from './text-offsets.js';
+import { nodeAt } from './tree.js';
 
+export { segmentsOf } from './diagnostic.js';
 export type { Position, Range } from './positions.js';
 
 export type DocumentLanguage = 'json' | 'yaml';
@@ -20,9 +24,11 @@ export interface ParsedDocument {
   readonly diagnostics: readonly SyntaxDiagnostic[];
   /**
    * Where the value at a JSON pointer stands, or its key; `undefined` if nothing stands there. What an alias or merge
-   * brought in has the place where it was written.
+   * brought in has the place where it was written. `span` narrows it to a part of a text value.
    */
-  range(pointer: string, at?: 'key' | 'value'): Range | undefined;
+  range(pointer: string, at?: 'key' | 'value', span?: readonly [start: number, end: number]): Range | undefined;
+  /** The text as a tree, with all that could be read of it; `undefined` where it holds no value. Made when first read. */
+  readonly tree: SyntaxNode | undefined;
 }
 
 /** What a parser of one language finds, in offsets of the text. */
@@ -30,6 +36,8 @@ export interface RawDocument {
   readonly value: unknown;
   readonly mistakes: readonly Mistake[];
   span(segments: readonly string[], at: 'key' | 'value'): Span | undefined;
+  /** All offsets moved on by `shift`. */
+  tree(shift: number): SyntaxNode | undefined;
 }
 
 export interface Span {
@@ -59,6 +67,8 @@ export function parseDocument(
   const lines = lineMap(text);
   const place = (offset: number): Position => lines(Math.min(text.length, offset + skip));
   const range = ({ start, end }: Span): Range => ({ start: place(start), end: place(end) });
+  let tree: SyntaxNode | undefined | null = null;
+  const treeOf = (): SyntaxNode | undefined => (tree === null ? (tree = raw.tree(skip)) : tree);
   return {
     language,
     value: raw.value,
@@ -67,9 +77,17 @@ export function parseDocument(
       ...rest,
       range: range({ start, end }),
     })),
-    range(pointer, at = 'value') {
+    range(pointer, at = 'value', part) {
+      const node = part && at === 'value' ? nodeAt(treeOf(), pointer) : undefined;
+      if (part && node?.kind === 'scalar' && typeof node.value === 'string') {
+        const { start, end } = textSpan(text, node, part);
+        return { start: lines(start), end: lines(end) };
+      }
       const span = raw.span(segmentsOf(pointer), at);
       return span && range(span);
+    },
+    get tree() {
+      return treeOf();
     },
   };
 }
@@ -89,13 +107,4 @@ function read(text: string, language: DocumentLanguage | undefined): [DocumentLa
   // A flow mapping of YAML begins like JSON; where it is right YAML, it was meant so.
   const yaml = parseYaml(text);
   return yaml.mistakes.length === 0 ? ['yaml', yaml] : ['json', json];
-}
-
-/** The segments of an RFC 6901 JSON pointer. */
-export function segmentsOf(pointer: string): string[] {
-  if (pointer === '') return [];
-  return pointer
-    .slice(1)
-    .split('/')
-    .map((s) => s.replaceAll('~1', '/').replaceAll('~0', '~'));
 }

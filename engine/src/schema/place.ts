@@ -7,8 +7,8 @@ import type { ParsedDocument, Range, SyntaxDiagnostic } from './parse.js';
  */
 export function placeOf(document: ParsedDocument, diagnostic: Diagnostic | SyntaxDiagnostic): Range | undefined {
   if ('range' in diagnostic) return diagnostic.range;
-  const { pointer, at = 'value' } = diagnostic;
-  const exact = document.range(pointer, at);
+  const { pointer, at = 'value', span } = diagnostic;
+  const exact = document.range(pointer, at, span);
   if (exact) return exact;
   for (let outer = pointer; outer !== '';) {
     outer = outer.slice(0, outer.lastIndexOf('/'));
