@@ -2,16 +2,19 @@ import { NeedsModelError, NotBuiltError, OptionError, SchemaError, type SynthErr
 import type { ClockDefaults } from '../plan/compilation.js';
 import type { Plan, SourceDocument } from '../plan/compile.js';
 import { prepareOrThrow, type PrepareOptions, type SchemaReader } from '../plan/prepare.js';
+import type { RowProgress } from '../models/row-writer.js';
 import type { ModelChoice, ModelSession } from '../models/session.js';
-import { compileSource } from '../plan/source.js';
+import { compileSource, specsOf } from '../plan/source.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
+import type { DocumentModel } from '../schema/model.js';
 import { parseNow } from '../schema/normalise.js';
 import { VOCABULARY_VERSION } from '../vocabulary/catalog.js';
 import { readZod, type ZodDocument } from '../zod/read.js';
 import { isZod } from '../zod/schema.js';
 import { DEFAULT_SCHEMAS } from './default-schema.js';
 import type { RowSource } from './generator.js';
-import type { GenerateOptions } from './options.js';
+import type { PromptedTable } from './prompted.js';
+import { type GenerateOptions, shardRange } from './options.js';
 import { type BuiltInType, type GeneratorRegistry, isBuiltIn } from './registry.js';
 
 /** A version changes when the same schema and seed give other bytes than before. */
@@ -28,6 +31,8 @@ export interface Host {
   openModels?(
     choice: ModelChoice & { readonly dataType: BuiltInType; readonly options: GenerateOptions },
   ): Promise<ModelSession>;
+  /** The run is only to be explained: nothing will be sent, and keys may be missing. */
+  readonly explaining?: boolean;
 }
 
 /** A run about to draw: its tables, and what a report says of it. */
@@ -35,6 +40,8 @@ export interface OpenRun {
   readonly type: string;
   readonly seed: number;
   readonly sources: readonly RowSource[];
+  /** The schema as compiled: a table for each source. `undefined` where a generator of the caller's makes the records. */
+  readonly plan: Plan | undefined;
   /** The document has named tables: results are kept apart by name. */
   readonly tables: boolean;
   /** Versions of what decides values. */
@@ -83,6 +90,7 @@ export async function openRun(
       type,
       seed: seed ?? 0,
       sources: [source],
+      plan: undefined,
       tables: false,
       generators,
       localText: [],
@@ -117,6 +125,7 @@ export async function openRun(
     type,
     seed: plan.document.seed,
     sources: zod === undefined ? (written?.sources ?? plan.tables) : [zod.table(plan)],
+    plan,
     tables: plan.document.form === 'tables',
     generators: versionsOf(plan, fieldTypes),
     localText: written === undefined ? plan.prompts : [],
@@ -158,9 +167,13 @@ export function versionsOf(
 }
 
 /** @throws NeedsModelError naming the fields where they alone ask for a model and none can be used; else ModelError. */
-function assertUsable(session: ModelSession, prompts: readonly string[]): void {
+async function assertUsable(
+  session: ModelSession,
+  prompts: readonly string[],
+  asked: readonly (readonly string[])[],
+): Promise<void> {
   try {
-    session.assertUsable();
+    await session.assertUsable(asked);
   } catch (error) {
     if (prompts.length > 0 && (error as Partial<SynthError>).code === 'model/no-key') {
       throw new NeedsModelError(prompts);
@@ -192,7 +205,7 @@ interface WrittenRun {
  * @throws NeedsModelError, ModelError `model/no-key` before anything is drawn or asked.
  */
 async function writtenRun(
-  { plan: { prompts }, source }: Prepared,
+  { plan: { prompts, document }, source }: Prepared,
   type: BuiltInType,
   settings: PrepareOptions,
   options: GenerateOptions,
@@ -205,9 +218,12 @@ async function writtenRun(
     return undefined;
   }
   if (host.openModels === undefined) throw new NeedsModelError(prompts);
-  const session = await host.openModels({ model, autoRoute, fallback, budget, dataType: type, options });
+  const tables: PromptedTable[] = [];
+  const onProgress = options.onProgress && progressOf(tables, options);
+  const choice = { model, autoRoute, fallback, budget, onProgress };
+  const session = await host.openModels({ ...choice, dataType: type, options });
   try {
-    assertUsable(session, named ? [] : prompts);
+    if (host.explaining !== true) await assertUsable(session, named ? [] : prompts, askedOf(document));
     const [{ PromptValues }, { PromptedTable }] = await Promise.all([
       import('../plan/prompt-values.js'),
       import('./prompted.js'),
@@ -217,11 +233,34 @@ async function writtenRun(
     // The document is read and checked already: only what its fields are drawn by is another.
     const { plan, diagnostics } = await compileSource(source, { ...settings, prompts: values, wholeRows });
     if (diagnostics.some(({ severity }) => severity === 'error')) throw new SchemaError(diagnostics, settings.file);
-    return { plan, session, sources: plan.tables.map((table) => new PromptedTable(table, values, session.writer)) };
+    tables.push(...plan.tables.map((table) => new PromptedTable(table, values, session.writer)));
+    return { plan, session, sources: tables };
   } catch (error) {
     await session.close();
     throw error;
   }
+}
+
+/** The models that fields with a prompt ask for, each choice once. Rows that are written as a whole ask for none. */
+function askedOf(document: DocumentModel): readonly (readonly string[])[] {
+  const prompted = [...specsOf(document)].filter(({ prompt, kind }) => prompt !== undefined || kind === 'prompt');
+  const models = new Set(prompted.map(({ model }) => model));
+  return models.size === 0 ? [[]] : [...models].map((model) => (model === undefined ? [] : [model]));
+}
+
+/** Says how far the run is while models write: as far as the rows before those that are written. */
+function progressOf(tables: readonly PromptedTable[], { shard, onProgress }: GenerateOptions) {
+  return ({ table, field, done, total }: RowProgress): void => {
+    const ranges = tables.map((source) => shardRange(source.total, shard));
+    const at = tables.findIndex(({ name }) => name === table);
+    const rows = ranges.slice(0, Math.max(at, 0)).reduce((sum, { from, to }) => sum + to - from, 0);
+    onProgress?.({
+      rows: rows + Math.max(0, (tables[at]?.preparing ?? 0) - (ranges[at]?.from ?? 0)),
+      total: ranges.reduce((sum, { from, to }) => sum + to - from, 0),
+      table,
+      writing: { field, done, total },
+    });
+  };
 }
 
 async function schemaOf(
