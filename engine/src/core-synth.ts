@@ -17,6 +17,8 @@ import type { ListedChoice, ListOptions } from './models/listing.js';
 import type { ModelProvider } from './models/provider.js';
 import type { ModelChoice, ModelSession, ModelsReport, SessionSettings } from './models/session.js';
 import { prepare } from './plan/prepare.js';
+import type { PlanOptions } from './planning/options.js';
+import type { PlannedSchema } from './planning/plan-schema.js';
 import type { Diagnostic } from './schema/diagnostic.js';
 import { ENGINE_VERSION } from './version.js';
 import { documentOfZod } from './zod/read.js';
@@ -166,6 +168,34 @@ export class AgenticSynth {
   }
 
   /** @param around instead of what this instance has around it. */
+  /**
+   * Has a language model write a schema for what a description says. Drafts are checked, mended where there is one way to,
+   * and sent back with their mistakes, to each model at most three times; then the next of the chain is asked. The rows are
+   * drawn from the schema without a model.
+   *
+   * @example
+   * const { document, report } = await synth.plan('customers of a bike-rental shop with their trips');
+   * const rows = await synth.generate(report.type, { schema: document, count: 10_000 });
+   * @throws OptionError for an empty description; PlanError with the last draft where no model writes a schema without
+   * mistakes; ModelError, BudgetError, FrozenMissError
+   */
+  async plan(description: string, options: PlanOptions = {}): Promise<PlannedSchema> {
+    // Few runs need it.
+    const { planSchema } = await import('./planning/plan-schema.js');
+    return planSchema(description, options, {
+      settings: { fieldTypes: this.registry.fieldTypes(), clock: this.clock },
+      openModels: ({ model, autoRoute, fallback, budget, cachePolicy, frozen }) =>
+        this.openModels({
+          model,
+          autoRoute,
+          fallback,
+          budget,
+          dataType: 'plan',
+          options: { cachePolicy, frozen },
+        }),
+    });
+  }
+
   protected async open(
     type: string,
     options: GenerateOptions,

@@ -70,6 +70,10 @@ export { createEncoder, type EncoderOptions, formatForPath, FORMATS } from './ou
 export { jsonEncoder, type JsonOptions } from './output/json.js';
 export { jsonlEncoder } from './output/jsonl.js';
 export { parquetEncoder, type ParquetOptions } from './output/parquet.js';
+export { PlanError } from './planning/error.js';
+export type { PlanOptions } from './planning/options.js';
+export type { PlannedSchema, PlanReport } from './planning/plan-schema.js';
+export type { PlanAttempt } from './planning/write-plan.js';
 export type { Diagnostic, Edit, Fix } from './schema/diagnostic.js';
 export type { FieldMap, FieldSource, SynthDocument } from './schema/grammar.js';
 export { parseDocument, type ParsedDocument, type Position, type Range } from './schema/parse.js';

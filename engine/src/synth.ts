@@ -12,6 +12,8 @@ import { WRITE_OPTION_NAMES, type WriteOptions, writeRun } from './files/write.j
 import type { Host, OpenRun } from './generators/open.js';
 import type { GenerateOptions } from './generators/options.js';
 import type { ModelChoice, ModelSession, SessionSettings } from './models/session.js';
+import type { PlanOptions } from './planning/options.js';
+import type { PlannedSchema } from './planning/plan-schema.js';
 import type { Diagnostic } from './schema/diagnostic.js';
 
 export type { AgenticSynthOptions, RunReport } from './core-synth.js';
@@ -64,6 +66,11 @@ export class AgenticSynth extends CoreSynth {
   override async check(schema: unknown, options: CheckOptions = {}): Promise<readonly Diagnostic[]> {
     await this.loadPlugins();
     return super.check(schema, options);
+  }
+
+  override async plan(description: string, options: PlanOptions = {}): Promise<PlannedSchema> {
+    await this.loadPlugins();
+    return super.plan(description, options);
   }
 
   protected override async open(

@@ -20,6 +20,8 @@ export interface ModelCacheOptions {
   readonly policy?: CachePolicy | undefined;
   /** Everything comes from what earlier runs have kept; no file changes. */
   readonly frozen?: boolean | undefined;
+  /** Answers are kept on disk without a `persistPath` too. */
+  readonly answers?: boolean | undefined;
   /** Models of the run, for what a frozen one says when it lacks something. */
   readonly models?: readonly string[] | undefined;
   readonly env?: Environment | undefined;
@@ -60,7 +62,7 @@ export async function openModelCache(options: ModelCacheOptions = {}): Promise<M
   const keeping = { readOnly: frozen, secrets, onWarning };
   const journal = new JournalFolder(resolve(folder, 'rows'), keeping);
   const routes = new RouteLog(journal);
-  const onDisk = cache?.persistPath !== undefined || policy === 'aggressive' || frozen;
+  const onDisk = cache?.persistPath !== undefined || policy === 'aggressive' || options.answers || frozen;
   const store = onDisk ? new AnswerFolder(resolve(folder, 'answers'), keeping) : undefined;
   const responses = new ResponseCache({ ...common, store, routes: onDisk ? routes : undefined });
   return {

@@ -80,7 +80,7 @@ export class ModelRouter {
    */
   routes(question: Question, wanted: readonly string[] = []): readonly Route[] {
     const { routes, skipped } = this.decide(question, wanted);
-    if (routes.length === 0) throw this.#nobody(skipped);
+    if (routes.length === 0) throw this.#nobody(skipped, question.dataType);
     return routes;
   }
 
@@ -227,7 +227,7 @@ export class ModelRouter {
     return tired.length === 0 ? routes : [...routes.filter((route) => why(route) === undefined), ...tired];
   }
 
-  #nobody(skipped: readonly SkippedModel[]): Error {
+  #nobody(skipped: readonly SkippedModel[], dataType: Question['dataType']): Error {
     const first = skipped.at(0);
     const details = { provider: first?.provider ?? 'none', model: first?.model ?? 'none', retryable: false };
     const unpriced = skipped.find(({ cause }) => cause === 'unknown-price');
@@ -239,7 +239,7 @@ export class ModelRouter {
       return new ModelError(
         'model/no-key',
         `${wanted === '' ? 'No model can be used' : `${wanted} cannot be used`}: ${names.join(keyless.length > 1 ? ' and ' : ' or ')} ${names.length > 1 && keyless.length > 1 ? 'are' : 'is'} not set. ` +
-          `Set ${names.length > 1 ? 'one' : 'it'} in the environment or in a .env file, or ask for local text (--model local).`,
+          `Set ${names.length > 1 ? 'one' : 'it'} in the environment or in a .env file${dataType === 'plan' ? '' : ', or ask for local text (--model local)'}.`,
         details,
       );
     }
@@ -248,7 +248,8 @@ export class ModelRouter {
     }
     const reasons = skipped.map(({ model, reason }) => `${model}: ${reason}`).join('; ');
     const code = first.cause === 'context' ? 'model/bad-request' : 'model/not-found';
-    const way = first.cause === 'context' ? ' Ask for fewer rows a call, or name a model with a longer context.' : '';
+    const rows = dataType === 'plan' ? '' : 'ask for fewer rows a call, or ';
+    const way = first.cause === 'context' ? ` To go on, ${rows}name a model with a longer context.` : '';
     return new ModelError(code, `No model can be asked: ${reasons}.${way}`, details);
   }
 }
