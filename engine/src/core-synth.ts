@@ -1,7 +1,9 @@
 import type { Config } from './config/schema.js';
 import { checkConfig } from './config/check.js';
+import { secretsOf } from './config/secrets.js';
 import { OptionError } from './errors.js';
 import type { CustomGenerator, PlainGenerator } from './generators/custom.js';
+import type { RunExplanation } from './generators/explain.js';
 import { type Host, openRun, type OpenRun } from './generators/open.js';
 import {
   checkOptions,
@@ -12,6 +14,7 @@ import {
 } from './generators/options.js';
 import { collect, recordsInRealTime, recordsOf, type SynthRecord, type TableRow } from './generators/records.js';
 import { GeneratorRegistry, globalRegistry } from './generators/registry.js';
+import { redactingLogger } from './logger.js';
 import type { ClockDefaults } from './plan/compilation.js';
 import type { ListedChoice, ListOptions } from './models/listing.js';
 import type { ModelProvider } from './models/provider.js';
@@ -159,6 +162,20 @@ export class AgenticSynth {
   }
 
   /**
+   * Which language models a run would ask, why, how often and for how much, and what earlier runs have paid for already.
+   * Nothing is sent; of the rows, no more is drawn than the prompts need, and of many only some.
+   *
+   * @example
+   * const { words, worst } = await synth.explain('structured', { schema, count: 10_000, model: 'gemini-pro' });
+   * @throws as {@link generate}, but for keys that are missing: it says what they would lead to.
+   */
+  async explain(type: string, options: GenerateOptions = {}): Promise<RunExplanation> {
+    const { explainRun } = await import('./generators/explain.js');
+    const run = await this.open(type, options, [], { explaining: true });
+    return explainRun(run, options).finally(() => run.models?.close());
+  }
+
+  /**
    * Everything there is to say about a parsed document or a Zod schema, in the order of the document: what `validate`
    * prints and the editor underlines. Nothing is drawn.
    */
@@ -216,8 +233,9 @@ export class AgenticSynth {
     choice: ModelChoice & Pick<SessionSettings, 'dataType'> & { readonly options: GenerateOptions },
   ): Promise<ModelSession> {
     const { openSession } = await import('./models/session.js');
-    const { options: _options, ...asked } = choice;
-    return openSession({ ...asked, config: this.config, env: {}, providers: this.providers });
+    const { options, ...asked } = choice;
+    const log = options.logger && redactingLogger(options.logger, () => secretsOf([this.config], {}));
+    return openSession({ ...asked, config: this.config, env: {}, providers: this.providers, log });
   }
 
   /** The language models that can be named, by provider; those that can be asked now come first. */

@@ -95,6 +95,12 @@ export const configSchema = z
           .optional()
           .describe('Which model a type of data uses once a model is asked for.'),
         providers: z.record(z.string(), provider).optional().describe('Providers by name.'),
+        temperature: z
+          .number()
+          .min(0)
+          .max(2)
+          .optional()
+          .describe('How far models stray from the likeliest words: 0 to 2. Default: that of each model.'),
         prices: z
           .record(z.string(), modelFacts)
           .optional()

@@ -223,7 +223,7 @@ async function writtenRun(
   const choice = { model, autoRoute, fallback, budget, onProgress };
   const session = await host.openModels({ ...choice, dataType: type, options });
   try {
-    if (host.explaining !== true) await assertUsable(session, named ? [] : prompts, askedOf(document));
+    if (host.explaining !== true) await assertUsable(session, named ? [] : prompts, modelsOf(document));
     const [{ PromptValues }, { PromptedTable }] = await Promise.all([
       import('../plan/prompt-values.js'),
       import('./prompted.js'),
@@ -242,7 +242,7 @@ async function writtenRun(
 }
 
 /** The models that fields with a prompt ask for, each choice once. Rows that are written as a whole ask for none. */
-function askedOf(document: DocumentModel): readonly (readonly string[])[] {
+function modelsOf(document: DocumentModel): readonly (readonly string[])[] {
   const prompted = [...specsOf(document)].filter(({ prompt, kind }) => prompt !== undefined || kind === 'prompt');
   const models = new Set(prompted.map(({ model }) => model));
   return models.size === 0 ? [[]] : [...models].map((model) => (model === undefined ? [] : [model]));

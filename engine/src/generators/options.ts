@@ -1,6 +1,7 @@
 import { OptionError } from '../errors.js';
 import { isTimeZone } from '../fields/calendar.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
+import type { Logger } from '../logger.js';
 import { parseRate } from '../schema/units.js';
 import type { ZodSchema } from '../zod/schema.js';
 import { locales } from '../vocabulary/catalog.js';
@@ -21,6 +22,8 @@ export interface Progress {
   readonly total: number;
   /** The table being made. */
   readonly table: string;
+  /** Values of one field, or whole rows, that language models are writing. */
+  readonly writing?: { readonly field: string | undefined; readonly done: number; readonly total: number } | undefined;
 }
 
 /** What every way to make rows takes. */
@@ -62,6 +65,8 @@ export interface GenerateOptions {
   /** Check every row against the schema before it is handed out. */
   readonly verify?: boolean | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Told of what language models do: routes, attempts, what is kept. Never of a key. Default: nobody is told. */
+  readonly logger?: Logger | undefined;
 }
 
 /** What ways to make rows one after another take beside. */
@@ -100,6 +105,7 @@ const NAMES: readonly (keyof GenerateOptions)[] = [
   'signal',
   'verify',
   'onProgress',
+  'logger',
 ];
 
 /** Names of later versions, refused by name rather than as unknown. */
@@ -146,6 +152,11 @@ export function checkOptions(options: StreamOptions, more: readonly string[] = [
   }
   if (model === '') throw new OptionError('`model` must name a model.');
   checkModelOptions(options);
+  const { logger } = options;
+  const silent = (['error', 'warn', 'info', 'debug'] as const).find((level) => {
+    return logger !== undefined && typeof logger?.[level] !== 'function';
+  });
+  if (silent !== undefined) throw new OptionError(`\`logger\` has no method \`${silent}\`.`);
   if (options.locale !== undefined && !locales().includes(options.locale)) {
     throw new OptionError(
       `There is no locale \`${options.locale}\`.${meaning(didYouMean(options.locale, locales()))} Locales are named as faker names them, such as en, de, pt_BR.`,

@@ -18,6 +18,8 @@ const BATCH = 200;
  */
 export class PromptedTable implements RowSource {
   readonly batchRows = BATCH;
+  /** The first of the rows that were prepared last. */
+  preparing = 0;
 
   /** @param values where the table's fields look for what was written. */
   constructor(
@@ -42,35 +44,57 @@ export class PromptedTable implements RowSource {
     return this.table.total;
   }
 
-  /** Draws the rows until nothing is missing: each time the prompts of one more level have been answered. */
-  async prepare(from: number, to: number, signal?: AbortSignal): Promise<void> {
+  reach(to: number): number {
+    return this.table.reach(to);
+  }
+
+  times(from: number, to: number): Float64Array | undefined {
+    return this.table.times(from, to);
+  }
+
+  prepare(from: number, to: number, signal?: AbortSignal): Promise<void> {
+    this.preparing = from;
+    return this.prepareWith(this.writer, from, to, signal);
+  }
+
+  /**
+   * Draws the rows until nothing is missing: each time the prompts of one more level have been answered.
+   * @param writer asked in place of the table's own.
+   */
+  async prepareWith(writer: RowWriter, from: number, to: number, signal?: AbortSignal): Promise<void> {
     for (;;) {
       signal?.throwIfAborted();
       this.table.batch(from, to);
       const { cells, pools } = this.values.take();
       if (cells.length === 0 && pools.length === 0) return;
-      for (const { field, prompts } of pools) await this.fillPools(field, prompts, signal);
+      for (const { field, prompts } of pools) await this.fillPools(writer, field, prompts, signal);
       for (const { field, wanted } of cells) {
-        const written = await this.write(field, wanted, false, signal);
+        const written = await this.write(writer, field, wanted, false, signal);
         wanted.forEach(({ key }, i) => this.values.put(field, key, written[i]));
       }
     }
   }
 
-  private async fillPools(field: PromptField, prompts: readonly string[], signal?: AbortSignal): Promise<void> {
+  private async fillPools(
+    writer: RowWriter,
+    field: PromptField,
+    prompts: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<void> {
     for (const prompt of prompts) {
       const items = Array.from({ length: field.spec.pool! }, (_, row) => ({ row, prompt }));
-      this.values.putPool(field, prompt, await this.write(field, items, true, signal));
+      this.values.putPool(field, prompt, await this.write(writer, field, items, true, signal));
     }
   }
 
   private write(
+    writer: RowWriter,
     { table, path, pointer, spec, rows }: PromptField,
     items: readonly { readonly row: number; readonly prompt: string }[],
     distinct: boolean,
     signal?: AbortSignal,
   ): Promise<readonly unknown[]> {
-    return this.writer.write(
+    return writer.write(
       {
         table,
         field: rows === undefined ? path : undefined,

@@ -10,9 +10,11 @@ import { estimatedInput } from './tokens.js';
 export interface PlannedQuestions {
   /** What is written: `customers.review`. */
   readonly label: string;
-  /** One of them. */
+  /** The largest of them. */
   readonly question: Question;
   readonly calls: number;
+  /** Tokens of one question, as a rule; as many as this one has. */
+  readonly inputTokens?: number | undefined;
   /** Tokens of one answer, as a rule; half of the most that it may have. */
   readonly outputTokens?: number | undefined;
   /** Ids that the field itself asks for. */
@@ -32,9 +34,10 @@ export interface ExplainedRoute extends Route {
 export interface ExplainedQuestions {
   readonly label: string;
   readonly calls: number;
-  /** Best first: the first is asked, the others where it fails. */
+  /** Best first: the first is asked, the others where it fails. Empty where nobody can be asked. */
   readonly routes: readonly ExplainedRoute[];
-  readonly skipped: readonly SkippedModel[];
+  /** Models that are left out; with what they would cost where only a key is missing. */
+  readonly skipped: readonly (SkippedModel & { readonly if?: ExplainedRoute | undefined })[];
 }
 
 /** What a run would ask of models, by the first model of each kind of question. */
@@ -49,10 +52,14 @@ export interface Explanation {
   readonly words: readonly string[];
 }
 
-/** Reckons what questions would cost, before anything is sent. @throws as `ModelRouter.routes` */
+/**
+ * Reckons what questions would cost, before anything is sent. Where nobody can be asked for want of a key, it is the cost
+ * with that key.
+ * @throws OptionError for a name that nobody answers to
+ */
 export function explain(router: ModelRouter, plan: readonly PlannedQuestions[], budget: BudgetState): Explanation {
   const questions = plan.map((planned) => explainOne(router, planned));
-  const first = questions.map(({ routes }) => routes[0]);
+  const first = questions.flatMap(({ routes, skipped }) => routes.at(0) ?? skipped.find((one) => one.if)?.if ?? []);
   const sum = (amount: (route: ExplainedRoute) => number): number =>
     first.reduce((all, route) => all + amount(route), 0);
   const total = {
@@ -62,15 +69,17 @@ export function explain(router: ModelRouter, plan: readonly PlannedQuestions[], 
     cost: sum(({ cost }) => cost),
     worst: sum(({ worst }) => worst),
   };
-  return { questions, ...total, words: [...questions.flatMap(wordsOf), ...wordsOfTotal(total, budget)] };
+  const able = questions.every(({ routes }) => routes.length > 0);
+  return { questions, ...total, words: [...questions.flatMap(wordsOf), ...wordsOfTotal(total, budget, able)] };
 }
 
 function explainOne(router: ModelRouter, planned: PlannedQuestions): ExplainedQuestions {
-  const { label, question, calls, outputTokens, wanted } = planned;
-  const routes = router.routes(question, wanted).map((route): ExplainedRoute => {
+  const { label, question, calls, inputTokens, outputTokens, wanted } = planned;
+  const decision = router.decide(question, wanted);
+  const reckon = (route: Route): ExplainedRoute => {
     if (route.provider === LOCAL) return { ...route, calls, inputTokens: 0, outputTokens: 0, cost: 0, worst: 0 };
     const entry = router.entry(route.provider, route.model);
-    const input = estimatedInput(question);
+    const input = inputTokens ?? estimatedInput(question);
     const output = Math.min(outputTokens ?? Math.ceil(question.maxTokens / 2), answerTokens(entry, question));
     return {
       ...route,
@@ -80,29 +89,47 @@ function explainOne(router: ModelRouter, planned: PlannedQuestions): ExplainedQu
       cost: costOf(entry.price, input, output) * calls,
       worst: worstCost(entry, question) * calls,
     };
+  };
+  const skipped = decision.skipped.map((skip) => {
+    const { provider, requested, model, reason, cause } = skip;
+    return cause === 'no-key' ? { ...skip, if: reckon({ provider, requested, model, reason }) } : skip;
   });
-  return { label, calls, routes, skipped: router.decide(question, wanted).skipped };
+  return { label, calls, routes: decision.routes.map(reckon), skipped };
 }
 
 function wordsOf({ label, calls, routes, skipped }: ExplainedQuestions): string[] {
-  const asked = routes.map(({ requested, model, provider, reason, inputTokens, outputTokens, cost, worst }, i) => {
+  const asked = routes.map((route, i) => {
+    const { requested, model, provider, reason } = route;
     const name = requested === model || requested === 'auto' ? model : `${requested} (${model})`;
-    const price = Number.isNaN(cost) ? 'price unknown' : `about ${dollars(cost)}, at most ${dollars(worst)}`;
-    const size = `${thousands(inputTokens)} tokens in, ${thousands(outputTokens)} out`;
-    return `${i === 0 ? `${label}: ${plural(calls, 'call')} to` : '  if that fails,'} ${name}${provider === LOCAL ? '' : ` at ${provider}, ${size}, ${price}`} – ${reason}`;
+    const start = i === 0 ? `${label}: ${plural(calls, 'call')} to` : '  if that fails,';
+    return `${start} ${name}${provider === LOCAL ? '' : ` at ${provider}, ${sizeOf(route)}`} – ${reason}`;
   });
-  const left = skipped.filter(({ requested }) => requested !== 'auto');
-  return [...asked, ...left.map(({ requested, reason }) => `  not ${requested}: ${reason}`)];
+  const left = skipped
+    .filter(({ requested }) => requested !== 'auto')
+    .map(({ requested, reason, if: route }) => {
+      return `  not ${requested}: ${reason}${route === undefined ? '' : `; with it, ${sizeOf(route)}`}`;
+    });
+  const nobody = routes.length > 0 ? [] : [`${label}: ${plural(calls, 'call')}, and no model that can be asked`];
+  return [...asked, ...nobody, ...left];
+}
+
+function sizeOf({ inputTokens, outputTokens, cost, worst }: ExplainedRoute): string {
+  const price = Number.isNaN(cost) ? 'price unknown' : `about ${dollars(cost)}, at most ${dollars(worst)}`;
+  return `${thousands(inputTokens)} tokens in, ${thousands(outputTokens)} out, ${price}`;
 }
 
 function wordsOfTotal(
   { calls, cost, worst }: Pick<Explanation, 'calls' | 'cost' | 'worst'>,
   budget: BudgetState,
+  able: boolean,
 ): string[] {
+  if (!able && calls === 0) {
+    return ['No language model can be asked: set GEMINI_API_KEY or OPENROUTER_API_KEY, or name a server of your own.'];
+  }
   const price = Number.isNaN(cost)
     ? 'at a price that is not known'
     : `for about ${dollars(cost)}, at most ${dollars(worst)}`;
-  const total = `In all ${plural(calls, 'call')} ${price}.`;
+  const total = `In all ${plural(calls, 'call')} ${price}${able ? '' : ', once the keys are set'}.`;
   if (budget.limit === Infinity) return [total];
   const left = dollars(budget.left);
   if (worst <= budget.left) return [total, `The budget of ${left} covers that.`];

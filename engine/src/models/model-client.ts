@@ -43,6 +43,8 @@ export interface AnswerCache {
     call: (signal: AbortSignal) => AsyncIterable<ModelEvent>,
     signal?: AbortSignal,
   ): { readonly events: AsyncIterable<ModelEvent>; readonly source: () => AnswerSource };
+  /** The answer that is kept. */
+  lookup?(route: Pick<Route, 'provider' | 'model'>, question: Question): Promise<readonly ModelEvent[] | undefined>;
 }
 
 export interface RoutedClientOptions extends Omit<RouterOptions, 'health' | 'resting' | 'budget'> {
@@ -52,6 +54,8 @@ export interface RoutedClientOptions extends Omit<RouterOptions, 'health' | 'res
   readonly limits?: Readonly<Record<string, ModelLimits>> | undefined;
   readonly retry?: Partial<RetryPolicy> | undefined;
   readonly cache?: AnswerCache | undefined;
+  /** What stands before each model, by `NAME:id`, shared with other clients: one pace, one breaker. */
+  readonly lines?: Map<string, Line> | undefined;
   readonly log?: ModelLog | undefined;
   /** ms without a byte before a call counts as dead. */
   readonly idleTimeout?: number | undefined;
@@ -73,7 +77,7 @@ export class RoutedClient implements ModelClient {
   readonly #clock: Clock;
   readonly #retry: RetryPolicy;
   readonly #random: () => number;
-  readonly #lines = new Map<string, Line>();
+  readonly #lines: Map<string, Line>;
   readonly #calls: CallReport[] = [];
   readonly #decisions = new Map<string, DecisionReport>();
   readonly #told = new Set<string>();
@@ -85,6 +89,7 @@ export class RoutedClient implements ModelClient {
     }
     const { budget, clock = systemClock, retry, random = systemRandom } = options;
     this.#options = options;
+    this.#lines = options.lines ?? new Map<string, Line>();
     this.#clock = clock;
     this.#retry = { ...RETRY, ...retry };
     this.#random = random;
@@ -143,7 +148,10 @@ export class RoutedClient implements ModelClient {
     return summarise([...this.#calls], [...this.#decisions.values()], budget);
   }
 
-  /** Who would be asked, how often, and what it would cost. Nothing is sent. @throws as `routes` */
+  /**
+   * Who would be asked, how often, and what it would cost. Nothing is sent.
+   * @throws OptionError for a name that nobody answers to
+   */
   explain(plan: readonly PlannedQuestions[]): Explanation {
     return explain(this.router, plan, this.budget.state);
   }

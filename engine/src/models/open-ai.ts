@@ -56,8 +56,8 @@ export class OpenAICompatibleProvider extends RemoteProvider {
     });
   }
 
-  /** Fields of a request that depend on whether an answer is held to a schema. */
-  protected extras(_schema: boolean): Readonly<Record<string, unknown>> {
+  /** Fields of a request that depend on whether an answer is held to a schema, and on the model. */
+  protected extras(_schema: boolean, _model: string): Readonly<Record<string, unknown>> {
     return this.#body;
   }
 
@@ -66,7 +66,7 @@ export class OpenAICompatibleProvider extends RemoteProvider {
     const schema = this.structuredOutput(options.model) === false ? undefined : options.responseSchema;
     const limit = new URL(this.baseUrl).host === 'api.openai.com' ? 'max_completion_tokens' : 'max_tokens';
     const request = {
-      ...this.extras(schema !== undefined),
+      ...this.extras(schema !== undefined, options.model),
       model: options.model,
       messages: [
         ...(options.system === undefined ? [] : [{ role: 'system', content: options.system }]),

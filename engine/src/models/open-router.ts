@@ -1,9 +1,12 @@
 import { OpenAICompatibleProvider } from './open-ai.js';
+import type { Price } from './price.js';
 import type { ListedModel, RemoteOptions } from './remote.js';
 
 export interface OpenRouterOptions extends RemoteOptions {
   /** OpenRouter's own routing: `order`, `only`, `ignore`, `sort`, `max_price`, `data_collection`, `zdr` … */
   readonly routing?: Readonly<Record<string, unknown>> | undefined;
+  /** US dollars per million tokens that a provider of a model may charge; `undefined`: whatever it does. */
+  readonly maxPrice?: ((model: string) => Price | undefined) | undefined;
   readonly fetch?: typeof fetch | undefined;
 }
 
@@ -18,6 +21,7 @@ const MODELS = [
 /** OpenRouter, one key for the models of many makers. It tells the cost of each call. */
 export class OpenRouterProvider extends OpenAICompatibleProvider {
   readonly #routing: Readonly<Record<string, unknown>>;
+  readonly #maxPrice: OpenRouterOptions['maxPrice'];
   readonly #structured = new Map<string, boolean>();
 
   constructor(options: OpenRouterOptions = {}) {
@@ -31,6 +35,7 @@ export class OpenRouterProvider extends OpenAICompatibleProvider {
       supportedModels: options.supportedModels ?? MODELS,
     });
     this.#routing = options.routing ?? {};
+    this.#maxPrice = options.maxPrice;
   }
 
   /** As the list of models says, once it has been asked for. */
@@ -46,9 +51,22 @@ export class OpenRouterProvider extends OpenAICompatibleProvider {
     return models;
   }
 
-  protected override extras(schema: boolean): Readonly<Record<string, unknown>> {
-    // Without it a provider that knows no schemas would answer, and leave it out of account in silence.
-    const routing = schema ? { ...this.#routing, require_parameters: true } : this.#routing;
+  protected override extras(schema: boolean, model: string): Readonly<Record<string, unknown>> {
+    const price = this.#maxPrice?.(model);
+    const most = (pick: (rate: Pick<Price, 'input' | 'output'>) => number): number =>
+      Math.max(...[price!, ...(price!.tiers ?? [])].map(pick));
+    const routing = {
+      ...this.#routing,
+      ...(price !== undefined && {
+        max_price: {
+          prompt: most(({ input }) => input),
+          completion: most(({ output }) => output),
+          ...(price.request !== undefined && { request: price.request }),
+        },
+      }),
+      // Else a provider that knows no schemas, or no limit of tokens, would answer and leave them out of account in silence.
+      ...((schema || price !== undefined) && { require_parameters: true }),
+    };
     return Object.keys(routing).length > 0 ? { provider: routing } : {};
   }
 }

@@ -1,22 +1,22 @@
-import { expandVariables, type Environment, variablesIn } from '../config/environment.js';
+import type { CacheWarning } from '../cache/warning.js';
+import type { Environment } from '../config/environment.js';
 import type { Config } from '../config/schema.js';
-import { OptionError } from '../errors.js';
 import { Catalogue, loadPriceList } from './catalogue.js';
-import type { ModelClient, Question } from './client.js';
-import { GeminiProvider } from './gemini.js';
+import { Budget } from './budget.js';
+import type { ModelClient, Question, Route } from './client.js';
+import type { Explanation, PlannedQuestions } from './explain.js';
 import type { ListedChoice, ListOptions } from './listing.js';
 import { type AnswerCache, type ModelLog, RoutedClient } from './model-client.js';
-import { OpenAICompatibleProvider } from './open-ai.js';
-import { OpenRouterProvider } from './open-router.js';
 import type { ModelProvider } from './provider.js';
-import type { RemoteOptions } from './remote.js';
 import type { ModelReport } from './report.js';
-import type { ProviderKey } from './router.js';
+import type { RoutingDecision } from './router.js';
 import type { RowJournal } from './row-journal.js';
 import { rowLimits } from './row-limits.js';
 import type { RowsReport } from './row-report.js';
-import { ModelRowWriter } from './row-writer.js';
-import type { RowWriter } from './writer.js';
+import { ModelRowWriter, type RowProgress, type WritePlan } from './row-writer.js';
+import { SessionProviders } from './session-providers.js';
+import { BudgetWithin, type SharedModels } from './shared.js';
+import type { RowWriter, WriteRequest } from './writer.js';
 
 /** What the caller says about models, for one run. */
 export interface ModelChoice {
@@ -27,6 +27,8 @@ export interface ModelChoice {
   readonly fallback?: readonly string[] | undefined;
   /** US dollars. */
   readonly budget?: number | undefined;
+  /** Told of every value that is there. */
+  readonly onProgress?: ((progress: RowProgress) => void) | undefined;
 }
 
 /** What earlier runs have kept, and keeps what this one pays for. */
@@ -35,6 +37,8 @@ export interface KeptAnswers {
   readonly journal?: RowJournal | undefined;
   /** Of a frozen run: answers for all models. */
   readonly frozen?: ModelClient | undefined;
+  /** What could not be kept or read, so far. */
+  readonly warnings?: readonly CacheWarning[] | undefined;
   close(): Promise<void>;
 }
 
@@ -42,13 +46,31 @@ export interface KeptAnswers {
 export interface ModelsReport {
   readonly models: ModelReport;
   readonly rows: RowsReport;
+  /** What was kept and could not be read, or could not be kept: the run went on without it. */
+  readonly warnings: readonly CacheWarning[];
+}
+
+/** What writing some values would ask, those answers told apart that are kept. */
+export interface SessionPlan extends WritePlan {
+  /** Questions that the cache answers. */
+  readonly cached: number;
 }
 
 /** The models of one run. */
 export interface ModelSession {
+  /** Who is asked whatever is not rows. */
+  readonly client: ModelClient;
   readonly writer: RowWriter;
-  /** @throws ModelError `model/no-key` where none can be asked, naming the keys. */
-  assertUsable(): void;
+  /**
+   * Looks keys up where some are missing.
+   * @param asked models that fields ask for, one list for each kind of question; default: one that asks for none.
+   * @throws ModelError `model/no-key` where one of the questions cannot be asked, naming the keys.
+   */
+  assertUsable(asked?: readonly (readonly string[])[]): Promise<void>;
+  /** What would be asked to write some values. Nothing is sent. */
+  plan(request: WriteRequest): Promise<SessionPlan>;
+  /** Who would be asked, and what it would cost. Nothing is sent. @throws OptionError for a name that nobody answers to */
+  explain(questions: readonly PlannedQuestions[]): Explanation;
   report(): ModelsReport;
   /** The models that can be named; those that can be asked now come first. */
   list(options?: ListOptions): readonly ListedChoice[];
@@ -63,19 +85,28 @@ export interface SessionSettings extends ModelChoice {
   /** Providers that the user registered. */
   readonly providers?: readonly ModelProvider[] | undefined;
   readonly log?: ModelLog | undefined;
+  /** Where keys are that neither configuration nor environment says: asked only for providers that lack theirs. */
+  readonly findKey?: ((provider: string) => Promise<string | undefined>) | undefined;
+  /** What this run shares with others. */
+  readonly shared?: SharedModels | undefined;
 }
-
-const KEYS = { gemini: 'GEMINI_API_KEY', openRouter: 'OPENROUTER_API_KEY' } as const;
 
 /** Opens the models that a run may ask. Nothing is sent yet. */
 export async function openSession(settings: SessionSettings): Promise<ModelSession> {
-  const { config, dataType, env, kept, log, model, budget } = settings;
-  const { providers, keys, addresses } = providersOf(settings, env);
+  const { config, dataType, env, kept, log, model, shared, findKey } = settings;
+  const budget = shared === undefined ? new Budget(settings.budget) : new BudgetWithin(shared.budget, settings.budget);
   const routing = config.models?.routing;
-  const client = new RoutedClient({
-    providers,
-    keys,
-    catalogue: new Catalogue(await loadPriceList(addresses), config.models?.prices),
+  const known = new SessionProviders({
+    config,
+    env,
+    own: settings.providers,
+    // Where money is limited, nobody may charge more than was set aside.
+    maxPrice: !budget.limited ? undefined : (id) => client.router.entry('openRouter', id).price,
+  });
+  const client: RoutedClient = new RoutedClient({
+    providers: known.providers,
+    keys: known.keys,
+    catalogue: new Catalogue(await loadPriceList(known.addresses), config.models?.prices),
     models: model === undefined ? [] : [model],
     fallbackChain: settings.fallback ?? routing?.fallbackChain ?? [],
     defaults: config.models?.defaults ?? {},
@@ -84,17 +115,62 @@ export async function openSession(settings: SessionSettings): Promise<ModelSessi
     weights: routing?.weights,
     limits: config.models?.limits,
     budget,
+    lines: shared?.lines,
     cache: kept?.responses,
     log,
   });
-  const asked: ModelClient = kept?.frozen ?? client;
-  const writer = new ModelRowWriter(asked, { journal: kept?.journal, dataType, limits: rowLimits(client, config) });
+  const frozen = kept?.frozen;
+  const writer = new ModelRowWriter(frozen ?? client, {
+    journal: kept?.journal,
+    dataType,
+    limits: rowLimits(client, config),
+    temperature: config.models?.temperature,
+    onProgress: settings.onProgress,
+    frozen: frozen !== undefined,
+  });
+
+  /** The decision about a question, after keys were looked for that it lacks. */
+  const decide = async (question: Question, wanted: readonly string[]): Promise<RoutingDecision> => {
+    let decision = client.router.decide(question, wanted);
+    if (findKey === undefined) return decision;
+    const named = decision.skipped.filter(({ cause }) => cause === 'no-key').map(({ provider }) => provider);
+    for (const names of [named, known.keyless]) {
+      const none = decision.routes.length === 0;
+      if (names.length === 0 || (names !== named && !none)) continue;
+      await known.find(names, findKey);
+      decision = client.router.decide(question, wanted);
+    }
+    return decision;
+  };
+
   return {
+    client: frozen ?? client,
     writer,
-    assertUsable() {
-      if (kept?.frozen === undefined) client.router.routes(sample(dataType));
+    async assertUsable(asked = [[]]) {
+      if (frozen !== undefined) return;
+      for (const wanted of asked) {
+        const question = sample(dataType);
+        await decide(question, wanted);
+        client.router.routes(question, wanted);
+      }
     },
-    report: () => ({ models: client.report(), rows: writer.report }),
+    async plan(request) {
+      let first: Route | undefined;
+      const plan = writer.plan(request, (question) => {
+        const { routes, skipped } = client.router.decide(question, request.models);
+        const [keyless] = skipped.filter(({ cause }) => cause === 'no-key');
+        return (first = routes[0] ?? keyless);
+      });
+      const route = first;
+      if (route === undefined || kept?.responses?.lookup === undefined) return { ...plan, cached: 0 };
+      const questions: Question[] = [];
+      for (const question of plan.questions) {
+        if ((await kept.responses.lookup(route, question)) === undefined) questions.push(question);
+      }
+      return { ...plan, questions, cached: plan.questions.length - questions.length };
+    },
+    explain: (questions) => client.explain(questions),
+    report: () => ({ models: client.report(), rows: writer.report, warnings: [...(kept?.warnings ?? [])] }),
     list: (options) => client.listModels(options),
     close: async () => kept?.close(),
   };
@@ -112,57 +188,4 @@ function sample(dataType: Question['dataType']): Question {
     identity: '',
     dataType,
   };
-}
-
-type ProviderConfig = NonNullable<NonNullable<Config['models']>['providers']>[string];
-
-interface Providers {
-  readonly providers: ReadonlyMap<string, ModelProvider>;
-  readonly keys: ReadonlyMap<string, ProviderKey>;
-  /** Base URLs by name. */
-  readonly addresses: Readonly<Record<string, string>>;
-}
-
-function providersOf({ config, providers: own = [] }: SessionSettings, env: Environment): Providers {
-  const providers = new Map<string, ModelProvider>();
-  const keys = new Map<string, ProviderKey>();
-  const addresses: Record<string, string> = {};
-  const expand = (text: string | undefined): string | undefined =>
-    text === undefined ? undefined : expandVariables(text, env);
-  const remote = ({ baseUrl, models, headers = {} }: ProviderConfig): RemoteOptions => ({
-    baseUrl: expand(baseUrl),
-    supportedModels: models,
-    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, expandVariables(value, env)])),
-  });
-  for (const name of ['gemini', 'openRouter'] as const) {
-    const settings = config.models?.providers?.[name] ?? {};
-    const written = config.apiKeys?.[name] ?? settings.apiKey;
-    const options = { ...remote(settings), apiKey: () => expand(written) };
-    if (options.baseUrl !== undefined) addresses[name] = options.baseUrl;
-    providers.set(name, name === 'gemini' ? new GeminiProvider(options) : new OpenRouterProvider(options));
-    keys.set(name, { needed: true, present: isSet(written, env), variable: KEYS[name] });
-  }
-  for (const [name, settings] of Object.entries(config.models?.providers ?? {})) {
-    if (providers.has(name)) continue;
-    const { apiKey: written } = settings;
-    const { baseUrl, ...options } = remote(settings);
-    if (baseUrl === undefined) {
-      throw new OptionError(`the model provider "${name}" has no address: set models.providers.${name}.baseUrl`);
-    }
-    addresses[name] = baseUrl;
-    const needsKey = written !== undefined;
-    const apiKey = (): string | undefined => expand(written);
-    providers.set(name, new OpenAICompatibleProvider({ ...options, name, baseUrl, apiKey, needsKey }));
-    keys.set(name, { needed: needsKey, present: isSet(written, env), variable: variablesIn(written ?? '')[0] });
-  }
-  for (const provider of own) {
-    providers.set(provider.name, provider);
-    keys.set(provider.name, { needed: false, present: true });
-  }
-  return { providers, keys, addresses };
-}
-
-/** Whether a key is written, and its variables are set. */
-function isSet(text: string | undefined, env: Environment): boolean {
-  return text !== undefined && text !== '' && variablesIn(text).every((name) => (env[name] ?? '') !== '');
 }
