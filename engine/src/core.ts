@@ -57,6 +57,7 @@ export type { ListedChoice, ListOptions } from './models/listing.js';
 export type { DuplicateCounts } from './prompting/duplicates.js';
 export { ABSENT, isNull, recordAt, valueAt } from './columns/read.js';
 export { NeedsModelError, NotBuiltError, OptionError, RowError, SchemaError, SynthError } from './errors.js';
+export { type ExpressionToken, expressionTokens, templateTokens } from './expression/tokens.js';
 export { EventGenerator, StructuredGenerator, TimeSeriesGenerator } from './generators/builtin.js';
 export { CustomGenerator, type PlainGenerator } from './generators/custom.js';
 export type { FieldType, RowContext } from './generators/field-type.js';
@@ -66,6 +67,15 @@ export type { GenerateOptions, Progress, Shard, StreamOptions, ZodOptions } from
 export type { SynthRecord, TableRow } from './generators/records.js';
 export { GeneratorRegistry, registerGenerator } from './generators/registry.js';
 export { exportJsonSchema, type ExportOptions, type JsonSchema } from './json-schema/export/export.js';
+export { type FunctionDoc, namesAt, type NamesAt, type VisibleName } from './navigation/names.js';
+export {
+  type Definition,
+  type NameUse,
+  type OtherDocument,
+  type OutlineOptions,
+  type References,
+  references,
+} from './navigation/references.js';
 export { csvEncoder, type CsvOptions } from './output/csv.js';
 export {
   EncodeError,

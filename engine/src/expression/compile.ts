@@ -95,7 +95,7 @@ function checkPart(checker: Checker, text: string, from: number, to: number): No
 }
 
 /** Where the `}}` stands that closes an expression: outside of texts in quotes and of maps. -1 if nowhere. */
-function closing(text: string, from: number): number {
+export function closing(text: string, from: number): number {
   let depth = 0;
   for (let i = from; i < text.length; i++) {
     const char = text[i];
