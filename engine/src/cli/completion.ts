@@ -19,16 +19,21 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   '--log-level': ['error', 'warn', 'info', 'debug'],
   '--model': ['local'],
   '--seed': ['random'],
+  '--type': ['structured', 'timeseries', 'events'],
   '--template': TEMPLATES.map(({ name }) => name),
   '--workers': ['auto'],
 };
 
-/** Commands whose `--format` is how they report. */
-const REPORTS = ['config', 'doctor'];
-const REPORT_FORMATS = ['text', 'json'];
+/** Values of `--format` of commands that make no rows. */
+const FORMATS: Readonly<Record<string, readonly string[]>> = {
+  config: ['text', 'json'],
+  doctor: ['text', 'json'],
+  models: ['text', 'json'],
+  plan: ['yaml', 'json'],
+};
 
 function valuesOf(command: string, flag: string): readonly string[] | undefined {
-  return flag === '--format' && REPORTS.includes(command) ? REPORT_FORMATS : VALUES[flag];
+  return flag === '--format' && Object.hasOwn(FORMATS, command) ? FORMATS[command] : VALUES[flag];
 }
 
 const WORDS: Readonly<Record<string, readonly string[]>> = {
@@ -71,7 +76,7 @@ export function completionScript(shell: string, program: Command): string {
 
 function bash(entries: readonly Entry[]): string {
   const values = [
-    ...REPORTS.map((command) => `    "${command} --format") words="${REPORT_FORMATS.join(' ')}" ;;`),
+    ...Object.entries(FORMATS).map(([command, words]) => `    "${command} --format") words="${words.join(' ')}" ;;`),
     ...Object.entries(VALUES).map(([flag, words]) => `    *" ${flag}") words="${words.join(' ')}" ;;`),
   ];
   const commands = entries.map(({ name, flags, words }) => {

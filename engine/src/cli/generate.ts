@@ -1,14 +1,15 @@
 import { OptionError } from '../errors.js';
-import { secretsOf } from '../config/secrets.js';
-import { loadConfig } from '../files/config.js';
 import type { GenerateOptions, Progress } from '../generators/options.js';
-import type { ModelsReport } from '../models/session.js';
 import type { Format } from '../output/encoder.js';
 import { AgenticSynth, type RunReport, type WriteOptions, type WriteStreamOptions } from '../synth.js';
 import { formatBytes, formatDuration, formatNumber, ProgressBar } from './progress.js';
 import type { LogFlags } from './log-flags.js';
 import { openLog, type OpenLog } from './logging.js';
+import { explain } from './explain.js';
+import { modelReportLines, standIns, tellingLogger } from './model-report.js';
 import { EXIT, warn } from './report.js';
+import { loadRunConfig } from './run-config.js';
+import { watchSignals } from './signals.js';
 
 /** Flags as Commander gives them; absent where not written. */
 export interface GenerateFlags extends LogFlags {
@@ -41,6 +42,7 @@ export interface GenerateFlags extends LogFlags {
   /** True unless `--no-header`. */
   readonly header: boolean;
   readonly quiet?: boolean;
+  readonly explain?: boolean;
 }
 
 /**
@@ -59,23 +61,19 @@ export async function generate(type: string, flags: GenerateFlags): Promise<numb
   }
 }
 
-async function run(type: string, flags: GenerateFlags, { logger, hide, visible }: OpenLog): Promise<number> {
-  const { config, warnings, files, layers, env } = await loadConfig();
-  // Plug-ins and providers look variables up where everyone does.
-  for (const [name, value] of Object.entries(env)) process.env[name] ??= value;
-  const written = layers.map((layer) => layer.config);
-  hide(secretsOf(written, env));
-  logger.debug('configuration loaded', { files });
-  for (const { file, message, code } of warnings) {
-    if (!visible) warn(`${file}: ${message}`);
-    logger.warn(message, { file, code });
-  }
+async function run(type: string, flags: GenerateFlags, log: OpenLog): Promise<number> {
+  const { logger, visible } = log;
+  const config = await loadRunConfig(log);
   const synth = new AgenticSynth({ ...config, plugins: [...(config.plugins ?? []), ...(flags.plugin ?? [])] });
 
   const seed = flags.seed === 'random' ? await randomSeed() : flags.seed;
   // The one thing that --quiet does not silence: without it the rows could not be made again.
   if (flags.seed === 'random') process.stderr.write(`seed ${seed}\n`);
 
+  if (flags.explain === true) {
+    await explain(synth, type, { ...runOptions(flags), seed }, flags);
+    return EXIT.ok;
+  }
   const interactive = process.stderr.isTTY === true && !flags.quiet;
   // Rows on the same screen would be torn apart by a line that is drawn over itself.
   const bar =
@@ -85,11 +83,18 @@ async function run(type: string, flags: GenerateFlags, { logger, hide, visible }
   const signals = watchSignals(abort);
   const stream = flags.stream === true || flags.realtime !== undefined;
   let rows = 0;
+  let paid = false;
   const running = {
     seed,
     signal: abort.signal,
+    logger: tellingLogger(logger, (message) => {
+      if (visible || flags.quiet) return;
+      bar?.clear();
+      warn(message);
+    }),
     onProgress: (progress: Progress): void => {
       rows = progress.rows;
+      paid ||= progress.writing !== undefined;
       bar?.update(progress);
     },
   };
@@ -104,7 +109,10 @@ async function run(type: string, flags: GenerateFlags, { logger, hide, visible }
       logger.warn(message, { pointer });
     }
     for (const field of report.localText) warn(`${field} was filled with local text, not by a language model.`);
-    if (report.models !== undefined && !flags.quiet) process.stderr.write(`${modelSummary(report.models)}\n`);
+    if (report.models !== undefined) {
+      for (const standIn of standIns(report.models)) warn(standIn);
+      if (!flags.quiet) process.stderr.write(`${modelReportLines(report.models).join('\n')}\n`);
+    }
     logger.info('run finished', { rows: report.rows, milliseconds: report.milliseconds, seed: report.seed });
     if (interactive) process.stderr.write(`${summary(report)}\n`);
     return EXIT.ok;
@@ -113,6 +121,9 @@ async function run(type: string, flags: GenerateFlags, { logger, hide, visible }
     if (signals.received === undefined) throw error;
     logger.warn('run interrupted', { rows });
     if (!flags.quiet) process.stderr.write(`${interrupted(stream ? rows : undefined, flags.output)}\n`);
+    if (paid && flags.cachePolicy !== 'off' && !flags.quiet) {
+      process.stderr.write('What language models have written is kept: the same command goes on from there.\n');
+    }
     return signals.received;
   } finally {
     signals.stop();
@@ -188,38 +199,4 @@ export function summary({ rows, milliseconds, tables, seed }: RunReport): string
   const rate = milliseconds > 0 ? ` (${formatNumber((rows * 1000) / milliseconds)} rows/s)` : '';
   const size = bytes > 0 ? `, ${formatBytes(bytes)}${where}` : where;
   return `${formatNumber(rows)} ${rows === 1 ? 'row' : 'rows'} in ${formatDuration(milliseconds)}${rate}${size}, seed ${seed}`;
-}
-
-/** One line about each model: `gemini-2.5-flash: 10 calls, $0.0031; 500 values, 3 asked for again`. */
-function modelSummary({ models, rows }: ModelsReport): string {
-  const lines = models.models.map(({ provider, model, calls, cached, cost }) => {
-    const kept = cached > 0 ? ` (${cached} from the cache)` : '';
-    const price = Number.isNaN(cost) ? 'at a price that is not known' : `$${cost.toFixed(4)}`;
-    return `${provider}:${model}: ${calls} ${calls === 1 ? 'call' : 'calls'}${kept}, ${price}`;
-  });
-  return [...lines, `${rows.written} values by models, ${rows.reasked} asked for again`].join('\n');
-}
-
-const SIGNALS = { SIGINT: EXIT.interrupted, SIGTERM: 143, SIGHUP: 129 } as const;
-
-/** The first signal stops the run, which cleans up after itself; a second one ends the process. */
-function watchSignals(abort: AbortController): { readonly received: number | undefined; stop(): void } {
-  let received: number | undefined;
-  const listeners = Object.entries(SIGNALS).map(([signal, code]) => {
-    const listener = (): void => {
-      if (received !== undefined) process.exit(received);
-      received = code;
-      abort.abort();
-    };
-    process.on(signal, listener);
-    return [signal, listener] as const;
-  });
-  return {
-    get received() {
-      return received;
-    },
-    stop() {
-      for (const [signal, listener] of listeners) process.off(signal, listener);
-    },
-  };
 }

@@ -1,9 +1,9 @@
 import { NotBuiltError } from '../errors.js';
 
 /** Known by name, so that asking for one says so instead of calling it unknown. */
-export const LATER_FLAGS: readonly string[] = ['--explain', '--stream-to <sink>', '--vectorize-with <store>'];
+export const LATER_FLAGS: readonly string[] = ['--stream-to <sink>', '--vectorize-with <store>'];
 
-export const LATER_COMMANDS: readonly string[] = ['batch', 'plan'];
+export const LATER_COMMANDS: readonly string[] = ['batch'];
 
 const LATER_SUBCOMMANDS: Readonly<Record<string, readonly string[]>> = {
   batch: ['generate', 'verify'],

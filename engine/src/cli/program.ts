@@ -3,6 +3,7 @@ import { OptionError } from '../errors.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
 import type { GenerateFlags } from './generate.js';
 import type { ModelsFlags } from './models.js';
+import type { PlanFlags } from './plan.js';
 import type { SchemaExportFlags } from './schema.js';
 import type { ValidateDataFlags } from './validate-data.js';
 import { LATER_COMMANDS, LATER_FLAGS, refuseCommand, refuseFlags } from './later.js';
@@ -13,6 +14,7 @@ import {
   parseCount,
   parseDelimiter,
   parseFormat,
+  parseLanguage,
   parseLocale,
   parseBudget,
   parseCachePolicy,
@@ -21,6 +23,7 @@ import {
   parseSeed,
   parseShard,
   parseSpeed,
+  parseTableType,
   parseWorkers,
 } from './values.js';
 
@@ -43,6 +46,7 @@ Examples:
   agentic-synth generate timeseries --schema sensors.synth.yaml --output sensors.csv
   agentic-synth generate events --count 5000 --rate 100/sec --stream --output events.jsonl
   agentic-synth generate events --schema clicks.synth.yaml --realtime 60 | my-consumer
+  agentic-synth generate structured --schema reviews.synth.yaml --count 1000 --model gemini-pro --budget 0.10 --explain
 
 Rows go to standard output where no --output is given; everything else goes to standard error. The same schema, seed and
 version give the same bytes, whatever the workers, batches or shards. Files appear when they are whole; --stream adds to
@@ -82,6 +86,7 @@ export function commandTree(version: string): Command {
     .option('--auto-route', 'let the router choose among the models that can be used')
     .option('--fallback <models>', 'models to go on with when one fails, with commas between them', parseList)
     .option('--budget <dollars>', 'US dollars that models may cost', parseBudget)
+    .option('--explain', 'print who would be asked, how often and for how much, and ask nobody')
     .option('--cache-policy <policy>', 'what is kept of the work of models: off, default, aggressive', parseCachePolicy)
     .option('--frozen', 'take everything from what earlier runs have kept: no key, no network')
     .option('--plugin <file>', 'a module that registers generators; may be repeated', collect)
@@ -101,6 +106,34 @@ export function commandTree(version: string): Command {
       process.exitCode = await generate(type, flags);
     });
   for (const flag of LATER_FLAGS) generate.addOption(new Option(flag).hideHelp());
+
+  program
+    .command('plan')
+    .summary('have a language model write a schema')
+    .description(
+      'Has a language model write a schema for what you describe. Rows are then made from it without a model.',
+    )
+    .argument('<description>', 'what the data is, in your words')
+    .option('-o, --output <file>', 'where to write the schema, in YAML or JSON by its ending; default: standard output')
+    .option('-t, --type <type>', 'structured, timeseries, events; default: what fits', parseTableType)
+    .option('-n, --count <rows>', 'rows of the tables that have no parents; default: the model decides', parseCount)
+    .option('-f, --format <format>', "yaml, json; default: by --output's ending, else yaml", parseLanguage)
+    .option('--force', 'overwrite the file')
+    .option('--model <name>', 'the language model to ask, such as gemini-pro')
+    .option('--auto-route', 'let the router choose among the models that can be used')
+    .option('--fallback <models>', 'models to go on with when one fails, with commas between them', parseList)
+    .option('--budget <dollars>', 'US dollars that models may cost', parseBudget)
+    .option('--cache-policy <policy>', 'what is kept of the work of models: off, default, aggressive', parseCachePolicy)
+    .option('--frozen', 'take the answers from what earlier runs have kept: no key, no network')
+    .option('--log-level <level>', 'tell what is done: error, warn, info, debug', parseLogLevel)
+    .option('--log-file <file>', 'add the log to a file, in lines of JSON, instead of standard error')
+    .option('--log-format <format>', 'text, json', parseLogFormat)
+    .option('-q, --quiet', 'no preview and no summary')
+    .addHelpText('after', PLAN_EXAMPLES)
+    .action(async (description: string, flags: PlanFlags) => {
+      const { plan } = await import('./plan.js');
+      process.exitCode = await plan(description, flags);
+    });
 
   program
     .command('validate')
@@ -231,6 +264,15 @@ Examples:
   agentic-synth validate --json users.synth.yaml
   agentic-synth validate --schema users.synth.yaml users.jsonl
   agentic-synth validate --schema shop.synth.yaml shop/`;
+
+const PLAN_EXAMPLES = `
+What the model writes is checked. What can be mended in one way is mended, the rest goes back to it, at most twice; then the
+next model is asked. A schema with mistakes is never written.
+
+Examples:
+  agentic-synth plan "customers of a bike-rental shop with their trips" --output rental.synth.yaml
+  agentic-synth plan "power use of three factories, an hour a row" --type timeseries --budget 0.05
+  agentic-synth plan "patients and visits" --model gemini-pro --fallback openai/gpt-4o-mini | tee clinic.synth.yaml`;
 
 const EXPORT_EXAMPLES = `
 What JSON Schema cannot say stands under "x-synth", so that \`generate --schema\` makes the same kind of rows of it.

@@ -10,6 +10,8 @@ export interface Progress {
   /** `NaN` where it is not known. */
   readonly total: number;
   readonly table: string;
+  /** What language models are writing. */
+  readonly writing?: { readonly field: string | undefined; readonly done: number; readonly total: number } | undefined;
 }
 
 /** Progress in one line of a terminal, drawn over itself: bar, share, rows, rows a second, time left. */
@@ -46,7 +48,13 @@ export class ProgressBar {
 }
 
 /** One line of progress after some milliseconds, as wide as fits: the table's name gives way first, then the bar. */
-export function progressLine({ rows, total, table }: Progress, elapsed: number, width: number): string {
+export function progressLine(progress: Progress, elapsed: number, width: number): string {
+  const { rows, total, writing } = progress;
+  const field = [progress.table, writing?.field].filter((name) => name !== undefined && name !== '').join('.');
+  const table =
+    writing === undefined
+      ? progress.table
+      : `${field} by a model: ${formatNumber(writing.done)}/${formatNumber(writing.total)}`;
   const pace = elapsed > 0 ? (rows * 1000) / elapsed : 0;
   if (Number.isNaN(total)) {
     const line = `${formatNumber(rows)} rows  ${formatNumber(pace)} rows/s`;

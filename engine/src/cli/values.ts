@@ -1,5 +1,6 @@
 import { OptionError } from '../errors.js';
 import type { Format } from '../output/encoder.js';
+import type { TableType } from '../schema/grammar.js';
 import { locales } from '../vocabulary/catalog.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
 import { parseRate as readRate } from '../schema/units.js';
@@ -110,4 +111,20 @@ export function parseCachePolicy(text: string): (typeof POLICIES)[number] {
   throw new OptionError(
     `There is no cache policy "${text}": ${POLICIES.join(', ')}.${meaning(didYouMean(text, POLICIES))}`,
   );
+}
+
+const TABLE_TYPES: readonly TableType[] = ['structured', 'timeseries', 'events'];
+
+export function parseTableType(text: string): TableType {
+  return oneOf('type', text, TABLE_TYPES);
+}
+
+export function parseLanguage(text: string): 'yaml' | 'json' {
+  return oneOf('format', text.toLowerCase() === 'yml' ? 'yaml' : text.toLowerCase(), ['yaml', 'json']);
+}
+
+function oneOf<T extends string>(what: string, text: string, words: readonly T[]): T {
+  const found = words.find((word) => word === text);
+  if (found !== undefined) return found;
+  throw new OptionError(`There is no ${what} "${text}": ${words.join(', ')}.${meaning(didYouMean(text, words))}`);
 }

@@ -61,7 +61,8 @@ export function planPrompt({ description, type, count }: PlanTask, correction?: 
   lines.push('', draft === undefined ? 'Your answer was no schema:' : 'It has these mistakes:');
   for (const error of errors.slice(0, MOST_TOLD)) lines.push(mistakeLine(error));
   if (errors.length > MOST_TOLD) lines.push(`- and ${errors.length - MOST_TOLD} more`);
-  lines.push('', 'Write the whole schema again without them.');
+  const again = draft === undefined ? 'Answer with the schema alone' : 'Write the whole schema again without them';
+  lines.push('', `${again}, as YAML in one \`\`\`yaml block.`);
   return lines.join('\n');
 }
 
