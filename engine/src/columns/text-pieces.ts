@@ -1,5 +1,5 @@
 import type { TextColumn } from './column.js';
-import { compileWasm, doWhile, get, i32, set, tee, v128, when } from '../wasm/assembler.js';
+import { compileWasm, doWhile, get, i32, set, tee, v128, type WasmMemory, when } from '../wasm/assembler.js';
 import { copyWords, SPARE } from './text.js';
 
 /** Bytes of a number's text at most, behind the two words that say where it begins and ends. */
@@ -39,7 +39,7 @@ export class TextPieces {
    * it takes the place of the last byte before it. After {@link join}, where the joined text ends behind that piece.
    */
   readonly words: Int32Array;
-  private readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array;
   readonly view: DataView;
   private readonly numbers: number;
   private readonly text: number;
@@ -53,6 +53,8 @@ export class TextPieces {
     memory: ArrayBuffer,
     readonly room: Room,
     private readonly copy: Join | undefined,
+    /** Where other kernels may name pieces; `undefined` where there is no WebAssembly. */
+    readonly wasm: WasmMemory | undefined,
   ) {
     this.words = new Int32Array(memory);
     this.bytes = new Uint8Array(memory);
@@ -69,14 +71,15 @@ export class TextPieces {
     shared ??= TextPieces.make();
     const { pieces, text, tables } = shared.room;
     if (room.pieces <= pieces && room.text <= text && room.tables <= tables) return shared;
-    return new TextPieces(new ArrayBuffer(layout(room).size), room, undefined);
+    return new TextPieces(new ArrayBuffer(layout(room).size), room, undefined, undefined);
   }
 
   private static make(): TextPieces {
     const { size, text } = layout(SHARED);
     const module = compileWasm({ join: joinFunction(text) }, Math.ceil(size / PAGE));
-    if (module === undefined) return new TextPieces(new ArrayBuffer(size), SHARED, undefined);
-    return new TextPieces(module.memory, SHARED, (pieces) => module.functions.join(4 * pieces));
+    if (module === undefined) return new TextPieces(new ArrayBuffer(size), SHARED, undefined, undefined);
+    const join: Join = (pieces) => module.functions.join(4 * pieces);
+    return new TextPieces(module.memory.buffer, SHARED, join, module.memory);
   }
 
   /** Bytes that tables take. */
@@ -125,6 +128,13 @@ export class TextPieces {
     this.words[entry] = at;
     this.passing = aligned(at + bytes);
     return { piece, entry, at };
+  }
+
+  /** The address of so many bytes, a multiple of 8, that last as long as what {@link pass} puts. */
+  lend(bytes: number): number {
+    const start = Math.ceil(this.passing / 8) * 8;
+    this.passing = start + aligned(bytes);
+    return start;
   }
 
   /** Writes a table at an address and gives the address behind it. */
@@ -194,6 +204,11 @@ export class JoinedTexts {
   /** Says that a row's text is made of the pieces up to number `pieces`. */
   endRow(row: number, pieces: number): void {
     this.offsets[row + 1] = pieces;
+  }
+
+  /** As {@link endRow} for the rows from one on. */
+  endRows(from: number, pieces: Int32Array): void {
+    this.offsets.set(pieces, from + 1);
   }
 
   /** Joins the pieces of rows `from` … `to` (exclusive); earlier rows have been joined before. */

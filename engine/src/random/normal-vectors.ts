@@ -73,7 +73,8 @@ function compileKernel(): Kernel | null {
     1,
   );
   if (module === undefined) return null;
-  const { memory, functions } = module;
+  const { functions } = module;
+  const memory = module.memory.buffer;
   return {
     run: functions.middle,
     uniforms: new Float64Array(memory, 0, MOST),

@@ -111,7 +111,8 @@ function compileKernel(): Kernel | null {
     1,
   );
   if (module === undefined) return null;
-  const { memory, functions } = module;
+  const { functions } = module;
+  const memory = module.memory.buffer;
   const words = (offset: number): Int32Array => new Int32Array(memory, offset, MOST);
   return {
     words: functions.words,

@@ -4,6 +4,8 @@ import { type EncodedTexts, JoinedTexts, TextPieces } from '../columns/text-piec
 import { OptionError } from '../errors.js';
 import type { Addresses, Stream } from '../random/stream.js';
 import type { Phrase } from './phrase.js';
+import { compilePhraseKernel, type PhraseKernel } from './phrase-kernel.js';
+import { type KernelBatch, KernelRows } from './phrase-kernel-rows.js';
 import { isPlainPhrase } from './phrase-plain.js';
 import {
   allSteps,
@@ -18,6 +20,11 @@ import {
 } from './phrase-steps.js';
 
 const LONGEST = 1 << 24;
+
+/** Compiling a kernel takes as long as it saves over so many rows. */
+const WORTH_COMPILING = 1 << 14;
+/** Rows that a kernel is given at a time. */
+const MOST_ROWS = 4096;
 
 /** What a caller has drawn for a slot of phrases: text number `codes[row]`, or nothing where that is −1. */
 export interface Slot {
@@ -59,6 +66,9 @@ export class PhraseWriter {
   private ahead: Float64Array | undefined;
   private aheadOf = 0;
   private refills = 0;
+  private written = 0;
+  /** By the bits that rows start with; `undefined` where there can be none. */
+  private readonly kernels = new Map<number, PhraseKernel | undefined>();
 
   /**
    * @param phrases one, or several among which a row's selector decides
@@ -95,6 +105,11 @@ export class PhraseWriter {
     if (start === undefined) this.stream.uniforms(at, this.firstDraw, uniforms);
     const bits = start?.bits ?? 53;
     const nextDraw = start === undefined ? this.firstDraw + 1 : this.firstDraw;
+    this.written += length;
+    if (this.written > WORTH_COMPILING) {
+      const column = this.writeByKernel({ at, uniforms, nextDraw, select, nulls }, slots, bits);
+      if (column !== undefined) return column;
+    }
     this.at = at;
     this.aheadOf = nextDraw;
     this.ahead = undefined;
@@ -120,17 +135,42 @@ export class PhraseWriter {
     return joined.finish(this.plain, nulls);
   }
 
+  /** As {@link write}, in WebAssembly; `undefined` where that cannot be. */
+  private writeByKernel(batch: KernelBatch, slots: readonly Slot[], bits: number): TextColumn | undefined {
+    if (this.kernels.has(bits) && this.kernels.get(bits) === undefined) return undefined;
+    const { length } = batch.at;
+    const most = Math.min(length, MOST_ROWS);
+    const { memory, bases, rows } = this.place(slots, KernelRows.bytes(most, this.steps.length, slots.length));
+    if (memory.wasm === undefined) return undefined;
+    let kernel = this.kernels.get(bits);
+    if (kernel === undefined) {
+      this.kernels.set(bits, (kernel = compilePhraseKernel(this.programs, this.steps, bits, memory.wasm)));
+      if (kernel === undefined) return undefined;
+    }
+    const lent = new KernelRows(memory, most, bases, this.slots);
+    const joined = new JoinedTexts(memory, length);
+    const step = Math.min(rows, most);
+    for (let from = 0; from < length; from += step) {
+      const to = Math.min(length, from + step);
+      const ends = lent.run(kernel, batch, this.stream, from, to);
+      joined.endRows(from, ends);
+      joined.join(from, to, ends[to - from - 1]);
+    }
+    return joined.finish(this.plain, batch.nulls);
+  }
+
   /** Finds a memory for all texts, and how many rows it has room for at a time. */
-  private place(slots: readonly Slot[]): { memory: TextPieces; rows: number } {
+  private place(slots: readonly Slot[], passing = 0): { memory: TextPieces; rows: number; bases: readonly number[] } {
     const texts = [...this.tables, ...slots.map((slot) => slot.texts)];
     const longest = this.longest + this.pieces * Math.max(0, ...slots.map((slot) => slot.longest));
-    const memory = TextPieces.with({ pieces: this.pieces, text: longest, tables: TextPieces.sizeOf(texts) });
-    const bases = memory.place(texts);
+    const tables = TextPieces.sizeOf(texts) + passing;
+    const memory = TextPieces.with({ pieces: this.pieces, text: longest, tables });
+    const bases = memory.place(texts, passing);
     this.steps.forEach((step, i) => (step.base = bases[i]));
     this.slots = slots.map(({ codes }, i) => ({ codes, base: bases[this.steps.length + i] }));
     this.memory = memory;
     const { room } = memory;
-    return { memory, rows: Math.floor(Math.min(room.pieces / this.pieces, room.text / Math.max(1, longest))) };
+    return { memory, bases, rows: Math.floor(Math.min(room.pieces / this.pieces, room.text / Math.max(1, longest))) };
   }
 
   private next(size: number, bits: number): number {

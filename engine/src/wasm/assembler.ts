@@ -4,7 +4,10 @@
 declare const WebAssembly:
   | {
       Module: new (bytes: Uint8Array) => object;
-      Instance: new (module: object) => { readonly exports: Readonly<Record<string, unknown>> };
+      Instance: new (
+        module: object,
+        imports: Readonly<Record<string, Readonly<Record<string, object>>>>,
+      ) => { readonly exports: Readonly<Record<string, unknown>> };
     }
   | undefined;
 
@@ -18,17 +21,24 @@ export interface WasmFunction {
   /** How many locals of each type follow, numbered on from the parameters. */
   readonly integers: number;
   readonly longs?: number;
+  readonly doubles?: number;
   readonly vectors?: number;
   readonly body: Code;
 }
 
+/** A memory that several modules work on. */
+export interface WasmMemory {
+  readonly buffer: ArrayBuffer;
+}
+
 export interface WasmModule {
-  readonly memory: ArrayBuffer;
+  readonly memory: WasmMemory;
   readonly functions: Readonly<Record<string, (...parameters: readonly number[]) => void>>;
 }
 
 const I32 = 0x7f;
 const I64 = 0x7e;
+const F64 = 0x7c;
 const V128 = 0x7b;
 const EMPTY = 0x40;
 const END = 0x0b;
@@ -80,6 +90,7 @@ export const i32 = {
   equal: binary([0x46]),
   notEqual: binary([0x47]),
   lessUnsigned: binary([0x49]),
+  lessSigned: binary([0x48]),
   load: (address: Code, offset: number): Code => [address, 0x28, 0, unsigned(offset)],
   load8: (address: Code): Code => [address, 0x2d, 0, 0],
   load16: (address: Code): Code => [address, 0x2f, 0, 0],
@@ -94,6 +105,17 @@ export const i64 = {
   isZero: unary([0x50]),
   /** How many bits below the lowest that is set, as i32. */
   trailingZeros: (a: Code): Code => [a, 0x7a, 0xa7],
+};
+
+export const f64 = {
+  const: (value: number): Code => [0x44, double(value)],
+  load: (address: Code, offset: number): Code => [address, 0x2b, 0, unsigned(offset)],
+  subtract: binary([0xa1]),
+  multiply: binary([0xa2]),
+  less: binary([0x63]),
+  fromInteger: unary([0xb7]),
+  /** Towards 0, to a signed i32, which must hold it. */
+  toInteger: unary([0xaa]),
 };
 
 /** Vectors; a shift takes its count as i32. */
@@ -146,10 +168,13 @@ export const leave = (depth: number, condition?: Code): Code =>
   condition === undefined ? [0x0c, depth] : [condition, 0x0d, depth];
 
 /**
- * Compiles functions over one memory of so many pages of 64 KiB. `undefined` where the platform has no WebAssembly with
+ * Compiles functions over one memory: a new one of so many pages of 64 KiB, or that of another module. `undefined` where the platform has no WebAssembly with
  * vectors, or a content security policy forbids it.
  */
-export function compileWasm(functions: Readonly<Record<string, WasmFunction>>, pages: number): WasmModule | undefined {
+export function compileWasm(
+  functions: Readonly<Record<string, WasmFunction>>,
+  where: number | WasmMemory,
+): WasmModule | undefined {
   if (typeof WebAssembly === 'undefined') return undefined;
   const names = Object.keys(functions);
   const list = Object.values(functions);
@@ -159,22 +184,25 @@ export function compileWasm(functions: Readonly<Record<string, WasmFunction>>, p
   const bytes = [
     [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     section(1, vector(list.map((f) => [0x60, vector(Array<Code>(f.parameters).fill([I32])), 0]))),
+    // Whatever its size is.
+    typeof where === 'number' ? [] : section(2, [1, name('own'), name('memory'), 2, 0, 0]),
     section(3, vector(list.map((_, i) => unsigned(i)))),
-    section(5, [1, 0, unsigned(pages)]),
+    typeof where === 'number' ? section(5, [1, 0, unsigned(where)]) : [],
     section(7, vector([[name('memory'), 2, 0], ...names.map((text, i) => [name(text), 0, unsigned(i)])])),
     section(10, vector(list.map((f) => sized([localsOf(f), f.body, END])))),
   ];
   try {
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(flat(bytes))));
+    const imports: Record<string, Record<string, object>> = typeof where === 'number' ? {} : { own: { memory: where } };
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(flat(bytes))), imports);
     const { memory, ...compiled } = exports;
-    return { memory: (memory as { buffer: ArrayBuffer }).buffer, functions: compiled as WasmModule['functions'] };
+    return { memory: memory as WasmMemory, functions: compiled as WasmModule['functions'] };
   } catch {
     return undefined;
   }
 }
 
-function localsOf({ integers, longs = 0, vectors = 0 }: WasmFunction): Code {
-  return [3, unsigned(integers), I32, unsigned(longs), I64, unsigned(vectors), V128];
+function localsOf({ integers, longs = 0, doubles = 0, vectors = 0 }: WasmFunction): Code {
+  return [4, unsigned(integers), I32, unsigned(longs), I64, unsigned(doubles), F64, unsigned(vectors), V128];
 }
 
 function sized(content: Code): Code {

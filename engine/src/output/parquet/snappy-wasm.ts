@@ -177,7 +177,8 @@ let kernel: Kernel | null | undefined;
 function compileKernel(): Kernel | null {
   const module = compileWasm({ compressBlock }, PAGES);
   if (module === undefined) return null;
-  const { memory, functions } = module;
+  const { functions } = module;
+  const memory = module.memory.buffer;
   return {
     bytes: new Uint8Array(memory),
     result: new Int32Array(memory, RESULT, 1),
