@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { RowCheck } from '../../../engine/src/prompting/check-rows.js';
 import { describeValue } from '../../../engine/src/prompting/describe-schema.js';
+import { parseRows } from '../../../engine/src/prompting/parse-rows.js';
 import { rowsPrompt, type AskedRow, type RowsTask } from '../../../engine/src/prompting/rows-prompt.js';
 import { estimateTokens, longestJson } from '../../../engine/src/prompting/token-estimate.js';
 
@@ -94,6 +95,44 @@ describe('questions for rows', () => {
     assert.ok(cells.tokens.output < objects.tokens.output);
     const optional = rowsPrompt(task({ ...PERSON, required: ['name'] }, whole), asked(['', '']));
     assert.ok(valid(optional.responseSchema, { rows: [{ name: 'Ann' }, { name: 'Bob' }] }));
+  });
+
+  it('puts everything under its name for models that know no other rows', () => {
+    const items = asked(['with 1 star', 'with 5 stars']);
+    const { prompt, shape, responseSchema, unpack, tokens } = rowsPrompt(task(TITLE), items, { named: true });
+    assert.match(prompt, /exactly this form, .*: \{"rows":\[\{"n":1,"title":"…"\},\{"n":2,"title":"…"\}\]\}$/mu);
+    assert.ok(valid(responseSchema, { rows: [1, 2].map((n) => ({ n, title: 'Fine' })) }));
+    assert.ok(!valid(responseSchema, { rows: [1, 2].map((n) => ({ n, title: '' })) }));
+    assert.ok(tokens.output > rowsPrompt(task(TITLE), items).tokens.output);
+    const read = (text: string): unknown[] => parseRows(text, shape).map(({ index, value }) => [index, unpack(value)]);
+    assert.deepEqual(read('{"rows":[{"n":2,"title":"b"},{"n":1,"title":"a"}]}'), [
+      [1, 'b'],
+      [0, 'a'],
+    ]);
+    assert.deepEqual(read('{"rows":[{"title":"a"},{"title":"b"}]}'), [
+      [0, 'a'],
+      [1, 'b'],
+    ]);
+    assert.deepEqual(read('{"1":"a","2":"b"}'), [
+      [0, 'a'],
+      [1, 'b'],
+    ]);
+
+    const list = rowsPrompt(task(TITLE), asked(['same', 'same']), { named: true });
+    assert.match(list.prompt, /\{"rows":\[\{"title":"…"\},…\]\}, 2 in all\.$/mu);
+    assert.ok(valid(list.responseSchema, { rows: [{ title: 'a' }, { title: 'b' }] }));
+    const rows = rowsPrompt(task(PERSON, { field: undefined }), asked(['', '']), { named: true });
+    assert.ok(valid(rows.responseSchema, { rows: Array(2).fill({ name: 'Ann', age: 3, plan: 'a' }) }));
+
+    // Objects have names of their own; what is called n could not be told from its number.
+    const object = rowsPrompt(task(PERSON), items, { named: true });
+    assert.deepEqual(object.responseSchema, rowsPrompt(task(PERSON), items).responseSchema);
+    const n = rowsPrompt(task(TITLE, { field: 'n' }), items, { named: true });
+    assert.ok(valid(n.responseSchema, { 1: 'a', 2: 'b' }));
+    const referring = task({ $ref: '#/$defs/t', $defs: { t: { type: 'string', maxLength: 9 } } });
+    const { responseSchema: inner } = rowsPrompt(referring, items, { named: true });
+    assert.ok(valid(inner, { rows: [1, 2].map((at) => ({ n: at, title: 'x' })) }));
+    assert.ok(!valid(inner, { rows: [1, 2].map((at) => ({ n: at, title: 'x'.repeat(10) })) }));
   });
 
   it('moves definitions where references find them, and does without a schema where that cannot be', () => {
