@@ -4,7 +4,7 @@ import { secretsOf } from './config/secrets.js';
 import { OptionError } from './errors.js';
 import type { CustomGenerator, PlainGenerator } from './generators/custom.js';
 import type { RunExplanation } from './generators/explain.js';
-import { type Host, openRun, type OpenRun } from './generators/open.js';
+import { ending, type Host, openRun, type OpenRun } from './generators/open.js';
 import {
   checkOptions,
   type GenerateOptions,
@@ -12,12 +12,14 @@ import {
   type StreamOptions,
   type ZodOptions,
 } from './generators/options.js';
-import { collect, recordsInRealTime, recordsOf, type SynthRecord, type TableRow } from './generators/records.js';
+import { collect, rowsOf, type SynthRecord } from './generators/records.js';
 import { GeneratorRegistry, globalRegistry } from './generators/registry.js';
 import { redactingLogger } from './logger.js';
+import type { Sink, SinkRegistration, SinkReport } from './integrations/sink.js';
 import type { ClockDefaults } from './plan/compilation.js';
 import type { ListedChoice, ListOptions } from './models/listing.js';
 import type { ModelProvider } from './models/provider.js';
+import { LOCAL } from './models/resolve.js';
 import type { ModelChoice, ModelSession, ModelsReport, SessionSettings } from './models/session.js';
 import { prepare } from './plan/prepare.js';
 import type { PlanOptions } from './planning/options.js';
@@ -67,8 +69,10 @@ export interface RunReport {
   /** Versions of what decides values: the same schema, seed and versions give the same bytes. */
   readonly generators: Readonly<Record<string, string>>;
   readonly version: string;
-  /** JSON pointers of fields filled by local text where a model would have written. */
+  /** JSON pointers of fields that hold local text where a model would have written; of tables, where it would whole rows. */
   readonly localText: readonly string[];
+  /** What became of the rows at the sinks that they were sent to. */
+  readonly sinks?: readonly SinkReport[] | undefined;
   /** What language models did; where none was asked, undefined. */
   readonly models?: ModelsReport | undefined;
   /** Warnings and hints about the schema. */
@@ -80,6 +84,7 @@ export class AgenticSynth {
   readonly config: AgenticSynthOptions;
   protected readonly registry = new GeneratorRegistry(globalRegistry);
   protected readonly providers: ModelProvider[] = [];
+  protected readonly sinks = new Map<string, SinkRegistration>();
 
   /**
    * @throws OptionError for a setting that does not exist or has a bad value.
@@ -122,18 +127,13 @@ export class AgenticSynth {
   generateStream<T = SynthRecord>(type: string, options?: StreamOptions): AsyncGenerator<T>;
   async *generateStream<T = SynthRecord>(type: string, options: StreamOptions = {}): AsyncGenerator<T> {
     const run = await this.open(type, options, STREAM_OPTION_NAMES);
-    const { realtime } = options;
+    let completed = false;
     try {
-      if (realtime !== undefined) {
-        yield* recordsInRealTime(run, { ...options, realtime }) as AsyncGenerator<T>;
-        return;
-      }
-      for (const source of run.sources) {
-        for await (const row of recordsOf(source, options)) {
-          yield (run.tables ? ({ table: source.name, row } satisfies TableRow) : row) as T;
-        }
-      }
+      yield* rowsOf(run, options) as AsyncGenerator<T>;
+      completed = true;
+      await run.delivery?.finish();
     } finally {
+      if (!completed) await run.delivery?.abort(undefined);
       await run.models?.close();
     }
   }
@@ -153,7 +153,7 @@ export class AgenticSynth {
   ): Promise<{ readonly records: T; readonly report: RunReport }> {
     const started = performance.now();
     const run = await this.open(type, options);
-    const records = await collect(run, options).finally(() => run.models?.close());
+    const records = await ending(run, collect(run, options));
     const tables = run.sources.map(({ name }) => ({
       name,
       rows: (Array.isArray(records) ? records : records[name]).length,
@@ -184,7 +184,6 @@ export class AgenticSynth {
     return check(schema, { ...options, fieldTypes: this.registry.fieldTypes() }, host);
   }
 
-  /** @param around instead of what this instance has around it. */
   /**
    * Has a language model write a schema for what a description says. Drafts are checked, mended where there is one way to,
    * and sent back with their mistakes, to each model at most three times; then the next of the chain is asked. The rows are
@@ -201,18 +200,19 @@ export class AgenticSynth {
     const { planSchema } = await import('./planning/plan-schema.js');
     return planSchema(description, options, {
       settings: { fieldTypes: this.registry.fieldTypes(), clock: this.clock },
-      openModels: ({ model, autoRoute, fallback, budget, cachePolicy, frozen }) =>
+      openModels: ({ model, autoRoute, fallback, budget, cachePolicy, frozen, logger }) =>
         this.openModels({
           model,
           autoRoute,
           fallback,
           budget,
           dataType: 'plan',
-          options: { cachePolicy, frozen },
+          options: { cachePolicy, frozen, logger },
         }),
     });
   }
 
+  /** @param around instead of what this instance has around it. */
   protected async open(
     type: string,
     options: GenerateOptions,
@@ -220,12 +220,44 @@ export class AgenticSynth {
     around: Host = {},
   ): Promise<OpenRun> {
     checkOptions(options, more);
-    return openRun(type, options, this.registry, {
+    const sinks = around.explaining ? [] : await this.createSinks(options);
+    const run = await openRun(type, options, this.registry, {
       ...this.host,
       clock: this.clock,
       openModels: (choice) => this.openModels(choice),
       ...around,
     });
+    if (sinks.length === 0) return run;
+    const { openDelivery } = await import('./integrations/delivery.js');
+    return openDelivery(run, sinks, options.signal);
+  }
+
+  /** @throws OptionError where an option asks for sinks and none is enabled; whatever a sink says that cannot be used */
+  private async createSinks(options: GenerateOptions): Promise<Sink[]> {
+    const all = [...this.sinks.values()];
+    for (const option of ['stream', 'vectorize'] as const) {
+      if (options[option] !== true || all.some((sink) => sink.option === option)) continue;
+      const [name, enable] =
+        option === 'stream' ? ['midstreamer', 'enableMidstreamer'] : ['ruvector', 'enableRuvector'];
+      throw new OptionError(
+        `\`${option}: true\` sends rows to ${name}, which is not enabled: call ${enable}(synth) of agentic-synth/integrations before.`,
+        'integration/not-enabled',
+      );
+    }
+    const wanted = all.filter(({ option, always = false }) => (option && options[option]) ?? always);
+    return Promise.all(wanted.map(async (sink) => sink.create()));
+  }
+
+  /**
+   * Adds where rows can be sent while they are made; one of the same name is replaced. What integrations do when they are
+   * enabled, and the way to write one.
+   * @throws OptionError where it is none
+   */
+  registerSink(registration: SinkRegistration): void {
+    if (typeof registration?.name !== 'string' || typeof registration.create !== 'function') {
+      throw new OptionError('A sink needs a `name` and a method `create()` that makes it for one run.');
+    }
+    this.sinks.set(registration.name, registration);
   }
 
   /** The models of a run. Keys are those of the options; on Node, the environment's too. */
@@ -304,6 +336,10 @@ export function reportOf(
   format?: string,
 ): RunReport {
   const { type, seed, generators, localText, diagnostics } = run;
+  const models = run.models?.report();
+  const standIns = (models?.rows.writtenBy ?? []).flatMap(({ by, pointer }) =>
+    by?.provider === LOCAL && pointer !== undefined ? pointer : [],
+  );
   return {
     type,
     seed,
@@ -314,8 +350,9 @@ export function reportOf(
     workers: 1,
     generators,
     version: ENGINE_VERSION,
-    localText,
-    ...(run.models !== undefined && { models: run.models.report() }),
+    localText: [...localText, ...standIns],
+    ...(run.delivery !== undefined && { sinks: run.delivery.report() }),
+    ...(models !== undefined && { models }),
     diagnostics,
   };
 }

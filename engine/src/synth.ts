@@ -9,9 +9,9 @@ import { loadPlugins } from './files/plugins.js';
 import { WRITE_STREAM_OPTION_NAMES, type WriteStreamOptions, writeRunAsStream } from './files/write-stream.js';
 import type { TextOf } from './files/schema-file.js';
 import { WRITE_OPTION_NAMES, type WriteOptions, writeRun } from './files/write.js';
-import type { Host, OpenRun } from './generators/open.js';
+import { ending, type Host, type OpenRun } from './generators/open.js';
 import type { GenerateOptions } from './generators/options.js';
-import type { ModelChoice, ModelSession, SessionSettings } from './models/session.js';
+import type { AnswerLayer, ModelChoice, ModelSession, SessionSettings } from './models/session.js';
 import type { PlanOptions } from './planning/options.js';
 import type { PlannedSchema } from './planning/plan-schema.js';
 import type { Diagnostic } from './schema/diagnostic.js';
@@ -29,6 +29,8 @@ export type { WriteStreamOptions } from './files/write-stream.js';
  */
 export class AgenticSynth extends CoreSynth {
   private plugins: Promise<void> | undefined;
+  private layer: AnswerLayer | undefined;
+  private configured = false;
 
   /**
    * @param files `textOf`: texts that stand for those of files, as an editor has them before they are saved; paths are
@@ -46,7 +48,7 @@ export class AgenticSynth extends CoreSynth {
    */
   async write(type: string, options: WriteOptions = {}): Promise<RunReport> {
     const run = await this.open(type, options, WRITE_OPTION_NAMES);
-    return writeRun(run, options).finally(() => run.models?.close());
+    return ending(run, writeRun(run, options));
   }
 
   /**
@@ -60,7 +62,7 @@ export class AgenticSynth extends CoreSynth {
    */
   async writeStream(type: string, options: WriteStreamOptions = {}): Promise<RunReport> {
     const run = await this.open(type, options, WRITE_STREAM_OPTION_NAMES);
-    return writeRunAsStream(run, options).finally(() => run.models?.close());
+    return ending(run, writeRunAsStream(run, options));
   }
 
   override async check(schema: unknown, options: CheckOptions = {}): Promise<readonly Diagnostic[]> {
@@ -80,7 +82,9 @@ export class AgenticSynth extends CoreSynth {
     around?: Host,
   ): Promise<OpenRun> {
     await this.loadPlugins();
-    return super.open(type, options, more, around);
+    const missing = await this.enableConfigured();
+    const run = await super.open(type, options, more, around);
+    return missing.length === 0 ? run : { ...run, diagnostics: [...run.diagnostics, ...missing] };
   }
 
   /** Keys and addresses that the options do not say come from the environment; what is paid for is kept in files. */
@@ -89,7 +93,22 @@ export class AgenticSynth extends CoreSynth {
   ): Promise<ModelSession> {
     const { openModels } = await import('./files/models.js');
     const { options, ...asked } = choice;
-    return openModels({ ...asked, providers: this.providers }, this.config, options);
+    return openModels({ ...asked, providers: this.providers }, this.config, options, this.layer);
+  }
+
+  /** Answers questions to models before they are called; one layer at a time. What integrations with a cache do. */
+  registerAnswerLayer(layer: AnswerLayer): void {
+    this.layer = layer;
+  }
+
+  /** @returns a warning for each integration that is enabled and not installed, once */
+  private async enableConfigured(): Promise<readonly Diagnostic[]> {
+    const { midstreamer, agenticRobotics, ruvector } = this.config.integrations ?? {};
+    const asked = [midstreamer?.enabled, agenticRobotics?.enabled, ruvector?.enabled, ruvector?.semanticCache];
+    if (this.configured || !asked.includes(true)) return [];
+    this.configured = true;
+    const { enableConfigured } = await import('./integrations/configured.js');
+    return enableConfigured(this, new Set(this.sinks.keys()));
   }
 
   private loadPlugins(): Promise<void> {

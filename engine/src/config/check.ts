@@ -17,7 +17,7 @@ export function checkConfig(value: unknown): CheckedConfig {
   if (!result.success) return { diagnostics: result.error.issues.flatMap((issue) => explain(issue, value)) };
   const wrong = wrongUnits(result.data);
   if (wrong.length > 0) return { diagnostics: wrong };
-  return { config: result.data, diagnostics: notBuiltYet(result.data) };
+  return { config: result.data, diagnostics: [] };
 }
 
 /** Durations and rates that are none, or stand still. */
@@ -108,18 +108,6 @@ function keysAt(path: readonly string[]): string[] {
     }
   }
   return [];
-}
-
-/** What a file may hold and this version does not do is said once, by name. */
-function notBuiltYet(config: Config): Diagnostic[] {
-  return Object.entries(config.integrations ?? {})
-    .filter(([, settings]) => settings?.enabled === true)
-    .map(([name]) => ({
-      code: 'config/not-built',
-      severity: 'warning',
-      message: `The ${name} integration is not built yet: rows are written as if it were off.`,
-      pointer: pointerTo('', 'integrations', name, 'enabled'),
-    }));
 }
 
 function valueAt(document: unknown, path: readonly string[]): unknown {

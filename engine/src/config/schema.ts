@@ -115,15 +115,47 @@ export const configSchema = z
     integrations: z
       .strictObject({
         midstreamer: z
-          .strictObject({ enabled: z.boolean().optional(), defaultPipeline: text.optional() })
+          .strictObject({
+            enabled: z.boolean().optional().describe('Whether every run streams its rows.'),
+            defaultPipeline: text.optional().describe('Name of the pipeline; `synthetic-data` where nothing is said.'),
+            address: text
+              .optional()
+              .describe('Who listens: host:port, or a ws:// or wss:// URL; 127.0.0.1:9100 where nothing is said.'),
+          })
           .optional()
           .describe('Streaming rows into a midstreamer pipeline.'),
         agenticRobotics: z
-          .strictObject({ enabled: z.boolean().optional() })
+          .strictObject({ enabled: z.boolean().optional().describe('Whether every run publishes its rows.') })
           .optional()
           .describe('Publishing rows to agentic-robotics workflows.'),
         ruvector: z
-          .strictObject({ enabled: z.boolean().optional(), dbPath: text.optional() })
+          .strictObject({
+            enabled: z.boolean().optional().describe('Whether every run stores its rows.'),
+            dbPath: text.optional().describe('The file; `./data/vectors.db` where nothing is said.'),
+            dimensions: z
+              .int()
+              .min(8)
+              .max(4096)
+              .optional()
+              .describe('Numbers of each vector; 256 where nothing is said.'),
+            fields: z
+              .array(text)
+              .optional()
+              .describe('Fields that rows are found by, with dots into objects; every text where nothing is said.'),
+            template: text
+              .optional()
+              .describe('A text with fields in it, such as `{{title}} in {{city}}`; instead of `fields`.'),
+            semanticCache: z
+              .boolean()
+              .optional()
+              .describe('Whether answers of models also serve questions that are nearly the same.'),
+            similarityThreshold: z
+              .number()
+              .min(0)
+              .max(1)
+              .optional()
+              .describe('How similar a question has to be for that, 0 to 1; 0.95 where nothing is said.'),
+          })
           .optional()
           .describe('Storing rows in a ruvector database.'),
       })

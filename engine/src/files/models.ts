@@ -5,18 +5,21 @@ import { secretsOf } from '../config/secrets.js';
 import type { CacheWarning } from '../cache/warning.js';
 import type { GenerateOptions } from '../generators/options.js';
 import { redactingLogger } from '../logger.js';
-import { type ModelSession, openSession, type SessionSettings } from '../models/session.js';
+import type { AnswerCache } from '../models/model-client.js';
+import { type AnswerLayer, type ModelSession, openSession, type SessionSettings } from '../models/session.js';
 import { findKey } from './keys.js';
 import { openModelCache } from './model-cache.js';
 
 /**
  * The models of a run on Node: keys and addresses that the configuration does not say come from the environment, keys also
  * from the operating system's keychain, and what is paid for is kept in files.
+ * @param layer what is registered to answer before a model is called
  */
 export async function openModels(
   choice: Omit<SessionSettings, 'config' | 'env' | 'kept' | 'log' | 'findKey'>,
   written: Config,
   { cachePolicy, frozen, logger }: GenerateOptions,
+  layer?: AnswerLayer,
 ): Promise<ModelSession> {
   const { env } = process;
   const config = mergeConfigs(configFromEnvironment(env), written);
@@ -33,8 +36,12 @@ export async function openModels(
   // Rows are kept one by one; of a schema there is nothing to keep but the answer.
   const answers = choice.dataType === 'plan';
   const options = { cache: config.cache, policy: cachePolicy, frozen, answers, models, env, secrets, onWarning };
-  const kept = { ...(await openModelCache(options)), warnings };
+  const cache = await openModelCache(options);
+  const kept = { ...cache, responses: cache.responses as AnswerCache, warnings };
   try {
+    // A frozen run takes what was answered then, not what is like it.
+    if (!frozen && cache.policy !== 'off')
+      kept.responses = (await layer?.(kept.responses, { secrets })) ?? kept.responses;
     return await openSession({
       ...choice,
       config,

@@ -16,6 +16,8 @@ export interface FileTarget {
   write(bytes: Uint8Array): Promise<void>;
   /** Makes the whole file appear under its name. */
   commit(): Promise<void>;
+  /** Makes what is written so far appear beside its name, and gives that path; as {@link abort} where it cannot. */
+  keep?(): Promise<string | undefined>;
   /** Leaves everything as it was. Does nothing after {@link commit} or a second time. */
   abort(): Promise<void>;
 }
@@ -163,6 +165,19 @@ class AtomicTarget extends DirectTarget {
     await this.close();
     await rename(this.temporary, this.full);
     forget(this.temporary);
+  }
+
+  async keep(): Promise<string | undefined> {
+    try {
+      await this.flushing;
+      await this.close();
+      await rename(this.temporary, `${this.full}.partial`);
+      forget(this.temporary);
+      return `${this.path}.partial`;
+    } catch {
+      await this.abort();
+      return undefined;
+    }
   }
 
   protected override async discard(): Promise<void> {

@@ -4,6 +4,7 @@ import { OptionError } from '../errors.js';
 import type { RowSource } from '../generators/generator.js';
 import type { OpenRun } from '../generators/open.js';
 import { STREAM_OPTION_NAMES, type StreamOptions } from '../generators/options.js';
+import { SinkError } from '../integrations/sink.js';
 import { inRealTime } from '../generators/realtime.js';
 import { type Stretch, stretchesOf, type Window } from '../generators/stretches.js';
 import type { Format, TableEncoder } from '../output/encoder.js';
@@ -48,6 +49,7 @@ export async function writeRunAsStream(run: OpenRun, options: WriteStreamOptions
     return reportOf(run, written, performance.now() - started, 'jsonl');
   } catch (error) {
     for (const target of targets.values()) await target.abort();
+    if (error instanceof SinkError) error.keep([...targets.keys()].filter((path) => path !== undefined));
     throw error;
   }
 }
@@ -61,6 +63,7 @@ async function write(run: OpenRun, tables: readonly StreamedTable[], options: Wr
   const stretches = realtime === undefined ? oneByOne(run, options) : inRealTime(run, { ...options, realtime });
   for await (const stretch of stretches) {
     await tables[stretch.table].write(stretch);
+    await run.delivery?.send(run.sources[stretch.table], stretch.from, stretch.to, signal);
     rows += stretch.to - stretch.from;
     onProgress?.({ rows, total, table: run.sources[stretch.table].name });
     signal?.throwIfAborted();

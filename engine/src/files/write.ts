@@ -4,6 +4,7 @@ import type { RowSource } from '../generators/generator.js';
 import type { OpenRun } from '../generators/open.js';
 import { type GenerateOptions, shardRange } from '../generators/options.js';
 import { OptionError } from '../errors.js';
+import { SinkError } from '../integrations/sink.js';
 import type { CsvOptions } from '../output/csv.js';
 import type { EncodedChunk, Format, TableEncoder, WrittenChunk } from '../output/encoder.js';
 import { createEncoder, type EncoderOptions } from '../output/formats.js';
@@ -83,6 +84,10 @@ export async function writeRun(run: OpenRun, options: WriteOptions, settings?: W
       workers: maker.threads,
     };
   } catch (error) {
+    if (error instanceof SinkError) {
+      const kept = await Promise.all(targets.map(async (target) => target.keep?.()));
+      error.keep(kept.filter((path) => path !== undefined));
+    }
     for (const target of targets) await target.abort();
     throw error;
   } finally {
@@ -114,7 +119,7 @@ async function writeTo(
   const text = new TextEncoder();
   for (const [k, source] of run.sources.entries()) {
     await target.write(text.encode(`${k === 0 ? '{' : ','}\n${JSON.stringify(source.name)}: `));
-    tables.push({ ...(await writer.table(k, target)), ...place });
+    tables.push({ ...(await writer.table(k, target, () => target.write(text.encode('}\n')))), ...place });
   }
   await target.write(text.encode('}\n'));
   return tables;
@@ -123,6 +128,8 @@ async function writeTo(
 /** Writes the tables of one run, chunk by chunk in the order of their rows. */
 class RunWriter {
   private done = 0;
+  /** The rows up to which sinks have those of a table. */
+  private readonly sent = new Map<RowSource, number>();
   private readonly total: number;
 
   constructor(
@@ -138,7 +145,8 @@ class RunWriter {
     }, 0);
   }
 
-  async table(k: number, target: FileTarget): Promise<TableReport> {
+  /** @param brokenOff makes what is written whole where a sink ends the run */
+  async table(k: number, target: FileTarget, brokenOff?: () => Promise<void>): Promise<TableReport> {
     const source = this.run.sources[k];
     const encoder = createEncoder(this.format, source.fields, this.encoderOptions);
     const asked = modelUse(this.run);
@@ -156,12 +164,21 @@ class RunWriter {
       await Promise.resolve(); // lets the write begin
     };
     await put(encoder.begin());
-    for await (const chunk of this.chunks(k, source, encoder)) {
-      written.push({ meta: chunk.meta, rows: chunk.rows, bytes: chunk.bytes.length });
-      await put(chunk.bytes, () => this.maker.reuse(chunk.bytes));
+    const end = async (): Promise<void> => {
+      await put(encoder.end(written));
+      await writing;
+    };
+    try {
+      for await (const chunk of this.chunks(k, source, encoder)) {
+        written.push({ meta: chunk.meta, rows: chunk.rows, bytes: chunk.bytes.length });
+        await put(chunk.bytes, () => this.maker.reuse(chunk.bytes));
+        await this.send(source, chunk.rows);
+      }
+    } catch (error) {
+      if (error instanceof SinkError) await end().then(brokenOff);
+      throw error;
     }
-    await put(encoder.end(written));
-    await writing;
+    await end();
     return { name: source.name, rows: written.reduce((sum, c) => sum + c.rows, 0), bytes, ...asked() };
   }
 
@@ -178,8 +195,16 @@ class RunWriter {
       bytes += lines.length;
       rows += chunk.rows;
       await target.write(lines);
+      await this.send(source, chunk.rows);
     }
     return { name: source.name, rows, bytes, ...asked() };
+  }
+
+  /** Sends the rows of a chunk, which are written by then, to the sinks. */
+  private async send(source: RowSource, rows: number): Promise<void> {
+    const from = this.sent.get(source) ?? shardRange(source.total, this.options.shard).from;
+    this.sent.set(source, from + rows);
+    await this.run.delivery?.send(source, from, from + rows, this.options.signal);
   }
 
   private async *chunks(table: number, source: RowSource, encoder: TableEncoder): AsyncGenerator<EncodedChunk> {

@@ -1,3 +1,4 @@
+import type { Delivery } from '../integrations/delivery.js';
 import { NeedsModelError, NotBuiltError, OptionError, SchemaError, type SynthError } from '../errors.js';
 import type { ClockDefaults } from '../plan/compilation.js';
 import type { Plan, SourceDocument } from '../plan/compile.js';
@@ -51,8 +52,24 @@ export interface OpenRun {
   readonly diagnostics: readonly Diagnostic[];
   /** The models that write some of it; to be closed when the run is over. */
   readonly models?: ModelSession | undefined;
+  /** The sinks that its rows are sent to. */
+  readonly delivery?: Delivery | undefined;
   /** What a worker needs to open the same run; `undefined` where code of the caller's takes part. */
   readonly job: RunJob | undefined;
+}
+
+/** Awaits the work of a run, and ends the run: rows on their way arrive, or are given up where it failed. */
+export async function ending<T>(run: OpenRun, work: Promise<T>): Promise<T> {
+  try {
+    const result = await work;
+    await run.delivery?.finish();
+    return result;
+  } catch (error) {
+    await run.delivery?.abort(error);
+    throw error;
+  } finally {
+    await run.models?.close();
+  }
 }
 
 /** A run in a form that can be sent to a worker. */

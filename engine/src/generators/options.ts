@@ -67,6 +67,10 @@ export interface GenerateOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Told of what language models do: routes, attempts, what is kept. Never of a key. Default: nobody is told. */
   readonly logger?: Logger | undefined;
+  /** Send each row to what is enabled for streaming, such as midstreamer: see `agentic-synth/integrations`. */
+  readonly stream?: boolean | undefined;
+  /** Store each row where vectors are kept, such as in ruvector: see `agentic-synth/integrations`. */
+  readonly vectorize?: boolean | undefined;
 }
 
 /** What ways to make rows one after another take beside. */
@@ -106,13 +110,9 @@ const NAMES: readonly (keyof GenerateOptions)[] = [
   'verify',
   'onProgress',
   'logger',
+  'stream',
+  'vectorize',
 ];
-
-/** Names of later versions, refused by name rather than as unknown. */
-const LATER: Readonly<Record<string, string>> = {
-  stream: 'Streaming to midstreamer',
-  vectorize: 'Storing in ruvector',
-};
 
 /** Names that other calls know. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
@@ -127,8 +127,6 @@ export function checkOptions(options: StreamOptions, more: readonly string[] = [
   const known = [...NAMES, ...more];
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || known.includes(name)) continue;
-    if (Object.hasOwn(LATER, name))
-      throw new OptionError(`${LATER[name]} (\`${name}\`) is not built yet.`, 'not-built');
     if (Object.hasOwn(ELSEWHERE, name)) throw new OptionError(ELSEWHERE[name]);
     throw new OptionError(
       `There is no option \`${name}\`.${meaning(didYouMean(name, known)) || ` Options: ${known.join(', ')}.`}`,
@@ -172,7 +170,8 @@ export function checkOptions(options: StreamOptions, more: readonly string[] = [
   }
 }
 
-function checkModelOptions({ budget, fallback, cachePolicy, autoRoute, frozen }: GenerateOptions): void {
+function checkModelOptions(options: GenerateOptions): void {
+  const { budget, fallback, cachePolicy, autoRoute, frozen, stream, vectorize } = options;
   if (budget !== undefined && !(typeof budget === 'number' && budget >= 0)) {
     throw new OptionError(`\`budget\` is an amount of US dollars of at least 0, not ${String(budget)}.`);
   }
@@ -185,7 +184,7 @@ function checkModelOptions({ budget, fallback, cachePolicy, autoRoute, frozen }:
   if (cachePolicy !== undefined && !['off', 'default', 'aggressive'].includes(cachePolicy)) {
     throw new OptionError(`\`cachePolicy\` is off, default or aggressive, not ${String(cachePolicy)}.`);
   }
-  for (const [name, flag] of Object.entries({ autoRoute, frozen })) {
+  for (const [name, flag] of Object.entries({ autoRoute, frozen, stream, vectorize })) {
     if (flag !== undefined && typeof flag !== 'boolean') throw new OptionError(`\`${name}\` must be true or false.`);
   }
 }

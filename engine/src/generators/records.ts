@@ -1,4 +1,6 @@
 import { ABSENT, recordAt, valueAt } from '../columns/read.js';
+import type { Delivery } from '../integrations/delivery.js';
+import { SinkError } from '../integrations/sink.js';
 import type { RecordBatch } from '../output/encoder.js';
 import type { RowSource } from './generator.js';
 import type { OpenRun } from './open.js';
@@ -17,13 +19,35 @@ export interface TableRow {
   readonly row: SynthRecord;
 }
 
+/** All rows of a run, one after another: with named tables `{ table, row }`. */
+export async function* rowsOf(run: OpenRun, options: StreamOptions): AsyncGenerator<SynthRecord | TableRow> {
+  const { realtime } = options;
+  if (realtime !== undefined) {
+    yield* recordsInRealTime(run, { ...options, realtime });
+    return;
+  }
+  for (const source of run.sources) {
+    for await (const row of recordsOf(source, options, run.delivery)) {
+      yield run.tables ? { table: source.name, row } : row;
+    }
+  }
+}
+
 /** The records of one table, batch by batch, made as they are asked for. */
-export async function* recordsOf(source: RowSource, options: GenerateOptions): AsyncGenerator<SynthRecord> {
-  for await (const records of batchesOf(source, options)) yield* records;
+export async function* recordsOf(
+  source: RowSource,
+  options: GenerateOptions,
+  delivery?: Delivery,
+): AsyncGenerator<SynthRecord> {
+  for await (const records of batchesOf(source, options, delivery)) yield* records;
 }
 
 /** As {@link recordsOf}, a batch at a time. The event loop gets its turn now and then. */
-export async function* batchesOf(source: RowSource, options: GenerateOptions): AsyncGenerator<SynthRecord[]> {
+async function* batchesOf(
+  source: RowSource,
+  options: GenerateOptions,
+  delivery: Delivery | undefined,
+): AsyncGenerator<SynthRecord[]> {
   const { from, to } = shardRange(source.total, options.shard);
   const size = options.batchSize ?? source.batchRows ?? DEFAULT_BATCH;
   let rows = 0;
@@ -33,6 +57,7 @@ export async function* batchesOf(source: RowSource, options: GenerateOptions): A
     await source.prepare?.(start, end, options.signal);
     const records = recordsOfWindow(source, { from: start, to: end });
     if (options.verify) source.verify(records, start);
+    await delivery?.send(source, start, end, options.signal);
     yield records;
     rows += size;
     if (rows < BREATH) continue;
@@ -43,7 +68,7 @@ export async function* batchesOf(source: RowSource, options: GenerateOptions): A
 }
 
 /** Records when they are due: see {@link inRealTime}. With named tables `{ table, row }`. */
-export async function* recordsInRealTime(
+async function* recordsInRealTime(
   run: OpenRun,
   options: StreamOptions & { readonly realtime: number },
 ): AsyncGenerator<SynthRecord | TableRow> {
@@ -57,6 +82,7 @@ export async function* recordsInRealTime(
       if (options.verify) source.verify(drawn.records, window.from);
       windows.set(table, drawn);
     }
+    await run.delivery?.send(source, from, to, options.signal);
     for (const row of drawn.records.slice(from - window.from, to - window.from)) {
       yield run.tables ? { table: source.name, row } : row;
     }
@@ -90,14 +116,20 @@ export async function collect(
   const total = run.sources.reduce((sum, source) => sum + source.total, 0);
   let rows = 0;
   const tables: Record<string, SynthRecord[]> = {};
-  for (const source of run.sources) {
-    const all: SynthRecord[] = [];
-    for await (const records of batchesOf(source, options)) {
-      for (const record of records) all.push(record);
-      rows += records.length;
-      options.onProgress?.({ rows, total, table: source.name });
+  const result = (): SynthRecord[] | Record<string, SynthRecord[]> =>
+    run.tables ? tables : tables[run.sources[0].name];
+  try {
+    for (const source of run.sources) {
+      const all: SynthRecord[] = (tables[source.name] = []);
+      for await (const records of batchesOf(source, options, run.delivery)) {
+        for (const record of records) all.push(record);
+        rows += records.length;
+        options.onProgress?.({ rows, total, table: source.name });
+      }
     }
-    tables[source.name] = all;
+  } catch (error) {
+    if (error instanceof SinkError) error.records = result();
+    throw error;
   }
-  return run.tables ? tables : tables[run.sources[0].name];
+  return result();
 }

@@ -42,6 +42,12 @@ export interface KeptAnswers {
   close(): Promise<void>;
 }
 
+/** Puts something before the calls of a run, such as a cache of another kind. */
+export type AnswerLayer = (
+  inner: AnswerCache,
+  context: { readonly secrets: () => Iterable<string> },
+) => Promise<AnswerCache>;
+
 /** What a run did with models. */
 export interface ModelsReport {
   readonly models: ModelReport;
