@@ -55,6 +55,14 @@ export type { Attempt, Route } from './models/client.js';
 export type { SkippedModel } from './models/router.js';
 export type { ListedChoice, ListOptions } from './models/listing.js';
 export type { DuplicateCounts } from './prompting/duplicates.js';
+export {
+  describeFields,
+  type DescribeOptions,
+  type Expected,
+  type FieldDescription,
+  type FieldDescriptions,
+  sampleFields,
+} from './describe/fields.js';
 export { ABSENT, isNull, recordAt, valueAt } from './columns/read.js';
 export { NeedsModelError, NotBuiltError, OptionError, RowError, SchemaError, SynthError } from './errors.js';
 export { type ExpressionToken, expressionTokens, templateTokens } from './expression/tokens.js';

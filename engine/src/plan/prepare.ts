@@ -44,7 +44,7 @@ export interface PrepareOptions extends NormaliseOptions, SourceOptions {
 
 /** A checked document: its plan where nothing is wrong, and everything there is to say about it. */
 export interface Prepared {
-  /** Undefined where a diagnostic is an error. */
+  /** Undefined where a diagnostic is an error; of {@link prepareParts}, where there is nothing to plan. */
   readonly plan: Plan | undefined;
   /** What workers compile again. */
   readonly source: SourceDocument | undefined;
@@ -67,6 +67,13 @@ const ABOUT_NAMES: ReadonlySet<string> = new Set([
 
 /** Checks a parsed document and compiles it. Reports mistakes, never throws them. */
 export async function prepare(value: unknown, options: PrepareOptions = {}): Promise<Prepared> {
+  const { plan, source, diagnostics } = await prepareParts(value, options);
+  const sound = !diagnostics.some((d) => d.severity === 'error');
+  return sound ? { plan, source, diagnostics } : { plan: undefined, source: undefined, diagnostics };
+}
+
+/** As {@link prepare}, with the plan of what is right in a document that has mistakes: some of its fields can be drawn. */
+export async function prepareParts(value: unknown, options: PrepareOptions = {}): Promise<Prepared> {
   const normalised = await read(value, options);
   const model = normalised.model ?? normalised.partial;
   if (model === undefined) return { plan: undefined, source: undefined, diagnostics: normalised.diagnostics };
@@ -76,8 +83,7 @@ export async function prepare(value: unknown, options: PrepareOptions = {}): Pro
   // Around a broken field, only what is said about names holds: its type is not known.
   const whole = normalised.model !== undefined;
   found.push(...compiled.diagnostics.filter(({ code }) => whole || ABOUT_NAMES.has(code)));
-  const sound = !found.some((d) => d.severity === 'error');
-  return { plan: sound ? compiled.plan : undefined, source: sound ? source : undefined, diagnostics: found };
+  return { plan: compiled.plan, source, diagnostics: found };
 }
 
 /**
