@@ -108,8 +108,9 @@ async function run(type: string, flags: GenerateFlags, log: OpenLog): Promise<nu
       if (!visible) warn(`${message}${pointer === '' ? '' : ` (${pointer})`}`);
       logger.warn(message, { pointer });
     }
-    for (const field of report.localText) warn(`${field} was filled with local text, not by a language model.`);
-    if (report.models !== undefined) {
+    if (report.models === undefined) {
+      for (const field of report.localText) warn(`${field} was filled with local text, not by a language model.`);
+    } else {
       for (const standIn of standIns(report.models)) warn(standIn);
       if (!flags.quiet) process.stderr.write(`${modelReportLines(report.models).join('\n')}\n`);
     }

@@ -31,7 +31,7 @@ export interface RunExplanation extends Explanation {
 const MOST_ROWS = 20_000;
 const STRETCH = 200;
 /** What stands for a text that is not written yet, in the prompts of others. */
-const UNWRITTEN = '…'.repeat(40);
+const UNWRITTEN = 'x'.repeat(40);
 
 /** Explains a run that was opened for that. */
 export async function explainRun(run: OpenRun, options: GenerateOptions): Promise<RunExplanation> {
@@ -118,7 +118,8 @@ class Rehearsal implements RowWriter {
       if (total.largest === undefined || sizeOf(question) > sizeOf(total.largest)) total.largest = question;
     }
     const texts = (request.schema as { readonly type?: unknown }).type === 'string';
-    return values.map((value) => value ?? (texts ? UNWRITTEN : null));
+    // Different ones, since prompts that are alike are asked with fewer words.
+    return values.map((value, i) => value ?? (texts ? `${request.items[i].row} ${UNWRITTEN}` : null));
   }
 
   values(): ExplainedValues[] {

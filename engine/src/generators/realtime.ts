@@ -53,16 +53,19 @@ class Cursor {
   constructor(
     private readonly source: RowSource,
     private readonly table: number,
-    options: StreamOptions,
+    private readonly options: StreamOptions,
   ) {
     this.windows = windowsOf(source, options);
   }
 
-  /** Goes on to the next window where this one is through. */
+  /** Goes on to the next window where this one is through, and has written there what models write. */
   async fill(): Promise<void> {
     if (this.at < this.due.length) return;
     const { value, done } = await this.windows.next();
     this.window = done === true ? undefined : (value as Window);
+    if (this.window !== undefined) {
+      await this.source.prepare?.(this.window.from, this.window.to, this.options.signal);
+    }
     const latest = this.due.at(-1) ?? -Infinity;
     this.due = this.window === undefined ? new Float64Array(0) : dueTimes(this.source, this.window, latest);
     this.at = 0;
