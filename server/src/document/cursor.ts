@@ -24,8 +24,8 @@ export interface Cursor {
   readonly flow: boolean;
   /** What has to be put after an inserted entry so that the next one parses: a comma, or nothing. */
   readonly after: '' | ',';
-  /** What has to be put before it: a comma where the entry before has none. */
-  readonly before: '' | ',';
+  /** What has to be put before it: a comma where the entry before has none, a space right behind a colon or dash. */
+  readonly before: '' | ',' | ' ';
   /** Indentation of the mapping or list that the cursor is in: the white space before its entries. */
   readonly indent: string;
   /** One level of indentation in this file, such as two spaces or a tab. */
