@@ -3,6 +3,9 @@
  * @module
  */
 export * from './core.js';
+export type { BatchOptions, BatchOutline, JobOutline } from './files/batch.js';
+export { BatchError, type BatchEvent, type BatchReport, type JobReport } from './files/batch-report.js';
+export type { BatchProblem, BatchVerification } from './files/batch-verify.js';
 export { CacheManager } from './files/cache-manager.js';
 export { loadConfig, type LoadedConfig } from './files/config.js';
 export { findKey, type FoundKey } from './files/keys.js';

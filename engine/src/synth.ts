@@ -4,7 +4,11 @@ import {
   type CheckOptions,
   type RunReport,
 } from './core-synth.js';
+import type { BatchEngine, BatchOptions, BatchOutline } from './files/batch.js';
+import type { BatchReport } from './files/batch-report.js';
+import type { BatchVerification } from './files/batch-verify.js';
 import { hostOfFiles, nodeHost } from './files/host.js';
+import type { ModelsTogether } from './files/models-together.js';
 import { loadPlugins } from './files/plugins.js';
 import { WRITE_STREAM_OPTION_NAMES, type WriteStreamOptions, writeRunAsStream } from './files/write-stream.js';
 import type { TextOf } from './files/schema-file.js';
@@ -65,6 +69,49 @@ export class AgenticSynth extends CoreSynth {
     return ending(run, writeRunAsStream(run, options));
   }
 
+  /**
+   * Runs the jobs of a batch file, or of a parsed one, so many at the same time: each is a run of {@link write}, after the
+   * jobs that it needs. What an earlier run has finished and nobody has changed is left as it is. `manifest.json` in the
+   * folder lists the files; it and they appear whole or not at all, so that a batch that was killed goes on when it is run
+   * again. Jobs share one pace for each model and one budget.
+   *
+   * @example
+   * const { jobs } = await synth.batch('batch-config.yaml', { output: 'data', parallel: 4, budget: 0.5 });
+   * @throws SchemaError with the mistakes of the file and of all schemas, before anything is written; BatchError where jobs
+   * failed, when all others are done; OptionError, OutputError; the reason of `signal`, with what is finished kept
+   */
+  async batch(config: string | object, options: BatchOptions = {}): Promise<BatchReport> {
+    const { batch } = await import('./files/batch.js');
+    return batch(config, options, await this.batchEngine());
+  }
+
+  /** What {@link batch} would do, in which order, and what its models would cost. Nothing is written or asked. */
+  async explainBatch(config: string | object, options: BatchOptions = {}): Promise<BatchOutline> {
+    const { explainBatch } = await import('./files/batch.js');
+    return explainBatch(config, options, await this.batchEngine());
+  }
+
+  /**
+   * Everything there is to say about a batch and the schemas of its jobs. Nothing is drawn.
+   * @throws SynthError where the file cannot be read
+   */
+  async checkBatch(config: string | object): Promise<readonly Diagnostic[]> {
+    const { checkBatch } = await import('./files/batch.js');
+    return checkBatch(config, await this.batchEngine());
+  }
+
+  /**
+   * Checks the files that {@link batch} has written to a folder against its manifest, each byte of them.
+   * @throws SynthError where the folder has no manifest
+   */
+  async verifyBatch(
+    folder: string,
+    { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<BatchVerification> {
+    const { verifyBatch } = await import('./files/batch-verify.js');
+    return verifyBatch(folder, signal);
+  }
+
   override async check(schema: unknown, options: CheckOptions = {}): Promise<readonly Diagnostic[]> {
     await this.loadPlugins();
     return super.check(schema, options);
@@ -90,10 +137,22 @@ export class AgenticSynth extends CoreSynth {
   /** Keys and addresses that the options do not say come from the environment; what is paid for is kept in files. */
   protected override async openModels(
     choice: ModelChoice & Pick<SessionSettings, 'dataType'> & { readonly options: GenerateOptions },
+    together?: ModelsTogether,
   ): Promise<ModelSession> {
     const { openModels } = await import('./files/models.js');
     const { options, ...asked } = choice;
-    return openModels({ ...asked, providers: this.providers }, this.config, options, this.layer);
+    return openModels({ ...asked, providers: this.providers }, this.config, options, this.layer, together);
+  }
+
+  private async batchEngine(): Promise<BatchEngine> {
+    await this.loadPlugins();
+    return {
+      config: this.config,
+      host: { ...this.host, clock: this.clock },
+      fieldTypes: this.registry.fieldTypes(),
+      open: (type, options, around, together) =>
+        this.open(type, options, [], { openModels: (choice) => this.openModels(choice, together), ...around }),
+    };
   }
 
   /** Answers questions to models before they are called; one layer at a time. What integrations with a cache do. */

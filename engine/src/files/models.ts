@@ -8,18 +8,21 @@ import { redactingLogger } from '../logger.js';
 import type { AnswerCache } from '../models/model-client.js';
 import { type AnswerLayer, type ModelSession, openSession, type SessionSettings } from '../models/session.js';
 import { findKey } from './keys.js';
-import { openModelCache } from './model-cache.js';
+import { type ModelCache, openModelCache } from './model-cache.js';
+import type { ModelsTogether } from './models-together.js';
 
 /**
  * The models of a run on Node: keys and addresses that the configuration does not say come from the environment, keys also
  * from the operating system's keychain, and what is paid for is kept in files.
  * @param layer what is registered to answer before a model is called
+ * @param together what the run shares with others
  */
 export async function openModels(
   choice: Omit<SessionSettings, 'config' | 'env' | 'kept' | 'log' | 'findKey'>,
   written: Config,
   { cachePolicy, frozen, logger }: GenerateOptions,
   layer?: AnswerLayer,
+  together?: ModelsTogether,
 ): Promise<ModelSession> {
   const { env } = process;
   const config = mergeConfigs(configFromEnvironment(env), written);
@@ -36,7 +39,8 @@ export async function openModels(
   // Rows are kept one by one; of a schema there is nothing to keep but the answer.
   const answers = choice.dataType === 'plan';
   const options = { cache: config.cache, policy: cachePolicy, frozen, answers, models, env, secrets, onWarning };
-  const cache = await openModelCache(options);
+  const open = (): Promise<ModelCache> => openModelCache(options);
+  const cache = await (together === undefined ? open() : together.open(open));
   const kept = { ...cache, responses: cache.responses as AnswerCache, warnings };
   try {
     // A frozen run takes what was answered then, not what is like it.
@@ -47,6 +51,7 @@ export async function openModels(
       config,
       env,
       kept,
+      shared: together?.shared,
       log,
       findKey: async (provider) => {
         const key = await findKey(provider, { config, env });
