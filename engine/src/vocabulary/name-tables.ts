@@ -1,5 +1,6 @@
 import type { Addresses, Stream } from '../random/stream.js';
 import type { Vocabulary } from './locale.js';
+import { compileNameKernel, KERNEL_ROWS, type NameKernel } from './name-kernel.js';
 import type { WeightedPattern } from './phrases-person.js';
 import { type BySex, bySex, entry, type Sex } from './words.js';
 
@@ -17,11 +18,14 @@ export interface NameParts {
   readonly rest: Float64Array;
 }
 
+/** Compiling takes as long as it saves over so many rows. */
+const WORTH_COMPILING = 1 << 14;
+
 /** 53 bits less those of a sex, a list and a name in it. */
 export const REST_BITS = 32;
 
 /** Choices among runs of a list. */
-interface Runs {
+export interface Runs {
   /** Upper ends in (0, 1], the last is 1. */
   readonly ends: Float64Array;
   /** Names per unit of the uniform, in each run. */
@@ -42,6 +46,8 @@ export class NameTables {
   readonly lastNames: readonly string[];
   /** What may stand between two last names. */
   readonly joins: readonly string[];
+  private drawn = 0;
+  private kernel: { readonly compiled: NameKernel | undefined } | undefined;
 
   private constructor(
     private readonly first: readonly [Runs, Runs],
@@ -124,6 +130,10 @@ export class NameTables {
     const lastDraws = new Float64Array(length);
     stream.uniforms(at, 0, firstDraws);
     stream.uniforms(at, 1, lastDraws);
+    const rest = firstDraws;
+    if (given === undefined && this.joins.length === 0 && this.drawByKernel(firstDraws, lastDraws, first, last, sex)) {
+      return { first, last, join: join.fill(-1), second: second.fill(-1), sex, rest };
+    }
     for (let i = 0; i < length; i++) {
       let x = firstDraws[i] * 2;
       let s = x >= 1 ? 1 : 0;
@@ -159,7 +169,34 @@ export class NameTables {
         second[i] = names.starts[k] + (other < size ? other : size - 1);
       }
     }
-    return { first, last, second, join, sex, rest: firstDraws };
+    return { first, last, second, join, sex, rest };
+  }
+
+  /** Draws names in WebAssembly; false where that is not worth it, or cannot be. */
+  private drawByKernel(
+    firstDraws: Float64Array,
+    lastDraws: Float64Array,
+    first: Int32Array,
+    last: Int32Array,
+    sex: Uint8Array,
+  ): boolean {
+    const { length } = first;
+    this.drawn += length;
+    if (this.drawn <= WORTH_COMPILING) return false;
+    this.kernel ??= { compiled: compileNameKernel(this.first, this.last) };
+    const { compiled } = this.kernel;
+    if (compiled === undefined) return false;
+    for (let from = 0; from < length; from += KERNEL_ROWS) {
+      const to = Math.min(length, from + KERNEL_ROWS);
+      compiled.firstDraws.set(firstDraws.subarray(from, to));
+      compiled.lastDraws.set(lastDraws.subarray(from, to));
+      compiled.run(to - from);
+      firstDraws.set(compiled.firstDraws.subarray(0, to - from), from);
+      first.set(compiled.first.subarray(0, to - from), from);
+      last.set(compiled.last.subarray(0, to - from), from);
+      sex.set(compiled.sex.subarray(0, to - from), from);
+    }
+    return true;
   }
 }
 

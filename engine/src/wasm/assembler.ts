@@ -110,6 +110,8 @@ export const i64 = {
 export const f64 = {
   const: (value: number): Code => [0x44, double(value)],
   load: (address: Code, offset: number): Code => [address, 0x2b, 0, unsigned(offset)],
+  store: (address: Code, offset: number, value: Code): Code => [address, value, 0x39, 0, unsigned(offset)],
+  add: binary([0xa0]),
   subtract: binary([0xa1]),
   multiply: binary([0xa2]),
   less: binary([0x63]),
