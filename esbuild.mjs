@@ -38,7 +38,9 @@ async function engineCommonJs() {
   // cel-js and faker are ES modules only: the first is bundled, the second is loaded by import() when it is needed.
   const external = Object.keys(engine.dependencies).filter((name) => name !== '@marcbachmann/cel-js');
   // Its worker threads run the same file.
-  const contents = "export * from './index.js'; import './workers/worker.js';";
+  const contents = `export * from './index.js';
+    export * as integrations from './integrations/index.js';
+    import './workers/worker.js';`;
   await build({
     ...node,
     stdin: { contents, resolveDir: at('engine/src') },
@@ -48,6 +50,7 @@ async function engineCommonJs() {
   });
   // One bundle, so that a class is the same class through either entry.
   writeFileSync(join(cjs, 'core.cjs'), "module.exports = require('./index.cjs');\n");
+  writeFileSync(join(cjs, 'integrations.cjs'), "module.exports = require('./index.cjs').integrations;\n");
   // Beside CommonJS, declarations must say that they import types of ES modules.
   const fromModules = /^import type (.*) from '(@faker-js\/faker|@marcbachmann\/cel-js)(.*)';$/gm;
   for (const file of readdirSync(at('engine/dist/esm'), { recursive: true }).filter((name) => name.endsWith('.d.ts'))) {

@@ -8,7 +8,8 @@ import { SynthError } from '../errors.js';
 import { userCacheFolder } from '../files/cache-files.js';
 import { findConfig, loadConfig, type LoadedConfig } from '../files/config.js';
 import { findKey, type FoundKey } from '../files/keys.js';
-import { KEYCHAIN_PACKAGE, resolvePackage } from '../files/keychain.js';
+import { KEYCHAIN_PACKAGE } from '../files/keychain.js';
+import { isInstalled, MIDSTREAMER, type OptionalPackage, ROBOTICS, RUVECTOR } from '../integrations/packages.js';
 import { redact } from '../models/redact.js';
 import type { ListedModel } from '../models/remote.js';
 import { ENGINE_VERSION } from '../version.js';
@@ -29,12 +30,21 @@ interface Finding {
 const OLDEST_NODE = [20, 19];
 const PATIENCE = 10_000;
 
-const PACKAGES: readonly (readonly [name: string, purpose: string])[] = [
-  ['midstreamer', 'streams rows into pipelines'],
-  ['agentic-robotics', 'publishes rows to workflows'],
-  ['ruvector', 'stores rows as vectors'],
-  [KEYCHAIN_PACKAGE, "reads keys from the operating system's keychain"],
+const PACKAGES: readonly OptionalPackageCheck[] = [
+  { ...MIDSTREAMER, purpose: 'streams rows into pipelines' },
+  { ...ROBOTICS, purpose: 'publishes rows to workflows' },
+  { ...RUVECTOR, purpose: 'stores rows as vectors' },
+  {
+    name: KEYCHAIN_PACKAGE,
+    entries: [KEYCHAIN_PACKAGE],
+    install: `npm install ${KEYCHAIN_PACKAGE}`,
+    purpose: "reads keys from the operating system's keychain",
+  },
 ];
+
+interface OptionalPackageCheck extends OptionalPackage {
+  readonly purpose: string;
+}
 
 /**
  * Checks whether everything is in place, and prints what it finds; nothing is left behind.
@@ -131,10 +141,10 @@ function keyFinding({ provider, key, needed }: ProviderKey): Finding {
   return { check, status: 'info', message: needed ? `not set; ${way} to ask its models` : 'not set; it may need none' };
 }
 
-function packageFinding([name, purpose]: readonly [name: string, purpose: string]): Finding {
-  const installed = resolvePackage(name) !== undefined;
-  const message = installed ? `installed; it ${purpose}` : `not installed; it ${purpose}: npm install ${name}`;
-  return { check: name, status: installed ? 'ok' : 'info', message };
+function packageFinding({ purpose, ...what }: OptionalPackageCheck): Finding {
+  const installed = isInstalled(what);
+  const message = installed ? `installed; it ${purpose}` : `not installed; it ${purpose}: ${what.install}`;
+  return { check: what.name, status: installed ? 'ok' : 'info', message };
 }
 
 /** Writes a file into a folder and takes it away again. */

@@ -8,11 +8,12 @@ import { openLog, type OpenLog } from './logging.js';
 import { explain } from './explain.js';
 import { modelReportLines, standIns, tellingLogger } from './model-report.js';
 import { EXIT, warn } from './report.js';
+import { enableSinks, type SinkFlags, sinkLines } from './sinks.js';
 import { loadRunConfig } from './run-config.js';
 import { watchSignals } from './signals.js';
 
 /** Flags as Commander gives them; absent where not written. */
-export interface GenerateFlags extends LogFlags {
+export interface GenerateFlags extends LogFlags, SinkFlags {
   readonly schema?: string;
   readonly count?: number;
   readonly seed?: number | 'random';
@@ -74,6 +75,7 @@ async function run(type: string, flags: GenerateFlags, log: OpenLog): Promise<nu
     await explain(synth, type, { ...runOptions(flags), seed }, flags);
     return EXIT.ok;
   }
+  const sinks = await enableSinks(synth, flags);
   const interactive = process.stderr.isTTY === true && !flags.quiet;
   // Rows on the same screen would be torn apart by a line that is drawn over itself.
   const bar =
@@ -86,6 +88,7 @@ async function run(type: string, flags: GenerateFlags, log: OpenLog): Promise<nu
   let paid = false;
   const running = {
     seed,
+    ...sinks,
     signal: abort.signal,
     logger: tellingLogger(logger, (message) => {
       if (visible || flags.quiet) return;
@@ -113,6 +116,10 @@ async function run(type: string, flags: GenerateFlags, log: OpenLog): Promise<nu
     } else {
       for (const standIn of standIns(report.models)) warn(standIn);
       if (!flags.quiet) process.stderr.write(`${modelReportLines(report.models).join('\n')}\n`);
+    }
+    for (const line of sinkLines(report.sinks ?? [])) {
+      logger.info(line);
+      if (!flags.quiet && !visible) process.stderr.write(`${line}\n`);
     }
     logger.info('run finished', { rows: report.rows, milliseconds: report.milliseconds, seed: report.seed });
     if (interactive) process.stderr.write(`${summary(report)}\n`);

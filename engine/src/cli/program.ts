@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { OptionError } from '../errors.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
 import type { GenerateFlags } from './generate.js';
@@ -6,7 +6,7 @@ import type { ModelsFlags } from './models.js';
 import type { PlanFlags } from './plan.js';
 import type { SchemaExportFlags } from './schema.js';
 import type { ValidateDataFlags } from './validate-data.js';
-import { LATER_COMMANDS, LATER_FLAGS, refuseCommand, refuseFlags } from './later.js';
+import { LATER_COMMANDS, refuseCommand } from './later.js';
 import { parseLogFormat, parseLogLevel, parseReportFormat } from './log-flags.js';
 import { EXIT, reportError } from './report.js';
 import {
@@ -24,6 +24,8 @@ import {
   parseShard,
   parseSpeed,
   parseTableType,
+  parseStreamTo,
+  parseVectorizeWith,
   parseWorkers,
 } from './values.js';
 
@@ -64,7 +66,7 @@ export function commandTree(version: string): Command {
     .exitOverride()
     .showSuggestionAfterError();
 
-  const generate = program
+  program
     .command('generate')
     .summary('make data')
     .description('Makes data from a schema.')
@@ -79,6 +81,8 @@ export function commandTree(version: string): Command {
     .option('--rate <rate>', 'events for each unit of time, such as 100/sec', parseRate)
     .option('--stream', 'write each row as it is made: lines of JSON, added to the end of the output')
     .option('--realtime [speed]', 'stream rows when their timestamps say; 10x is ten times as fast', parseSpeed)
+    .option('--stream-to <sink>', 'also send each row as it is made: midstreamer', parseStreamTo)
+    .option('--vectorize-with <store>', 'also store each row as a vector: ruvector', parseVectorizeWith)
     .option('--workers <number>', 'threads, or "auto"', parseWorkers)
     .option('--batch-size <rows>', 'rows drawn together', parseBatchSize)
     .option('--shard <I/N>', 'only the I-th of N equal parts', parseShard)
@@ -101,11 +105,9 @@ export function commandTree(version: string): Command {
     .option('-q, --quiet', 'no progress and no summary')
     .addHelpText('after', GENERATE_EXAMPLES)
     .action(async (type: string, flags: GenerateFlags) => {
-      refuseFlags(flags);
       const { generate } = await import('./generate.js');
       process.exitCode = await generate(type, flags);
     });
-  for (const flag of LATER_FLAGS) generate.addOption(new Option(flag).hideHelp());
 
   program
     .command('plan')

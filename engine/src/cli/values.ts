@@ -128,3 +128,14 @@ function oneOf<T extends string>(what: string, text: string, words: readonly T[]
   if (found !== undefined) return found;
   throw new OptionError(`There is no ${what} "${text}": ${words.join(', ')}.${meaning(didYouMean(text, words))}`);
 }
+
+export const parseStreamTo = only('--stream-to', 'midstreamer');
+export const parseVectorizeWith = only('--vectorize-with', 'ruvector');
+
+/** A name of which there is one so far. */
+function only<T extends string>(flag: string, name: T): (text: string) => T {
+  return (text) => {
+    if (text === name) return name;
+    throw new OptionError(`${flag} knows no "${text}"; it knows ${name}.`);
+  };
+}
