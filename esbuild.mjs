@@ -77,7 +77,14 @@ const commandLine = () =>
 const languageServer = () =>
   buildSingleFile({
     options: { ...node, minify: true },
-    entry: at('server/src/main.ts'),
+    // Threads run the same file: those of the engine, which write rows, and the server's own.
+    stdin: {
+      contents: `
+        import { workerData } from 'node:worker_threads';
+        if (workerData?.agenticSynth === 'encode') void import('./engine/dist/esm/workers/worker.js');
+        else void import('./server/src/main.ts');`,
+      resolveDir: root,
+    },
     outfile: at('dist/server.cjs'),
     version: engine.version,
     locales,
@@ -99,7 +106,9 @@ const locales = await packLocales(at('engine'));
 await engineCommonJs();
 const cli = await commandLine();
 const editor = [await languageServer(), await extension()];
-writeFileSync(at('engine/dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(root, [cli]));
+// The package has it too, for other editors.
+cpSync(at('dist/server.cjs'), at('engine/dist/language-server.cjs'));
+writeFileSync(at('engine/dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(root, [cli, editor[0]]));
 writeFileSync(at('dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(root, editor));
 cpSync(at('schemas'), at('engine/dist/schemas'), { recursive: true });
 for (const file of ['README.md', 'LICENSE'].filter((name) => existsSync(at(name))))

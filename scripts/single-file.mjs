@@ -11,11 +11,11 @@ import { build, transform } from 'esbuild';
  * Node, so the file begins with a few lines that know the version (boot.cjs), and the rest is one comment at its end, which costs
  * next to nothing to skip: the program as text, then faker's locales, compressed, each read when it is needed.
  */
-export async function buildSingleFile({ options, entry, outfile, version, locales, plugins = [] }) {
+export async function buildSingleFile({ options, entry, stdin, outfile, version, locales, plugins = [] }) {
   const tail = locales.text.length + '*/'.length;
   const { outputFiles, metafile } = await build({
     ...options,
-    entryPoints: [entry],
+    ...(stdin === undefined ? { entryPoints: [entry] } : { stdin }),
     write: false,
     outdir: '.',
     // Schemas come from files here: none is a Zod schema to be converted.

@@ -1,11 +1,11 @@
-import { AgenticSynth, parseDocument, placeOf, type Diagnostic, type Position, type Range } from 'agentic-synth';
+import { placeOf, type Diagnostic, type Position, type Range } from 'agentic-synth';
 import {
   DiagnosticSeverity,
   type Diagnostic as EditorDiagnostic,
   type Range as EditorRange,
 } from 'vscode-languageserver';
-
-const engine = new AgenticSynth();
+import type { SynthDocument } from './document/document.js';
+import type { Workspace } from './workspace.js';
 
 const SEVERITIES = {
   error: DiagnosticSeverity.Error,
@@ -17,12 +17,12 @@ const SEVERITIES = {
  * The mistakes of a schema as an editor shows them. While the text itself is broken only that is said: what the schema
  * would mean is a guess until then.
  */
-export async function diagnose(text: string, file: string): Promise<EditorDiagnostic[]> {
-  const parsed = parseDocument(text, { file });
+export async function diagnose(document: SynthDocument, workspace: Workspace): Promise<EditorDiagnostic[]> {
+  const { file, parsed } = document;
   const syntax = parsed.diagnostics.some(({ severity }) => severity === 'error');
   const found: readonly Diagnostic[] = syntax
     ? parsed.diagnostics
-    : [...parsed.diagnostics, ...(await engine.check(parsed.value, { file }))];
+    : [...parsed.diagnostics, ...(await workspace.check(document))];
   return found
     .filter((diagnostic) => diagnostic.file === undefined || diagnostic.file === file)
     .map((diagnostic) => ({

@@ -1,54 +1,40 @@
-import { fileURLToPath } from 'node:url';
-import { createConnection, ProposedFeatures, TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver/node';
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import { diagnose } from './diagnostics.js';
-import { VERSION_REQUEST, type VersionResult } from './messages.js';
+import { isMainThread, workerData } from 'node:worker_threads';
+import type { RunnerStart } from './worker/protocol.js';
 
 /** Set by the build. */
 declare const AGENTIC_SYNTH_VERSION: string;
 
-/** Typing pauses this many milliseconds before a document is checked. */
-const PAUSE = 150;
+const USAGE = `agentic-synth-language-server [options]
 
-const connection = createConnection(ProposedFeatures.all);
-const documents = new TextDocuments(TextDocument);
-const waiting = new Map<string, NodeJS.Timeout>();
+Language server for schemas of agentic-synth: *.synth.json, *.synth.yaml, *.synth.yml.
 
-connection.onInitialize(() => ({
-  capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental },
-  serverInfo: { name: 'agentic-synth', version: AGENTIC_SYNTH_VERSION },
-}));
+  --stdio        speak over standard input and output
+  --node-ipc     speak over the channel of the Node process that started it
+  --socket=PORT  connect to a port of this machine
+  --version      print the version
+  --help         print this
+`;
 
-connection.onRequest(VERSION_REQUEST, (): VersionResult => ({ engine: AGENTIC_SYNTH_VERSION }));
-
-documents.onDidChangeContent(({ document }) => {
-  clearTimeout(waiting.get(document.uri));
-  waiting.set(
-    document.uri,
-    setTimeout(() => void publish(document), PAUSE),
-  );
-});
-
-documents.onDidClose(({ document }) => {
-  clearTimeout(waiting.get(document.uri));
-  waiting.delete(document.uri);
-  void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
-});
-
-async function publish(document: TextDocument): Promise<void> {
-  const { uri, version } = document;
-  try {
-    const diagnostics = await diagnose(document.getText(), fileOf(uri));
-    // A newer text has its own turn.
-    if (documents.get(uri)?.version === version) await connection.sendDiagnostics({ uri, version, diagnostics });
-  } catch (error) {
-    connection.console.error(`${uri}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+/** Entry of the one-file server, which is also the file that its threads run. */
+async function main(): Promise<void> {
+  const args = process.argv.slice(2);
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(USAGE);
+    return;
   }
+  if (!args.some((argument) => /^--(?:stdio|node-ipc|socket|pipe)(?:=|$)/.test(argument))) {
+    process.stderr.write(`How should the server speak to the editor?\n\n${USAGE}`);
+    process.exitCode = 2;
+    return;
+  }
+  const [{ createConnection, ProposedFeatures }, { startServer }] = await Promise.all([
+    import('vscode-languageserver/node'),
+    import('./connection.js'),
+  ]);
+  startServer(createConnection(ProposedFeatures.all), { version: AGENTIC_SYNTH_VERSION, entry: __filename });
 }
 
-function fileOf(uri: string): string {
-  return uri.startsWith('file:') ? fileURLToPath(uri) : new URL(uri).pathname;
+if (isMainThread) void main();
+else if ((workerData as Partial<RunnerStart> | null)?.agenticSynth === 'run') {
+  void import('./worker/serve.js').then(({ serveTasks }) => serveTasks());
 }
-
-documents.listen(connection);
-connection.listen();

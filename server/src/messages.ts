@@ -37,6 +37,8 @@ export interface InitializationOptions {
   readonly canAskForKeys?: boolean;
   /** Ids of the models that the editor offers, for {@link CLIENT_REQUESTS}.languageModel. */
   readonly editorModels?: readonly EditorModel[];
+  /** For clients that do not answer `workspace/configuration`. */
+  readonly settings?: Settings;
 }
 
 export interface EditorModel {

@@ -1,70 +1,133 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
 import { join } from 'node:path';
+import type { Duplex, Readable, Writable } from 'node:stream';
+import {
+  createMessageConnection,
+  type InitializeResult,
+  type MessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver-protocol/node';
+
 import { ROOT } from '../support/run.js';
 
-interface Message {
-  readonly id?: number;
-  readonly method?: string;
-  readonly params?: unknown;
-  readonly result?: unknown;
+export const SERVER = join(ROOT, 'dist/server.cjs');
+
+export interface ClientOptions {
+  /** Capabilities of the client. */
+  readonly capabilities?: object;
+  readonly initializationOptions?: object;
+  /** URIs of folders. */
+  readonly folders?: readonly string[];
+  /** Default: this process. */
+  readonly processId?: number | null;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Of the server; `--stdio` by default. */
+  readonly args?: readonly string[];
+  readonly stdio?: StdioOptions;
+  /** Streams to speak over instead of the standard ones. */
+  streams?(server: ChildProcess): Promise<Duplex>;
 }
 
-/** Speaks the protocol with the built server over its standard streams. */
-export class ServerClient {
-  readonly #server: ChildProcessWithoutNullStreams;
-  readonly #received: Message[] = [];
-  #waiting: (() => void)[] = [];
-  #next = 1;
+interface Notified {
+  readonly method: string;
+  readonly params: unknown;
+}
 
-  constructor() {
-    this.#server = spawn(process.execPath, [join(ROOT, 'dist/server.cjs'), '--stdio']);
-    let buffer = Buffer.alloc(0);
-    this.#server.stdout.on('data', (piece: Buffer) => {
-      buffer = Buffer.concat([buffer, piece]);
-      for (;;) {
-        const end = buffer.indexOf('\r\n\r\n');
-        const length = Number(/Content-Length: (\d+)/i.exec(buffer.subarray(0, Math.max(end, 0)).toString())?.[1]);
-        if (end < 0 || buffer.length < end + 4 + length) return;
-        this.#received.push(JSON.parse(buffer.subarray(end + 4, end + 4 + length).toString()) as Message);
-        buffer = buffer.subarray(end + 4 + length);
-        for (const wake of this.#waiting.splice(0)) wake();
-      }
+/** Speaks the protocol with the built server. */
+export class ServerClient {
+  readonly process: ChildProcess;
+  /** Everything that the server has said unasked, first to last. */
+  readonly heard: Notified[] = [];
+  /** Everything that came from the server, as text. */
+  transcript = '';
+  stderr = '';
+  #connection: MessageConnection | undefined;
+  #unread: Notified[] = [];
+  #waiting: (() => void)[] = [];
+
+  constructor(private readonly options: ClientOptions = {}) {
+    this.process = spawn(process.execPath, [SERVER, ...(options.args ?? ['--stdio'])], {
+      env: options.env ?? process.env,
+      stdio: options.stdio ?? 'pipe',
     });
+    this.process.stderr?.on('data', (text: Buffer) => (this.stderr += String(text)));
+  }
+
+  /** Answers what the server asks. */
+  onRequest(method: string, answer: (params: never) => unknown): void {
+    this.#wire.onRequest(method, answer as (params: unknown) => unknown);
+  }
+
+  async connect(): Promise<void> {
+    const streams = await this.options.streams?.(this.process);
+    const input: Readable = streams ?? this.process.stdout!;
+    const output: Writable = streams ?? this.process.stdin!;
+    input.on('data', (text: Buffer) => (this.transcript += String(text)));
+    this.#connection = createMessageConnection(new StreamMessageReader(input), new StreamMessageWriter(output));
+    this.#connection.onNotification((method, params) => {
+      const notified = { method, params: Array.isArray(params) && params.length === 1 ? params[0] : params };
+      this.heard.push(notified);
+      this.#unread.push(notified);
+      for (const wake of this.#waiting.splice(0)) wake();
+    });
+    this.#connection.onRequest('client/registerCapability', () => null);
+    this.#connection.listen();
+  }
+
+  /** Starts and initialises. */
+  async start(): Promise<InitializeResult> {
+    if (this.#connection === undefined) await this.connect();
+    const { capabilities = {}, initializationOptions, folders, processId = process.pid } = this.options;
+    const workspaceFolders = folders?.map((uri) => ({ uri, name: uri })) ?? null;
+    const params = { processId, rootUri: null, workspaceFolders, capabilities, initializationOptions };
+    const result = await this.request<InitializeResult>('initialize', params);
+    this.notify('initialized', {});
+    return result;
+  }
+
+  get #wire(): MessageConnection {
+    if (this.#connection === undefined) throw new Error('connect() first');
+    return this.#connection;
   }
 
   notify(method: string, params: unknown): void {
-    this.#send({ method, params });
+    void this.#wire.sendNotification(method, params);
   }
 
-  async request(method: string, params: unknown = null): Promise<unknown> {
-    const id = this.#next++;
-    this.#send({ id, method, params });
-    return (await this.#take((message) => message.id === id && message.method === undefined)).result;
+  /** @throws ResponseError */
+  request<T = unknown>(method: string, params: unknown = null, token?: object): Promise<T> {
+    return this.#wire.sendRequest<T>(method, params, ...(token === undefined ? [] : [token]));
   }
 
   /** The next notification of a kind about which `wanted` holds; those before it are dropped. */
-  async notified(method: string, wanted: (params: never) => boolean = () => true): Promise<unknown> {
-    const found = await this.#take((message) => message.method === method && wanted(message.params as never));
-    return found.params;
+  async notified<T = unknown>(method: string, wanted: (params: T) => boolean = () => true): Promise<T> {
+    for (;;) {
+      const at = this.#unread.findIndex((one) => one.method === method && wanted(one.params as T));
+      if (at >= 0) return this.#unread.splice(0, at + 1).at(-1)!.params as T;
+      await new Promise<void>((wake) => this.#waiting.push(wake));
+    }
+  }
+
+  open(uri: string, text: string, version = 1): void {
+    const languageId = /json$/.test(uri) ? 'synth-json' : 'synth-yaml';
+    this.notify('textDocument/didOpen', { textDocument: { uri, languageId, version, text } });
+  }
+
+  change(uri: string, version: number, ...contentChanges: object[]): void {
+    this.notify('textDocument/didChange', { textDocument: { uri, version }, contentChanges });
+  }
+
+  /** The process's exit code once it is gone. */
+  ended(): Promise<number | null> {
+    if (this.process.exitCode !== null) return Promise.resolve(this.process.exitCode);
+    return new Promise((done) => this.process.on('exit', done));
   }
 
   async close(): Promise<number | null> {
     await this.request('shutdown');
-    const ended = new Promise<number | null>((done) => this.#server.on('close', done));
+    const ended = this.ended();
     this.notify('exit', null);
     return ended;
-  }
-
-  #send(message: object): void {
-    const text = JSON.stringify({ jsonrpc: '2.0', ...message });
-    this.#server.stdin.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
-  }
-
-  async #take(wanted: (message: Message) => boolean): Promise<Message> {
-    for (;;) {
-      const at = this.#received.findIndex(wanted);
-      if (at >= 0) return this.#received.splice(at, 1)[0]!;
-      await new Promise<void>((wake) => this.#waiting.push(wake));
-    }
   }
 }

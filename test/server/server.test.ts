@@ -19,17 +19,15 @@ describe('language server', () => {
   let client: ServerClient;
   before(async () => {
     client = new ServerClient();
-    await client.request('initialize', { processId: null, rootUri: null, capabilities: {} });
-    client.notify('initialized', {});
+    await client.start();
   });
 
-  const open = (uri: string, text: string): void =>
-    client.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'synth-yaml', version: 1, text } });
-  const published = async (uri: string, version?: number): Promise<Published> =>
-    (await client.notified(
+  const open = (uri: string, text: string): void => client.open(uri, text);
+  const published = (uri: string, version?: number): Promise<Published> =>
+    client.notified<Published>(
       'textDocument/publishDiagnostics',
-      (params: Published) => params.uri === uri && (version === undefined || params.version === version),
-    )) as Published;
+      (params) => params.uri === uri && (version === undefined || params.version === version),
+    );
 
   it('says its version', async () => {
     const { version } = JSON.parse(await readFile(join(ROOT, 'engine/package.json'), 'utf8')) as { version: string };
