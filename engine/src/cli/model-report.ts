@@ -88,12 +88,16 @@ export function standIns({ rows }: ModelsReport): string[] {
   });
 }
 
-/** A logger that also tells a person of warnings. */
+/** A logger that also tells a person of warnings: once of each kind, whatever comes of it. */
 export function tellingLogger(logger: Logger, tell: (message: string) => void): Logger {
+  const told = new Set<string>();
   return {
     ...bound(logger),
     warn(message, details) {
-      tell(message);
+      const { provider, model, code } = details ?? {};
+      const kind = code === undefined ? message : JSON.stringify([provider, model, code, details?.path]);
+      if (!told.has(kind)) tell(message);
+      told.add(kind);
       logger.warn(message, details);
     },
   };
