@@ -15,6 +15,7 @@ import {
 import { collect, rowsOf, type SynthRecord } from './generators/records.js';
 import { GeneratorRegistry, globalRegistry } from './generators/registry.js';
 import { redactingLogger } from './logger.js';
+import { openDelivery } from './integrations/delivery.js';
 import type { Sink, SinkRegistration, SinkReport } from './integrations/sink.js';
 import type { ClockDefaults } from './plan/compilation.js';
 import type { ListedChoice, ListOptions } from './models/listing.js';
@@ -228,7 +229,6 @@ export class AgenticSynth {
       ...around,
     });
     if (sinks.length === 0) return run;
-    const { openDelivery } = await import('./integrations/delivery.js');
     return openDelivery(run, sinks, options.signal);
   }
 

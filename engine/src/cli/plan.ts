@@ -7,6 +7,7 @@ import { type FileTarget, openTarget } from '../files/target.js';
 import { PlanError } from '../planning/error.js';
 import type { PlanOptions } from '../planning/options.js';
 import type { PlannedSchema } from '../planning/plan-schema.js';
+import type { PlanAttempt } from '../planning/write-plan.js';
 import { languageOf } from '../schema/parse.js';
 import { AgenticSynth } from '../synth.js';
 import type { LogFlags } from './log-flags.js';
@@ -17,7 +18,7 @@ import { loadRunConfig } from './run-config.js';
 import { watchSignals } from './signals.js';
 
 /** Flags as Commander gives them; absent where not written. */
-export interface PlanFlags extends LogFlags, Omit<PlanOptions, 'signal'> {
+export interface PlanFlags extends LogFlags, Omit<PlanOptions, 'signal' | 'logger'> {
   readonly output?: string;
   readonly force?: boolean;
   readonly quiet?: boolean;
@@ -51,7 +52,7 @@ async function run(description: string, flags: PlanFlags, log: OpenLog): Promise
   const target = output === undefined ? undefined : await openTarget(output);
   try {
     const options = { type, count, format, model, autoRoute, fallback, budget, cachePolicy, frozen };
-    const planned = await synth.plan(description, { ...options, signal: abort.signal });
+    const planned = await synth.plan(description, { ...options, signal: abort.signal, logger: log.logger });
     if (target === undefined) process.stdout.write(planned.text);
     else await write(target, planned.text, force);
     tell(planned, flags, log);
@@ -104,19 +105,9 @@ function tell({ diagnostics, report, sample }: PlannedSchema, flags: PlanFlags, 
   }
   logger.info('plan finished', { calls: attempts.length, tables: report.tables });
   if (flags.quiet) return;
-  const lines = modelLines(models);
-  attempts.forEach(({ model, outcome, mistakes, fixes }, i) => {
-    if (outcome !== 'accepted') {
-      const many =
-        outcome === 'invalid' ? `, ${mistakes.length} ${mistakes.length === 1 ? 'mistake' : 'mistakes'}` : '';
-      lines.push(
-        `draft ${i + 1} by ${model}: ${outcome}${many}${mistakes.length > 0 ? `: ${mistakes[0].message}` : ''}`,
-      );
-    }
-    for (const { title, pointer } of fixes) lines.push(`mended here: ${title} (${pointer || '/'})`);
-  });
+  const lines = [...modelLines(models), ...attempts.flatMap(attemptLines)];
   const { output, count } = flags;
-  if (process.stderr.isTTY) lines.push(...sampleLines(sample, process.stderr.columns));
+  if (process.stderr.isTTY) lines.push(...sampleLines(sample, process.stderr.columns || 80));
   if (prompts.length > 0) {
     lines.push(`A language model writes ${prompts.join(', ')} when rows are made; --model local fills in local text.`);
   }
@@ -128,8 +119,18 @@ function tell({ diagnostics, report, sample }: PlannedSchema, flags: PlanFlags, 
   process.stderr.write(lines.map((line) => `${line}\n`).join(''));
 }
 
+/** What was wrong with a draft, and what was mended in it. */
+function attemptLines({ model, outcome, mistakes: [first, ...more], fixes }: PlanAttempt, i: number): string[] {
+  const name = `draft ${i + 1} by ${model}`;
+  const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  return [
+    ...fixes.map(({ title, pointer }) => `${name}: mended here: ${title} (${pointer || '/'})`),
+    ...(outcome === 'accepted' ? [] : [`${name}: ${first === undefined ? outcome : `${first.message}${others}`}`]),
+  ];
+}
+
 /** The first rows of each table, a line each, no wider than the screen. */
-function sampleLines(sample: PlannedSchema['sample'], width = 80): string[] {
+function sampleLines(sample: PlannedSchema['sample'], width: number): string[] {
   return Object.entries(sample).flatMap(([table, rows]) => [
     `${table || 'rows'}:`,
     ...rows.map((row) => {

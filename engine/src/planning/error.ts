@@ -39,13 +39,17 @@ function messageOf(drafted: boolean, diagnostics: readonly Diagnostic[], attempt
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const [first] = errors;
   if (!drafted) {
-    const why = first === undefined ? '' : ` ${first.message}`;
+    const why = first === undefined ? '' : ` ${sentence(first.message)}`;
     return `No schema came of ${calls}.${why} Say in other words what the data is, or name another model.`;
   }
   const many = `${errors.length} ${errors.length === 1 ? 'mistake' : 'mistakes'}`;
   const place = first?.pointer ? ` at ${first.pointer}` : '';
   return (
     `No schema without mistakes came of ${calls}. The last draft has ${many}` +
-    `${first === undefined ? '' : `, the first${place}: ${first.message}`} Mend it by hand, say it in other words, or name another model.`
+    `${first === undefined ? '.' : `, the first${place}: ${sentence(first.message)}`} Mend it by hand, say it in other words, or name another model.`
   );
+}
+
+function sentence(message: string): string {
+  return /[.!?…]$/u.test(message) ? message : `${message}.`;
 }

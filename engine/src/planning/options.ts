@@ -7,7 +7,7 @@ import { didYouMean, meaning } from '../schema/suggest.js';
 /** How a schema is to be written by a language model. */
 export interface PlanOptions extends Pick<
   GenerateOptions,
-  'model' | 'autoRoute' | 'fallback' | 'budget' | 'cachePolicy' | 'frozen' | 'signal'
+  'model' | 'autoRoute' | 'fallback' | 'budget' | 'cachePolicy' | 'frozen' | 'signal' | 'logger'
 > {
   /** The type of data; by default what fits the description. */
   readonly type?: TableType | undefined;

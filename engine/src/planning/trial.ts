@@ -2,11 +2,14 @@ import { SynthError } from '../errors.js';
 import { recordsOf, type SynthRecord } from '../generators/records.js';
 import type { Plan } from '../plan/compile.js';
 import { prepare, type PrepareOptions } from '../plan/prepare.js';
+import { specsOf } from '../plan/source.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
 
 /** Rows of each table that are drawn, and those that are shown. */
 const DRAWN = 20;
 const SHOWN = 3;
+/** Items or characters of one value that no description means. */
+const ENDLESS = 100_000;
 
 /** First rows by table. */
 export type Sample = Readonly<Record<string, readonly SynthRecord[]>>;
@@ -22,6 +25,8 @@ export interface Trial {
 export async function tryOut(document: unknown, settings: PrepareOptions): Promise<Trial> {
   const { plan, diagnostics } = await prepare(document, { ...settings, localText: true });
   if (plan === undefined) return { plan, diagnostics, sample: {} };
+  const endless = endlessIn(plan);
+  if (endless !== undefined) return { plan: undefined, diagnostics: [...diagnostics, endless], sample: {} };
   const sample: Record<string, SynthRecord[]> = {};
   try {
     // So few rows need no long count of what may be billions.
@@ -42,4 +47,15 @@ export async function tryOut(document: unknown, settings: PrepareOptions): Promi
     };
   }
   return { plan, diagnostics, sample };
+}
+
+/** A value so long that drawing a few of them would take forever. */
+function endlessIn({ document }: Plan): Diagnostic | undefined {
+  for (const spec of specsOf(document)) {
+    const length = 'length' in spec ? spec.length : undefined;
+    if (length === undefined || length.max <= ENDLESS) continue;
+    const message = `Lengths go up to ${ENDLESS} here.`;
+    return { code: 'plan/endless', severity: 'error', message, pointer: spec.pointer };
+  }
+  return undefined;
 }
