@@ -108,7 +108,7 @@ describe('command line: doctor', () => {
     assert.match(stdout, /^ok +Node: v\d+/m);
     assert.match(stdout, /^ok +key of gemini: set, from the environment/m);
     assert.match(stdout, /^info +key of openRouter: not set; set OPENROUTER_API_KEY/m);
-    assert.match(stdout, /^info +midstreamer: not installed; .*npm install midstreamer/m);
+    assert.match(stdout, /^info +midstreamer: not installed; .*npm install --ignore-scripts midstreamer$/m);
     assert.match(stdout, /^ok +ruvector: installed/m);
     assert.match(stdout, /^ok +working folder: .* can be written to/m);
     assert.match(stdout, /^ok +cache folder: .* will be made/m);

@@ -145,12 +145,12 @@ describe('command line: generate', function () {
     );
   });
 
-  it('warns once about an integration that is not built, and goes on', async () => {
+  it('warns once about an integration that is not installed, and goes on', async () => {
     await folder.write({ '.agentic-synth.json': '{ "integrations": { "ruvector": { "enabled": true } } }' });
     const { code, stdout, stderr } = await here('generate', 'structured', '--schema', 's.yaml');
     assert.equal(code, 0);
     assert.equal((JSON.parse(stdout) as unknown[]).length, 10);
-    assert.match(stderr, /^warning: .*ruvector integration is not built yet[^\n]*\n$/);
+    assert.match(stderr, /^warning: The package ruvector is not installed: npm install ruvector\.[^\n]*\n$/);
   });
 
   it('loads generators from a plug-in, by flag and by configuration', async () => {

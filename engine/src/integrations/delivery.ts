@@ -8,6 +8,9 @@ import { type Sink, SinkError, type SinkReport, type SinkRow, type SinkRun } fro
 /** Rows of one call where the sink says nothing: enough to pay for the way, little enough to send again. */
 const BATCH = 256;
 
+/** Attempts to open a sink after the first, at most. */
+const OPENING = 2;
+
 /** A sink during a run. */
 class Line {
   delivered = 0;
@@ -16,7 +19,10 @@ class Line {
   constructor(readonly sink: Sink) {}
 
   async open(run: SinkRun, signal: AbortSignal | undefined): Promise<void> {
-    await this.call((attempt) => this.sink.open(run, attempt), [], signal);
+    // Whoever waits for a run to begin has most often mistyped an address.
+    const { retries = OPENING, ...policy } = this.sink.retry ?? {};
+    const retry = { ...policy, retries: Math.min(retries, OPENING) };
+    await this.call((attempt) => this.sink.open(run, attempt), [], signal, retry);
   }
 
   async write(rows: readonly SinkRow[], signal: AbortSignal | undefined): Promise<void> {
@@ -38,9 +44,10 @@ class Line {
     attempt: (signal: AbortSignal) => Promise<void>,
     rows: readonly SinkRow[],
     signal: AbortSignal | undefined,
+    retry = this.sink.retry,
   ): Promise<void> {
     try {
-      await withRetries(attempt, this.sink.retry, signal, () => void this.retries++);
+      await withRetries(attempt, retry, signal, () => void this.retries++);
     } catch (error) {
       if (!(error instanceof AttemptsError)) throw error;
       // What the caller has said wrong is told as it is while nothing has been sent.
