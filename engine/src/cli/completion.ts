@@ -40,6 +40,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   generate: ['structured', 'timeseries', 'events'],
   completion: ['bash', 'zsh', 'fish'],
   schema: ['export'],
+  batch: ['generate', 'verify'],
   config: ['show', 'validate'],
 };
 

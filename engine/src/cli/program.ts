@@ -6,7 +6,7 @@ import type { ModelsFlags } from './models.js';
 import type { PlanFlags } from './plan.js';
 import type { SchemaExportFlags } from './schema.js';
 import type { ValidateDataFlags } from './validate-data.js';
-import { LATER_COMMANDS, refuseCommand } from './later.js';
+import { addBatchCommands } from './batch-commands.js';
 import { parseLogFormat, parseLogLevel, parseReportFormat } from './log-flags.js';
 import { EXIT, reportError } from './report.js';
 import {
@@ -204,6 +204,7 @@ export function commandTree(version: string): Command {
       await exportSchemaFile(file, flags);
     });
 
+  addBatchCommands(program, collect);
   addConfigCommands(program);
 
   program
@@ -230,15 +231,6 @@ export function commandTree(version: string): Command {
       const { completionScript } = await import('./completion.js');
       process.stdout.write(completionScript(shell, program));
     });
-
-  for (const name of LATER_COMMANDS) {
-    program
-      .command(name, { hidden: true })
-      .helpOption(false)
-      .allowUnknownOption()
-      .argument('[rest...]')
-      .action((rest: string[]) => refuseCommand(name, rest));
-  }
   return program;
 }
 

@@ -1,6 +1,8 @@
+import { isBatch } from '../batch/read.js';
 import { SynthError } from '../errors.js';
 import { loadConfig } from '../files/config.js';
 import { readSchema, splitPath } from '../files/schema-file.js';
+import type { Diagnostic } from '../schema/diagnostic.js';
 import type { ParsedDocument } from '../schema/parse.js';
 import { AgenticSynth } from '../synth.js';
 import { diagnosticLines, placeDiagnostics, type PlacedDiagnostic } from './report.js';
@@ -11,7 +13,7 @@ interface Checked {
 }
 
 /**
- * Checks schema files and prints what is wrong with them on stdout, for people or in JSON.
+ * Checks schema files and batch files and prints what is wrong with them on stdout, for people or in JSON.
  * @returns whether none has an error
  */
 export async function validateSchemas(
@@ -38,9 +40,11 @@ async function checkFile(path: string, synth: AgenticSynth): Promise<readonly Pl
   }
   // What a broken text would mean is a guess.
   const broken = parsed.diagnostics.some(isError);
-  const found = broken
-    ? parsed.diagnostics
-    : [...parsed.diagnostics, ...(await synth.check(parsed.value, { file, fragment }))];
+  const check = async (): Promise<readonly Diagnostic[]> =>
+    fragment === undefined && isBatch(parsed.value)
+      ? synth.checkBatch(file)
+      : [...parsed.diagnostics, ...(await synth.check(parsed.value, { file, fragment }))];
+  const found = broken ? parsed.diagnostics : await check();
   return placeDiagnostics(found, file, (name) =>
     name === file ? Promise.resolve(parsed) : readSchema(name).catch(() => undefined),
   );

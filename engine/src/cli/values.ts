@@ -43,6 +43,10 @@ export function parseWorkers(text: string): number | 'auto' {
   return integer('--workers', text, 1, 256, 'a whole number of threads or "auto"');
 }
 
+export function parseParallel(text: string): number {
+  return integer('--parallel', text, 1, 64, 'a whole number of jobs');
+}
+
 export function parseShard(text: string): { index: number; of: number } {
   const match = /^(\d{1,9})\/(\d{1,9})$/.exec(text);
   if (!match) throw new OptionError(`--shard must be I/N, such as 1/4 for the first of four parts, not "${text}".`);

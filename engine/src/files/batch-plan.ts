@@ -85,12 +85,12 @@ export async function planBatch(
     const { now = document.now, locale = document.locale, timezone = document.timezone } = job;
     const seed = (job.seed === 'random' ? around.randomSeed(job.name) : job.seed) ?? document.seed;
     try {
-      schemas.push(await readJobSchema(job, askedOf({ now, locale, timezone }, seed), file, around.host));
+      schemas.push(await readJobSchema(job, askedOf({ now, locale, timezone }, seed), file, around));
     } catch (error) {
       elsewhere.push(...unreadSchema(error, job));
     }
   }
-  const read = new BatchSchemas(schemas, around.host);
+  const read = new BatchSchemas(schemas, batch.names, around.host);
   const drafts: Draft[] = [];
   for (const schema of schemas) {
     const { draft, diagnostics } = await draftOf(schema, read, batch, around, report);
@@ -103,7 +103,7 @@ export async function planBatch(
     placed.flatMap(({ files }) => files),
     report,
   );
-  const diagnostics = once([...found, ...report.diagnostics, ...elsewhere]);
+  const diagnostics = inFileOrder(once([...found, ...report.diagnostics, ...elsewhere]));
   if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics };
   return { plan: planOf(placed, batch, around), diagnostics };
 }
@@ -401,4 +401,11 @@ function once(diagnostics: readonly Diagnostic[]): Diagnostic[] {
     const key = JSON.stringify([file, pointer, code, message]);
     return !seen.has(key) && seen.add(key);
   });
+}
+
+/** Those about the batch file by its jobs, then those about schemas. */
+function inFileOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const place = ({ file, pointer }: Diagnostic): number =>
+    file === undefined ? Number(/^\/jobs\/(\d+)/.exec(pointer)?.[1] ?? -1) : Infinity;
+  return [...diagnostics].sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
 }

@@ -30,6 +30,8 @@ export interface RunSettings {
   readonly diagnostics: readonly Diagnostic[];
   readonly signal: AbortSignal | undefined;
   readonly onEvent: ((event: BatchEvent) => void) | undefined;
+  /** Takes keys out of messages that end up in the manifest. */
+  readonly clean: (text: string) => string;
   open(type: string, options: GenerateOptions, host: Host, asksModels: boolean): Promise<OpenRun>;
 }
 
@@ -143,7 +145,8 @@ class BatchRun {
     } catch (error) {
       if (this.settings.signal?.aborted) return;
       const { code = 'internal', message } = error as Partial<SynthError> & Error;
-      this.entries.set(job.name, { job: { ...entryOf(job, 'failed'), error: { code, message } }, files: [] });
+      const said = { code, message: this.settings.clean(message) };
+      this.entries.set(job.name, { job: { ...entryOf(job, 'failed'), error: said }, files: [] });
       this.finish(job, { status: 'failed', files: [], rows: 0, bytes: 0, cost: 0, error });
     }
   }

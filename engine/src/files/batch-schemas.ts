@@ -44,12 +44,13 @@ export async function readJobSchema(
   job: PlacedJob,
   asked: Pick<AskedElsewhere, 'seed' | 'now' | 'locale' | 'timezone'>,
   file: string,
-  host: Host,
+  { host, fieldTypes }: { readonly host: Host; readonly fieldTypes: ReadonlyMap<string, unknown> },
 ): Promise<JobSchema> {
   const { type, schema, count, rate, infer } = job;
   const builtIn = type !== undefined && isBuiltIn(type) ? { type } : {};
   const common = { job, asked: { ...asked, ...builtIn, count, rate, ...(infer !== undefined && { infer }) } };
-  if (type !== undefined && !isBuiltIn(type)) return { ...common, value: undefined, file: undefined, inline: false };
+  if (type !== undefined && fieldTypes.has(type))
+    return { ...common, value: undefined, file: undefined, inline: false };
   if (typeof schema !== 'string') {
     return { ...common, value: schema ?? DEFAULT_SCHEMAS[builtIn.type ?? 'structured'], file, inline: true };
   }
@@ -61,8 +62,10 @@ export async function readJobSchema(
 export class BatchSchemas {
   private readonly byName: ReadonlyMap<string, JobSchema>;
 
+  /** @param names of all jobs, those whose schemas could not be read among them */
   constructor(
     private readonly schemas: readonly JobSchema[],
+    private readonly names: ReadonlySet<string>,
     private readonly host: Host,
   ) {
     this.byName = new Map(schemas.map((schema) => [schema.job.name, schema]));
@@ -122,8 +125,11 @@ export class BatchSchemas {
 
   private named(name: string): JobSchema {
     const found = this.byName.get(name);
+    if (found === undefined && this.names.has(name)) {
+      throw new SynthError('batch/broken-job', `The job "${name}" has mistakes of its own.`);
+    }
     if (found === undefined) {
-      const names = [...this.byName.keys()];
+      const names = [...this.names];
       throw new SynthError(
         'batch/unknown-job',
         `There is no job "${name}".${meaning(didYouMean(name, names)) || ` Jobs: ${names.join(', ')}.`}`,

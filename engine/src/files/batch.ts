@@ -1,11 +1,13 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { isMapping } from '../schema/form.js';
 import type { Config } from '../config/schema.js';
+import { secretsOf } from '../config/secrets.js';
 import { OptionError, SchemaError } from '../errors.js';
 import type { CustomGenerator } from '../generators/custom.js';
 import { explainRun, type RunExplanation } from '../generators/explain.js';
 import { ending, type Host, type OpenRun, randomSeed } from '../generators/open.js';
 import type { GenerateOptions } from '../generators/options.js';
+import { redact } from '../models/redact.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
 import type { ParsedDocument } from '../schema/parse.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
@@ -102,8 +104,9 @@ export async function batch(config: string | object, options: BatchOptions, engi
     );
   }
   const { parallel, workers, force = false, signal, onEvent } = options;
+  const clean = (text: string): string => redact(text, secretsOf([engine.config], process.env));
   return together(plan, options, engine, (open) =>
-    runBatch(plan, { output, previous, parallel, workers, force, diagnostics, signal, onEvent, open }),
+    runBatch(plan, { output, previous, parallel, workers, force, diagnostics, signal, onEvent, clean, open }),
   );
 }
 

@@ -82,7 +82,16 @@ export async function prepareParts(value: unknown, options: PrepareOptions = {})
   const compiled = await compileSource(source, options);
   // Around a broken field, only what is said about names holds: its type is not known.
   const whole = normalised.model !== undefined;
-  found.push(...compiled.diagnostics.filter(({ code }) => whole || ABOUT_NAMES.has(code)));
+  // A file that cannot be read is one mistake.
+  const unread = new Set(
+    found.flatMap(({ code, file, pointer }) => (code === 'ref/file' ? [`${file} ${pointer}`] : [])),
+  );
+  found.push(
+    ...compiled.diagnostics.filter(
+      ({ code, file, pointer }) =>
+        (whole || ABOUT_NAMES.has(code)) && !(code === 'ref/dangling' && unread.has(`${file} ${pointer}`)),
+    ),
+  );
   return { plan: compiled.plan, source, diagnostics: found };
 }
 
