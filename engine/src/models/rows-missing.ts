@@ -1,5 +1,6 @@
 import { SynthError } from '../errors.js';
 import type { Reason } from '../prompting/check-rows.js';
+import { UNNAMED } from '../prompting/rows-prompt.js';
 
 const WORDS: Readonly<Record<Reason, string>> = {
   missing: 'did not come',
@@ -17,9 +18,6 @@ const WORDS: Readonly<Record<Reason, string>> = {
   failed: 'belonged to calls that failed',
   budget: 'would have passed the budget',
 };
-
-/** What a table is called that has no name. */
-const UNNAMED = 'rows';
 
 export interface RowsMissing {
   readonly table: string;

@@ -54,6 +54,8 @@ const SYSTEM =
 /** Prompts are split into what they share and the rest where that saves this many characters in each. */
 const SHORTEST_SHARED = 20;
 const MOST_AVOIDED = 20;
+/** What a table is called that has no name: nothing to tell anyone. */
+export const UNNAMED = 'rows';
 /** Tokens of the frame around a question that is not measured. */
 const FRAME = 40;
 
@@ -81,7 +83,7 @@ export function rowsPrompt(task: RowsTask, items: readonly AskedRow[], options: 
         : cells === undefined
           ? listSchema(check.schema, count)
           : cellsSchema(check, count);
-  const lines = numbered ? numberedLines(task, items, named) : listLines(task, items, cells, names, named);
+  const lines = numbered ? numberedLines(task, items, names, named) : listLines(task, items, cells, names, named);
   lines.push(...repeatLines(items, numbered, options.avoid ?? []));
   const prompt = lines.join('\n');
   const schemaTokens = responseSchema === undefined ? 0 : estimateTokens(JSON.stringify(responseSchema));
@@ -107,7 +109,12 @@ export function rowTokens(task: RowsTask, numbered: boolean, cells?: readonly st
   return Math.max(2, Math.ceil(size / 4));
 }
 
-function numberedLines(task: RowsTask, items: readonly AskedRow[], named: string | undefined): string[] {
+function numberedLines(
+  task: RowsTask,
+  items: readonly AskedRow[],
+  names: readonly string[],
+  named: string | undefined,
+): string[] {
   const prompts = items.map(({ prompt }) => oneLine(prompt));
   const shared = sharedStart(prompts);
   const often = new Map<string, number>();
@@ -121,7 +128,9 @@ function numberedLines(task: RowsTask, items: readonly AskedRow[], named: string
       )
     : [];
   const lines = [
-    `Write the value of ${nameOf(task)} for each of the ${items.length} numbered conditions below.`,
+    ...(task.field === undefined
+      ? [...wholeLines(task, items.length, names), 'Each belongs to one of the numbered conditions below.']
+      : [`Write the value of ${nameOf(task)} for each of the ${items.length} numbered conditions below.`]),
     ...constraintLines(task),
     `Answer in exactly this form, one value for each number and none left out: ${formOf(items.length, example(task), named)}`,
     '',
@@ -145,11 +154,10 @@ function listLines(
   const count = items.length;
   const instruction = items[0]?.prompt ?? '';
   const whole = task.field === undefined;
-  const noun = whole ? (count === 1 ? 'row' : 'rows') : count === 1 ? 'value' : 'different values';
-  const fields = names.length > 0 ? ` with fields ${names.join(', ')}` : '';
   const lines = [
-    whole ? `Generate ${count} ${noun}${fields}.` : `Write ${count} ${noun} of ${nameOf(task)}.`,
-    ...(whole && task.table !== '' ? [`They are rows of ${JSON.stringify(task.table)}.`] : []),
+    ...(whole
+      ? wholeLines(task, count, names)
+      : [`Write ${count} ${count === 1 ? 'value' : 'different values'} of ${nameOf(task)}.`]),
     ...(instruction === '' ? [] : [`${whole ? 'Condition' : 'Instruction'}: ${instruction}`]),
     ...constraintLines(task),
   ];
@@ -167,6 +175,14 @@ function listLines(
     lines.push(`Be inspired by one of these words for each, without using it: ${words.join(', ')}.`);
   }
   return lines;
+}
+
+function wholeLines({ table }: RowsTask, count: number, names: readonly string[]): string[] {
+  const fields = names.length > 0 ? ` with fields ${names.join(', ')}` : '';
+  return [
+    `Generate ${count} ${count === 1 ? 'row' : 'rows'}${fields}.`,
+    ...(table === '' || table === UNNAMED ? [] : [`They are rows of ${JSON.stringify(table)}.`]),
+  ];
 }
 
 function constraintLines(task: RowsTask): string[] {
@@ -278,7 +294,7 @@ function sharedStart(texts: readonly string[]): string {
 }
 
 function nameOf({ table, field }: RowsTask): string {
-  return `${JSON.stringify(field ?? '')}${table === '' ? '' : ` of ${JSON.stringify(table)}`}`;
+  return `${JSON.stringify(field ?? '')}${table === '' || table === UNNAMED ? '' : ` of ${JSON.stringify(table)}`}`;
 }
 
 function lastName(field: string): string {

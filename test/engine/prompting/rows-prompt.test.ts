@@ -97,6 +97,19 @@ describe('questions for rows', () => {
     assert.ok(valid(optional.responseSchema, { rows: [{ name: 'Ann' }, { name: 'Bob' }] }));
   });
 
+  it('says which fields whole rows have, with conditions of their own too, and names a table only where it has a name', () => {
+    const whole = { field: undefined, table: 'people' };
+    const { prompt, shape } = rowsPrompt(task(PERSON, whole), asked(['{"id":1}', '{"id":2}']));
+    assert.match(
+      prompt,
+      /^Generate 2 rows with fields name, age, plan\.\nThey are rows of "people"\.\nEach belongs to/u,
+    );
+    assert.equal(shape.numbered, true);
+    const unnamed = rowsPrompt(task(PERSON, { ...whole, table: 'rows' }), asked(['', ''])).prompt;
+    assert.doesNotMatch(unnamed, /They are rows of/u);
+    assert.match(rowsPrompt(task(TITLE, { table: 'rows' }), asked(['a', 'b'])).prompt, /value of "title" for each/u);
+  });
+
   it('puts everything under its name for models that know no other rows', () => {
     const items = asked(['with 1 star', 'with 5 stars']);
     const { prompt, shape, responseSchema, unpack, tokens } = rowsPrompt(task(TITLE), items, { named: true });
