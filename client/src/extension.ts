@@ -5,7 +5,7 @@ import {
   type LanguageClientOptions,
   type ServerOptions,
 } from 'vscode-languageclient/node';
-import { VERSION_REQUEST, type VersionResult } from '../../server/src/messages.js';
+import { REQUESTS, type VersionResult } from '../../server/src/messages.js';
 
 const LANGUAGES = ['synth-json', 'synth-yaml'];
 
@@ -28,7 +28,7 @@ export async function deactivate(): Promise<void> {
 }
 
 async function showVersion(): Promise<string | undefined> {
-  const result = await client?.sendRequest<VersionResult>(VERSION_REQUEST);
+  const result = await client?.sendRequest<VersionResult>(REQUESTS.version);
   if (result) void vscode.window.showInformationMessage(`Agentic Synth ${result.engine}`);
   return result?.engine;
 }
