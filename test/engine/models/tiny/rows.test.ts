@@ -127,6 +127,22 @@ withTinyModel('rows of a real language model', (tiny) => {
       assert.ok(duplicates.rows.distinctShare > 0.9, inspect(duplicates));
     });
 
+    it(`have keys that are drawn here, and the rest by ${wire}`, async () => {
+      const server = await serve('held');
+      const synth = synthAt(server, server, 'objects');
+      const schema = { id: 'sequence', ...PEOPLE };
+      const { records, report } = await synth.run('structured', { count: 12, schema, model: MODELS[wire] });
+      assert.deepEqual(
+        records.map(({ id }) => id),
+        Array.from({ length: 12 }, (_, i) => i + 1),
+      );
+      assertPeople(
+        records.map(({ id: _, ...person }) => person),
+        12,
+      );
+      assert.equal(rowsOf(report).written, 12);
+    });
+
     it(`have one text each by ${wire}, beside what is drawn here`, async () => {
       const server = await serve('held');
       const synth = synthAt(server, server, 'objects');
