@@ -74,6 +74,8 @@ export type { Generator, RowSource } from './generators/generator.js';
 export type { GenerateOptions, Progress, Shard, StreamOptions, ZodOptions } from './generators/options.js';
 export type { SynthRecord, TableRow } from './generators/records.js';
 export { GeneratorRegistry, registerGenerator } from './generators/registry.js';
+export { applyFix } from './planning/edits.js';
+export { infer, type InferFormat, type Inferred, type InferInput, type InferOptions } from './infer/infer.js';
 export { exportJsonSchema, type ExportOptions, type JsonSchema } from './json-schema/export/export.js';
 export { type FunctionDoc, namesAt, type NamesAt, type VisibleName } from './navigation/names.js';
 export {
