@@ -142,9 +142,9 @@ function checkName(name: string): string {
 }
 
 function checkAddress(address: string): string {
-  const url = /^wss?:\/\//.test(address) ? address : `ws://${address}`;
-  const port = URL.canParse(url) ? new URL(url).port : '';
-  if (port !== '' || (url === address && URL.canParse(url))) return address;
+  const isUrl = /^wss?:\/\//.test(address) && URL.canParse(address);
+  if (isUrl || (/^(?:\[[\da-f:.]+\]|[^\s:/?#@]+):\d{1,5}$/i.test(address) && URL.canParse(`ws://${address}`)))
+    return address;
   throw new OptionError(
     `The address of midstreamer must be host:port, such as ${ADDRESS}, not ${JSON.stringify(address)}.`,
   );

@@ -40,9 +40,20 @@ interface Found {
 }
 
 interface Package {
-  VectorDB: new (options: { dimensions: number; storagePath: string; distanceMetric: 'cosine' }) => Database;
+  VectorDB: new (options: {
+    dimensions: number;
+    storagePath: string;
+    distanceMetric: 'cosine';
+    hnswConfig: typeof INDEX;
+  }) => Database;
   getImplementationType?(): string;
 }
+
+/**
+ * As the package has it, but for the elements that room is made for at once: its 10,000,000 take 36 GB of address space, after
+ * which the process can start no other. More than are named here find room all the same.
+ */
+const INDEX = { m: 32, efConstruction: 200, efSearch: 100, maxElements: 100_000 };
 
 /** Open files by their paths: ruvector has no way to close one, and each holds an index of its own. */
 const open = new Map<string, Database>();
@@ -128,7 +139,7 @@ async function openDatabase(path: string, full: string, dimensions: number, modu
     );
   }
   try {
-    return new ruvector.VectorDB({ dimensions, storagePath: full, distanceMetric: 'cosine' });
+    return new ruvector.VectorDB({ dimensions, storagePath: full, distanceMetric: 'cosine', hnswConfig: INDEX });
   } catch (error) {
     const why = (error as Error).message.replace(/^Failed to create database: /, '');
     if (/lock|already open/i.test(why)) {
