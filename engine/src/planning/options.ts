@@ -28,6 +28,7 @@ const NAMES = [
   'cachePolicy',
   'frozen',
   'signal',
+  'logger',
 ];
 /** Code points: about 2,000 tokens. */
 const LONGEST = 8000;
