@@ -4,7 +4,6 @@ import { estimatedInput } from '../models/tokens.js';
 import type { RowWriter, WriteRequest } from '../models/writer.js';
 import type { OpenRun } from './open.js';
 import { type GenerateOptions, shardRange } from './options.js';
-import { PromptedTable } from './prompted.js';
 
 /** What models would write in one field, or as whole rows of one table. */
 export interface ExplainedValues {
@@ -50,8 +49,7 @@ export async function explainRun(run: OpenRun, options: GenerateOptions): Promis
   }
   const rehearsal = new Rehearsal((request) => models.plan(request));
   let looked = 0;
-  for (const [k, source] of sources.entries()) {
-    if (!(source instanceof PromptedTable)) continue;
+  for (const [k, source] of run.written.entries()) {
     const { from, to } = ranges[k];
     const stretches = stretchesOf(from, to);
     const seen = stretches.reduce((sum, [start, end]) => sum + end - start, 0);

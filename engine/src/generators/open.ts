@@ -1,5 +1,5 @@
 import type { Delivery } from '../integrations/delivery.js';
-import { NeedsModelError, NotBuiltError, OptionError, SchemaError, type SynthError } from '../errors.js';
+import { NeedsModelError, OptionError, SchemaError, type SynthError } from '../errors.js';
 import type { ClockDefaults } from '../plan/compilation.js';
 import type { Plan, SourceDocument } from '../plan/compile.js';
 import { prepareOrThrow, type PrepareOptions, type SchemaReader } from '../plan/prepare.js';
@@ -50,6 +50,8 @@ export interface OpenRun {
   /** JSON pointers of fields with a prompt, filled by local text. */
   readonly localText: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
+  /** The tables that models write in. */
+  readonly written: readonly PromptedTable[];
   /** The models that write some of it; to be closed when the run is over. */
   readonly models?: ModelSession | undefined;
   /** The sinks that its rows are sent to. */
@@ -111,6 +113,7 @@ export async function openRun(
       tables: false,
       generators,
       localText: [],
+      written: [],
       diagnostics: [],
       job: undefined,
     };
@@ -132,16 +135,13 @@ export async function openRun(
   };
   const checked = await prepareOrThrow(value, settings);
   const { source, diagnostics } = checked;
-  const written = await writtenRun(checked, type, settings, options, host);
-  if (zod !== undefined && written !== undefined) {
-    await written.session.close();
-    throw new NotBuiltError('A Zod schema whose rows a language model writes', 'Pass a data schema.');
-  }
+  const written = await writtenRun(checked, type, settings, options, host, zod);
   const plan = written?.plan ?? checked.plan;
   return {
     type,
     seed: plan.document.seed,
-    sources: zod === undefined ? (written?.sources ?? plan.tables) : [zod.table(plan)],
+    sources: written?.sources ?? (zod === undefined ? plan.tables : [zod.table(plan)]),
+    written: written?.tables ?? [],
     plan,
     tables: plan.document.form === 'tables',
     generators: versionsOf(plan, fieldTypes),
@@ -210,8 +210,13 @@ function refuseIdle({ budget, fallback, frozen }: GenerateOptions): void {
 
 type Prepared = Awaited<ReturnType<typeof prepareOrThrow>>;
 
+const NOTHING_TO_WRITE =
+  'A model is asked for, and there is nothing for it to write: every field is a key, a reference, unique, or computed. ' +
+  'Give a field a `prompt`, or leave the model out.';
+
 interface WrittenRun {
   readonly plan: Plan;
+  readonly tables: readonly PromptedTable[];
   readonly sources: readonly RowSource[];
   readonly session: ModelSession;
 }
@@ -227,6 +232,7 @@ async function writtenRun(
   settings: PrepareOptions,
   options: GenerateOptions,
   host: Host,
+  zod: ZodDocument | undefined,
 ): Promise<WrittenRun | undefined> {
   const { model, autoRoute, fallback, budget } = options;
   const named = (model !== undefined && model !== 'local') || autoRoute === true;
@@ -250,8 +256,10 @@ async function writtenRun(
     // The document is read and checked already: only what its fields are drawn by is another.
     const { plan, diagnostics } = await compileSource(source, { ...settings, prompts: values, wholeRows });
     if (diagnostics.some(({ severity }) => severity === 'error')) throw new SchemaError(diagnostics, settings.file);
-    tables.push(...plan.tables.map((table) => new PromptedTable(table, values, session.writer)));
-    return { plan, session, sources: tables };
+    if (wholeRows && plan.wholeRows.length === 0) throw new OptionError(NOTHING_TO_WRITE, 'model/nothing-to-write');
+    const refuse = zod && ((record: unknown) => zod.refuse(record, plan));
+    tables.push(...plan.tables.map((table) => new PromptedTable(table, values, session.writer, refuse)));
+    return { plan, session, tables, sources: zod === undefined ? tables : [zod.written(tables[0], plan)] };
   } catch (error) {
     await session.close();
     throw error;

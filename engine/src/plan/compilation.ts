@@ -161,6 +161,11 @@ export class Compilation {
     });
   }
 
+  /** All rows that a model writes as a whole. */
+  get whole(): readonly WholeRows[] {
+    return [...this.writtenRows.values()];
+  }
+
   /** The rows of a table that a model writes. */
   wholeRows(table: TablePlan): WholeRows {
     let rows = this.writtenRows.get(table);

@@ -13,6 +13,7 @@ import { type DocumentTables, type Site } from './site.js';
 import { checkSteps } from './steps.js';
 import { TablePlan } from './table.js';
 import { uniteFields } from './unite.js';
+import type { WholeRows } from './whole-rows.js';
 
 /** Rows of a table that says nothing about its count. */
 const DEFAULT_COUNT = 10;
@@ -34,6 +35,8 @@ export interface Plan {
   readonly tables: readonly TablePlan[];
   /** JSON pointers of fields with a prompt. */
   readonly prompts: readonly string[];
+  /** Rows that a model writes as a whole, where it is asked to. */
+  readonly wholeRows: readonly WholeRows[];
   /** Types of plug-ins that fields have. */
   readonly customTypes: readonly string[];
   /** Some of the fields with a prompt stand in documents that this one refers to. */
@@ -61,6 +64,7 @@ export function compilePlan(
     tables: [...tables.byName.values()],
     prompts: compilation.prompts,
     customTypes: [...compilation.customTypes],
+    wholeRows: compilation.whole,
     copiesPrompts: [...compilation.prompted].some((document) => document !== source.model),
   };
   return { plan, diagnostics: compilation.diagnostics };

@@ -122,6 +122,13 @@ export class TablePlan implements RowSource {
     return { length: to - from, columns: this.columns(this.range(from, to)) };
   }
 
+  /** Why a record does not fit the table; `undefined` where it does. */
+  problemOf(record: unknown): string | undefined {
+    this.validator ??= validatorOf(this.model, this.fields, this.document);
+    const [first] = this.validator.problems(record);
+    return first && `${first.path === '' ? '' : `${first.path} `}${first.message}`;
+  }
+
   verify(records: readonly unknown[], firstRow: number): void {
     this.validator ??= validatorOf(this.model, this.fields, this.document);
     this.validator.assertAll(records, firstRow);

@@ -37,6 +37,7 @@ export class WholeRows {
   /** What the model is told of each row of a batch: keys, times and types, as JSON. */
   conditions(rows: Rows): (i: number) => string {
     const told = this.table.outputs.filter(({ name, cell }) => this.tells(name, cell));
+    if (told.length === 0) return () => '';
     const columns = told.map(({ name, cell }) => ({ name, column: rows.column(cell) }));
     return (i) =>
       JSON.stringify(
@@ -71,6 +72,7 @@ const WRITTEN: ReadonlySet<FieldSpec['kind']> = new Set([
   'enum',
   'array',
   'object',
+  'json',
 ]);
 
 const TOLD: ReadonlySet<FieldSpec['kind']> = new Set(['datetime', 'date', 'enum', 'ref', 'sequence', 'const']);
@@ -84,10 +86,15 @@ export function writtenMember(site: Site, spec: FieldSpec, local: Drawer): Drawe
   if (scope !== table.scope || !WRITTEN.has(spec.kind) || spec.unique !== false) return undefined;
   if (table.clock?.pointer === spec.pointer) return undefined;
   if ('after' in spec && spec.after.length + spec.before.length > 0) return undefined;
+  // Settings of one's own in a JSON Schema say how a value is drawn.
+  if (spec.kind === 'json' && spec.checked === true) return undefined;
   const own = table.model.fields.find((field) => field.spec.pointer === spec.pointer);
   if (own === undefined || path.includes('/')) return undefined;
   const rows = compilation.wholeRows(table);
-  const output = { ...local.type, nullable: false, optional: false };
+  const free = spec.kind === 'json' && local.type.nullable;
+  const output: OutputType = free
+    ? { kind: 'any', nullable: true, optional: false }
+    : { ...local.type, nullable: false, optional: false };
   rows.members.push({ name: own.name, spec, type: output });
   return {
     type: output,

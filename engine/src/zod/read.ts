@@ -1,6 +1,7 @@
 import { SchemaError } from '../errors.js';
 import type { RowSource } from '../generators/generator.js';
 import type { Plan } from '../plan/compile.js';
+import type { TablePlan } from '../plan/table.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
 import type { JsonSchema } from '../schema/json-schema.js';
 import { convertZod } from './convert.js';
@@ -20,6 +21,10 @@ export interface ZodDocument {
    * @throws SchemaError, RowError
    */
   table(plan: Plan): RowSource;
+  /** The table whose rows a model writes, parsed where it has to be. @throws RowError for a row that is refused */
+  written(source: RowSource, plan: Plan): RowSource;
+  /** Why the schema refuses a row; `undefined` where it takes it. */
+  refuse(row: unknown, plan: Plan): string | undefined;
 }
 
 /** @throws SchemaError naming every part that has no JSON. */
@@ -29,18 +34,33 @@ export async function readZod(schema: ZodSchema): Promise<ZodDocument> {
   return {
     value: rows.json,
     parsed: rows.parsed,
-    table({ tables: [table] }) {
-      // The schema of a list of rows describes the whole file.
-      const row = table.model.rows === undefined ? schema : itemOf(schema);
-      const parse: ParseRow = (value) => rows.parse(row, value);
-      if (!rows.parsed) return new PlainRows(table, parse);
-      const fields = table.bare ? undefined : outputFields(row);
-      const whole = [{ name: 'value', type: { kind: 'any', nullable: true, optional: true } }] as const;
-      const parsed = new ParsedRows(table, parse, fields ?? whole, fields === undefined);
-      parsed.records(0, Math.min(1, table.total));
-      return parsed;
+    table(plan) {
+      const [table] = plan.tables;
+      const source = rowsOf(table, rowOf(plan), table);
+      if (source instanceof ParsedRows) source.records(0, Math.min(1, table.total));
+      return source;
+    },
+    written: (source, plan) => rowsOf(source, rowOf(plan)),
+    refuse(value, plan) {
+      const parsed = rows.parse(rowOf(plan), value);
+      if (parsed.success) return undefined;
+      const [{ path, message }] = parsed.error.issues;
+      return `${path.map(String).join('.')} ${message}`.trim();
     },
   };
+
+  /** The schema of a row; that of a list of rows describes the whole file. */
+  function rowOf({ tables: [table] }: Plan): ZodSchema {
+    return table.model.rows === undefined ? schema : itemOf(schema);
+  }
+
+  function rowsOf(source: RowSource, row: ZodSchema, drawn?: TablePlan): RowSource {
+    const parse: ParseRow = (value) => rows!.parse(row, value);
+    if (!rows!.parsed) return new PlainRows(source, parse);
+    const fields = source.bare === true ? undefined : outputFields(row);
+    const whole = [{ name: 'value', type: { kind: 'any', nullable: true, optional: true } }] as const;
+    return new ParsedRows(source, parse, fields ?? whole, fields === undefined, drawn);
+  }
 }
 
 /** @throws SchemaError where more is asked of the list than of its items. */

@@ -17,36 +17,61 @@ export type ParseRow = (row: unknown) => Parsed;
 /** So often a row is drawn, at most, until the schema takes it. */
 export const TRIES = 200;
 
+/** What rows have of the table that they come from. */
+abstract class RowsOf implements RowSource {
+  abstract readonly fields: readonly OutputField[];
+  abstract readonly bare: boolean | undefined;
+
+  readonly prepare: RowSource['prepare'];
+
+  constructor(protected readonly source: RowSource) {
+    this.prepare = source.prepare?.bind(source);
+  }
+
+  abstract batch(from: number, to: number): RecordBatch;
+  abstract verify(records: readonly unknown[], firstRow: number): void;
+
+  get name(): string {
+    return this.source.name;
+  }
+
+  get total(): number {
+    return this.source.total;
+  }
+
+  get batchRows(): number | undefined {
+    return this.source.batchRows;
+  }
+}
+
 /**
  * Rows as a Zod schema parses them: drawn from its JSON Schema, and drawn again, with other random numbers, while the
  * schema refuses them. A row depends on the seed and its number alone, whatever the batches.
  */
-export class ParsedRows implements RowSource {
+export class ParsedRows extends RowsOf {
+  /**
+   * @param bare rows are single values, in the only field.
+   * @param plan draws rows again; without it, they are as they are.
+   */
   constructor(
-    private readonly plan: TablePlan,
+    source: RowSource,
     private readonly parseRow: ParseRow,
     readonly fields: readonly OutputField[],
-    /** Rows are single values, in the only field. */
     readonly bare: boolean,
-  ) {}
-
-  get name(): string {
-    return this.plan.name;
-  }
-
-  get total(): number {
-    return this.plan.total;
+    private readonly plan?: TablePlan,
+  ) {
+    super(source);
   }
 
   /** @throws RowError for a row that the schema goes on to refuse. */
   records(from: number, to: number): unknown[] {
     const records: unknown[] = new Array(to - from);
     let open = Float64Array.from(records, (_, i) => from + i);
-    let drawn = this.plan.batch(from, to);
+    let drawn = this.source.batch(from, to);
     for (let attempt = 1; ; attempt++) {
       const refused: number[] = [];
       let issue: Issue | undefined;
-      for (const [i, row] of recordsOfBatch(this.plan, drawn).entries()) {
+      for (const [i, row] of recordsOfBatch(this.source, drawn).entries()) {
         const parsed = this.parse(row, open[i]);
         if (parsed.success) records[open[i] - from] = parsed.data;
         else {
@@ -55,7 +80,7 @@ export class ParsedRows implements RowSource {
         }
       }
       if (issue === undefined) return records;
-      if (attempt === TRIES) this.giveUp(refused[0], issue);
+      if (attempt === TRIES || this.plan === undefined) this.giveUp(refused[0], issue, attempt);
       open = Float64Array.from(refused);
       drawn = redraw(this.plan, open, attempt);
     }
@@ -86,9 +111,9 @@ export class ParsedRows implements RowSource {
     return { table: this.name, row, field };
   }
 
-  private giveUp(row: number, { path, message }: Issue): never {
+  private giveUp(row: number, { path, message }: Issue, tries: number): never {
     const field = path.length === 0 ? undefined : path.map(String).join('.');
-    const text = `the Zod schema refused all of ${TRIES} values: ${message}`;
+    const text = `the Zod schema refused ${tries === 1 ? 'the value' : `all of ${tries} values`}: ${message}`;
     throw new RowError('zod/refused', text, this.place(row, field));
   }
 }
@@ -96,34 +121,28 @@ export class ParsedRows implements RowSource {
 const WAITS: Diagnostic = { code: 'zod/async', severity: 'error', message: `The Zod schema ${ASYNC}`, pointer: '' };
 
 /** Rows that a Zod schema takes as they are drawn: parsed only to verify them. */
-export class PlainRows implements RowSource {
+export class PlainRows extends RowsOf {
   constructor(
-    private readonly plan: TablePlan,
+    source: RowSource,
     private readonly parseRow: ParseRow,
-  ) {}
-
-  get name(): string {
-    return this.plan.name;
+  ) {
+    super(source);
   }
 
   get fields(): readonly OutputField[] {
-    return this.plan.fields;
+    return this.source.fields;
   }
 
-  get bare(): boolean {
-    return this.plan.bare;
-  }
-
-  get total(): number {
-    return this.plan.total;
+  get bare(): boolean | undefined {
+    return this.source.bare;
   }
 
   batch(from: number, to: number): RecordBatch {
-    return this.plan.batch(from, to);
+    return this.source.batch(from, to);
   }
 
   verify(records: readonly unknown[], firstRow: number): void {
-    this.plan.verify(records, firstRow);
+    this.source.verify(records, firstRow);
     for (const [i, record] of records.entries()) {
       const parsed = this.parseRow(record);
       if (parsed.success) continue;

@@ -3,7 +3,6 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import * as z from 'zod';
 import { AgenticSynth } from '../../../engine/src/index.js';
 import type { RecordedRequest, Reply } from '../../support/model-servers/index.js';
 import { type ModelServer, startModelServer } from '../../support/model-servers/index.js';
@@ -132,14 +131,6 @@ describe('rows written by models', () => {
       [20, 21, 22, 23, 24],
     );
     assert.match(String(records[0].id), /^[0-9a-f-]{36}$/);
-  });
-
-  it('are refused for a Zod schema, before a model is asked', async () => {
-    const schema = z.object({ name: z.string(), age: z.int() });
-    await assert.rejects(synthOf().generate('structured', { schema, count: 2, model: 'gemini-pro' }), {
-      code: 'not-built',
-    });
-    assert.equal(server.requests.length, 0);
   });
 
   it('stop before the budget is passed', async () => {
