@@ -17,6 +17,7 @@ import { GeneratorRegistry, globalRegistry } from './generators/registry.js';
 import { redactingLogger } from './logger.js';
 import { openDelivery } from './integrations/delivery.js';
 import type { Sink, SinkRegistration, SinkReport } from './integrations/sink.js';
+import type { Inferred, InferInput, InferOptions } from './infer/infer.js';
 import type { ClockDefaults } from './plan/compilation.js';
 import type { ListedChoice, ListOptions } from './models/listing.js';
 import type { ModelProvider } from './models/provider.js';
@@ -214,6 +215,15 @@ export class AgenticSynth {
   }
 
   /** @param around instead of what this instance has around it. */
+  /**
+   * A first schema from rows, tables of rows by name, a stream of rows, or a text of JSON, JSON Lines or CSV.
+   * @throws SynthError `infer/syntax`, `infer/no-rows` where there is nothing to infer from
+   */
+  async infer(input: InferInput, options: InferOptions = {}): Promise<Inferred> {
+    const { infer } = await import('./infer/infer.js');
+    return infer(input, options);
+  }
+
   protected async open(
     type: string,
     options: GenerateOptions,

@@ -15,6 +15,7 @@ import type { TextOf } from './files/schema-file.js';
 import { WRITE_OPTION_NAMES, type WriteOptions, writeRun } from './files/write.js';
 import { ending, type Host, type OpenRun } from './generators/open.js';
 import type { GenerateOptions } from './generators/options.js';
+import type { Inferred, InferOptions } from './infer/infer.js';
 import type { AnswerLayer, ModelChoice, ModelSession, SessionSettings } from './models/session.js';
 import type { PlanOptions } from './planning/options.js';
 import type { PlannedSchema } from './planning/plan-schema.js';
@@ -110,6 +111,15 @@ export class AgenticSynth extends CoreSynth {
   ): Promise<BatchVerification> {
     const { verifyBatch } = await import('./files/batch-verify.js');
     return verifyBatch(folder, signal);
+  }
+
+  /**
+   * As {@link infer}, from a data file (JSON, JSON Lines, CSV, Parquet), or a folder of them with a file for each table.
+   * @throws SynthError where a file cannot be read or is no data
+   */
+  async inferFile(path: string, options: InferOptions = {}): Promise<Inferred> {
+    const { inferFile } = await import('./files/infer-file.js');
+    return inferFile(path, options);
   }
 
   override async check(schema: unknown, options: CheckOptions = {}): Promise<readonly Diagnostic[]> {

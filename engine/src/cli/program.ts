@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { OptionError } from '../errors.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
 import type { GenerateFlags } from './generate.js';
+import type { InferFlags } from './infer.js';
 import type { ModelsFlags } from './models.js';
 import type { PlanFlags } from './plan.js';
 import type { SchemaExportFlags } from './schema.js';
@@ -181,6 +182,25 @@ export function commandTree(version: string): Command {
       process.stderr.write(`Wrote ${await init(file, flags)}.\n`);
     });
 
+  program
+    .command('infer')
+    .summary('make a first schema from data')
+    .description(
+      'Makes a first schema from the rows of a data file (.json, .jsonl, .csv, .parquet), or of a folder with a file for each table. Values that seem to be of people are left out.',
+    )
+    .argument('<path>', 'data file or folder')
+    .option('-o, --output <file>', 'where to write it, .synth.yaml or .synth.json; default: YAML on standard output')
+    .option('--name <name>', "name of the schema; default: the file's")
+    .option('--limit <rows>', 'rows of each table to look at; default: 10000', parseBatchSize)
+    .option('--delimiter <character>', 'of CSV; default: told by the first line', parseDelimiter)
+    .option('--force', 'overwrite the file')
+    .addHelpText('after', INFER_EXAMPLES)
+    .action(async (path: string, flags: InferFlags) => {
+      const { inferSchema } = await import('./infer.js');
+      const written = await inferSchema(path, flags);
+      if (written !== undefined) process.stderr.write(`Wrote ${written}.\n`);
+    });
+
   const schema = program
     .command('schema')
     .summary('turn schemas into others')
@@ -267,6 +287,12 @@ Examples:
   agentic-synth plan "customers of a bike-rental shop with their trips" --output rental.synth.yaml
   agentic-synth plan "power use of three factories, an hour a row" --type timeseries --budget 0.05
   agentic-synth plan "patients and visits" --model gemini-pro --fallback openai/gpt-4o-mini | tee clinic.synth.yaml`;
+
+const INFER_EXAMPLES = `
+Examples:
+  agentic-synth infer users.csv
+  agentic-synth infer export/ --output shop.synth.yaml
+  agentic-synth infer readings.parquet --limit 1000 --name sensors`;
 
 const EXPORT_EXAMPLES = `
 What JSON Schema cannot say stands under "x-synth", so that \`generate --schema\` makes the same kind of rows of it.

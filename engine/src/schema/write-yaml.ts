@@ -1,7 +1,7 @@
 import { Document, isMap, isScalar, isSeq, type Node, visit, type YAMLMap, type YAMLSeq } from 'yaml';
 
 /** Mappings and lists that end before this column go on one line. */
-const WIDTH = 112;
+const WIDTH = 116;
 
 /** What these hold is a list of definitions: one a line. */
 const OPENED = new Set(['fields', 'tables', 'types', 'cases', 'properties', '$defs']);

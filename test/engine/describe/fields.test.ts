@@ -115,7 +115,7 @@ describe('describeFields', () => {
     assert.equal(at('/after')?.expected, undefined);
   });
 
-  for (const file of readdirSync(EXAMPLES).filter((name) => /\.(ya?ml|json)$/.test(name))) {
+  for (const file of readdirSync(EXAMPLES).filter((name) => /\.(synth\.yaml|json)$/.test(name))) {
     it(`samples the first rows of ${file} as they are generated`, async () => {
       const schema = parseDocument(readFileSync(join(EXAMPLES, file), 'utf8'), { file }).value as object;
       const { type = 'structured' } = schema as { type?: string };
