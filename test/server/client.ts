@@ -29,6 +29,12 @@ export interface ClientOptions {
   streams?(server: ChildProcess): Promise<Duplex>;
 }
 
+interface Progress {
+  readonly kind: 'begin' | 'report' | 'end';
+  readonly message?: string;
+  readonly percentage?: number;
+}
+
 interface Notified {
   readonly method: string;
   readonly params: unknown;
@@ -65,6 +71,10 @@ export class ServerClient {
     const output: Writable = streams ?? this.process.stdin!;
     input.on('data', (text: Buffer) => (this.transcript += String(text)));
     this.#connection = createMessageConnection(new StreamMessageReader(input), new StreamMessageWriter(output));
+    this.#connection.onUnhandledProgress((params) => {
+      this.#unread.push({ method: '$/progress', params });
+      for (const wake of this.#waiting.splice(0)) wake();
+    });
     this.#connection.onNotification((method, params) => {
       const notified = { method, params: Array.isArray(params) && params.length === 1 ? params[0] : params };
       this.heard.push(notified);
@@ -107,6 +117,13 @@ export class ServerClient {
       if (at >= 0) return this.#unread.splice(0, at + 1).at(-1)!.params as T;
       await new Promise<void>((wake) => this.#waiting.push(wake));
     }
+  }
+
+  /** The next progress of a request about which `wanted` holds. */
+  async progressed(token: string, wanted: (value: Progress) => boolean): Promise<Progress> {
+    const fits = (params: { token: unknown; value: Progress }): boolean =>
+      params.token === token && wanted(params.value);
+    return (await this.notified('$/progress', fits)).value;
   }
 
   open(uri: string, text: string, version = 1): void {

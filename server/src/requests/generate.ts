@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { WriteOptions } from 'agentic-synth';
 import type { GenerateParams, GenerateResult } from '../messages.js';
 import type { TaskRun } from '../worker/task-run.js';
@@ -19,14 +20,11 @@ export async function generate(params: GenerateParams, run: TaskRun): Promise<Ge
       }),
   };
   const report = await run.withKeys(params.model, (synth) => synth.write(type ?? typeOf(parsed.value), options));
-  const files = new Map<string, { rows: number; bytes: number }>();
-  for (const { path = options.output!, rows, bytes = 0 } of report.tables) {
-    const file = files.get(path);
-    files.set(path, { rows: rows + (file?.rows ?? 0), bytes: bytes + (file?.bytes ?? 0) });
-  }
+  const files = new Map<string, number>();
+  for (const { path = options.output!, rows } of report.tables) files.set(path, rows + (files.get(path) ?? 0));
   const paid = report.models?.models;
   return {
-    files: [...files].map(([path, { rows, bytes }]) => ({ path, rows, bytes })),
+    files: await Promise.all([...files].map(async ([path, rows]) => ({ path, rows, bytes: (await stat(path)).size }))),
     rows: report.rows,
     milliseconds: Math.round(report.milliseconds),
     seed: report.seed,

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { rm, rename } from 'node:fs/promises';
+import type { ServerClient } from '../client.js';
+import { codes, playground, published, range } from './support.js';
+
+interface Report {
+  readonly kind: string;
+  readonly resultId: string;
+  readonly items?: readonly { readonly code: string; readonly range: object }[];
+}
+
+const USERS = 'fields: { id: uuid, age: integer }\n';
+const ORDERS = 'fields:\n  userId: { ref: "./users.synth.yaml#id" }\n';
+
+describe('language server: documents', () => {
+  const place = playground();
+  const change = (client: ServerClient, uri: string, version: number, where: object, text: string): void =>
+    client.change(uri, version, { range: where, text });
+
+  const edits: [name: string, text: string, edits: [where: object, text: string][], place: object][] = [
+    ['one line', 'age: integer\n', [[range(0, 5, 12), 'intger']], range(0, 5, 11)],
+    [
+      'lines that end in CRLF',
+      'id: uuid\r\nage: integer\r\nname: text\r\n',
+      [
+        [range(1, 0, 0), '# years\r\n'],
+        [range(2, 5, 12), 'intger'],
+      ],
+      range(2, 5, 11),
+    ],
+    [
+      'characters of two units',
+      'a: { enum: ["😀😀", b] }\nb: integer # 😀\n',
+      [
+        [range(0, 13, 17), '😀'],
+        [range(1, 3, 10), 'intger'],
+      ],
+      range(1, 3, 9),
+    ],
+    ['a tab', 'id:\tuuid\n', [[range(0, 4, 8), 'uid']], range(0, 4, 7)],
+    ['several lines at once', 'a: uuid\nb: uuid\nc: uuid\n', [[range(0, 3, 3, 2), 'intger # ']], range(0, 3, 9)],
+  ];
+  for (const [name, text, changes, where] of edits) {
+    it(`follows edits of ${name}`, async () => {
+      const client = await place.start();
+      const uri = place.uri('a.synth.yaml');
+      client.open(uri, text);
+      assert.deepEqual((await published(client, uri)).diagnostics, []);
+      const contentChanges = changes.map(([at, inserted]) => ({ range: at, text: inserted }));
+      client.change(uri, 2, ...contentChanges);
+      const { diagnostics } = await published(client, uri, 2);
+      assert.deepEqual(
+        diagnostics.map((one) => one.range),
+        [where],
+      );
+    });
+  }
+
+  it('takes the whole text for a change without a place', async () => {
+    const client = await place.start();
+    const uri = place.uri('a.synth.json');
+    client.open(uri, '{ "age": "intger" }');
+    assert.equal((await published(client, uri)).diagnostics.length, 1);
+    client.change(uri, 2, { text: '{ "age": "integer" }' });
+    assert.deepEqual(await published(client, uri, 2), { uri, version: 2, diagnostics: [] });
+  });
+
+  it('keeps two documents apart', async () => {
+    const client = await place.start();
+    const [a, b] = [place.uri('a.synth.yaml'), place.uri('b.synth.json')];
+    client.open(a, 'age: intger\n');
+    client.open(b, '{ "id": "uuid" }');
+    change(client, b, 2, range(0, 9, 13), 'uid');
+    change(client, a, 2, range(0, 5, 11), 'integer');
+    const [first, second] = await Promise.all([published(client, a, 2), published(client, b, 2)]).catch(() => []);
+    const of = (uri: string): string[] => {
+      const heard = client.heard.filter((one) => (one.params as { uri?: string }).uri === uri);
+      return codes(heard.at(-1)!.params as Parameters<typeof codes>[0]);
+    };
+    assert.ok(first ?? second ?? true);
+    assert.deepEqual([of(a), of(b)], [[], ['field/unknown-type']]);
+  });
+
+  it('reads an empty file and one of 5 MB', async function () {
+    this.timeout(60_000);
+    const client = await place.start();
+    const [empty, large] = [place.uri('empty.synth.yaml'), place.uri('large.synth.json')];
+    client.open(empty, '');
+    assert.deepEqual(codes(await published(client, empty)), ['form/empty']);
+    const about = 'What it is about. '.repeat(20);
+    const field = (i: number): string =>
+      `    "field${i}": { "type": "integer", "min": 0, "max": ${i}, "description": "${about}" }`;
+    const fields = Array.from({ length: 12_000 }, (_, i) => field(i));
+    const text = `{\n  "fields": {\n${fields.join(',\n')}\n  }\n}\n`;
+    assert.ok(text.length > 4_900_000, `${text.length}`);
+    client.open(large, text);
+    assert.deepEqual((await published(client, large, 1)).diagnostics, []);
+    change(client, large, 2, range(2, 25, 32), 'intger');
+    const { diagnostics } = await published(client, large, 2);
+    assert.deepEqual(
+      diagnostics.map(({ code }) => code),
+      ['field/unknown-type'],
+    );
+  });
+
+  it('checks what refers to a document when that changes, in the editor and on the disk', async () => {
+    await place.write({ 'users.synth.yaml': USERS, 'orders.synth.yaml': ORDERS });
+    const client = await place.start();
+    const [users, orders] = [place.uri('users.synth.yaml'), place.uri('orders.synth.yaml')];
+    client.open(orders, ORDERS);
+    assert.deepEqual(codes(await published(client, orders)), []);
+
+    client.open(users, USERS);
+    change(client, users, 2, range(0, 10, 12), 'key');
+    assert.deepEqual(codes(await published(client, orders)), ['ref/dangling']);
+    // The text on the disk holds again.
+    client.notify('textDocument/didClose', { textDocument: { uri: users } });
+    assert.deepEqual(codes(await published(client, orders)), []);
+
+    await rm(place.path('users.synth.yaml'));
+    client.notify('workspace/didDeleteFiles', { files: [{ uri: users }] });
+    assert.deepEqual(codes(await published(client, orders)), ['ref/file']);
+    await place.write({ 'other.synth.yaml': USERS });
+    await rename(place.path('other.synth.yaml'), place.path('users.synth.yaml'));
+    client.notify('workspace/didRenameFiles', { files: [{ oldUri: place.uri('other.synth.yaml'), newUri: users }] });
+    assert.deepEqual(codes(await published(client, orders)), []);
+    await place.write({ 'users.synth.yaml': 'fields: { key: uuid }\n' });
+    client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: users, type: 2 }] });
+    assert.deepEqual(codes(await published(client, orders)), ['ref/dangling']);
+  });
+
+  it('finds plug-ins by the configuration of each folder, and follows its changes', async () => {
+    const coin = "export default { type: 'coin', value: (row) => (row.random() < 0.5 ? 'heads' : 'tails') };";
+    const config = '{ "plugins": ["./coin.mjs"] }';
+    await place.write({ 'a/coin.mjs': coin, 'a/.agentic-synth.json': config, 'b/x': '' });
+    const client = await place.start({ folders: [place.uri('a'), place.uri('b')] });
+    const [a, b] = [place.uri('a/one.synth.yaml'), place.uri('b/one.synth.yaml')];
+    client.open(a, 'side: coin\n');
+    client.open(b, 'side: coin\n');
+    assert.deepEqual(codes(await published(client, a)), []);
+    client.change(b, 2, { text: 'side:  coin\n' });
+    assert.deepEqual(codes(await published(client, b, 2)), ['field/unknown-type']);
+
+    await rm(place.path('a/.agentic-synth.json'));
+    client.notify('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: place.uri('a/.agentic-synth.json'), type: 3 }],
+    });
+    assert.deepEqual(codes(await published(client, a)), ['field/unknown-type']);
+    await place.write({ 'b/coin.mjs': coin, 'b/.agentic-synth.json': config });
+    client.notify('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: place.uri('b/.agentic-synth.json'), type: 1 }],
+    });
+    await client.notified<{ uri: string; diagnostics: unknown[] }>(
+      'textDocument/publishDiagnostics',
+      ({ uri, diagnostics }) => uri === b && diagnostics.length === 0,
+    );
+    client.notify('workspace/didChangeWorkspaceFolders', {
+      event: { added: [], removed: [{ uri: place.uri('b'), name: 'b' }] },
+    });
+    assert.equal((await client.request<{ engine: string }>('agentic-synth/version')).engine.length > 0, true);
+  });
+
+  it('is asked for diagnostics by clients that can, and pushes none to them', async () => {
+    await place.write({ 'users.synth.yaml': USERS });
+    const capabilities = { textDocument: { diagnostic: {} }, workspace: { diagnostics: { refreshSupport: true } } };
+    const client = place.client({ capabilities, folders: [place.uri('')] });
+    let refreshed: () => void = () => undefined;
+    const refresh = new Promise<void>((done) => (refreshed = done));
+    await client.connect();
+    client.onRequest('workspace/diagnostic/refresh', () => (refreshed(), null));
+    const init = await client.start();
+    assert.deepEqual(init.capabilities.diagnosticProvider, {
+      interFileDependencies: true,
+      workspaceDiagnostics: false,
+    });
+    const [users, orders] = [place.uri('users.synth.yaml'), place.uri('orders.synth.yaml')];
+    const pull = (previousResultId?: string): Promise<Report> =>
+      client.request('textDocument/diagnostic', { textDocument: { uri: orders }, previousResultId });
+    client.open(orders, ORDERS);
+    const first = await pull();
+    assert.deepEqual([first.kind, first.items], ['full', []]);
+    assert.deepEqual(await pull(first.resultId), { kind: 'unchanged', resultId: first.resultId });
+    client.open(users, USERS);
+    change(client, users, 2, range(0, 10, 12), 'key');
+    await refresh;
+    const second = await pull(first.resultId);
+    assert.deepEqual(
+      second.items?.map(({ code }) => code),
+      ['ref/dangling'],
+    );
+    assert.deepEqual(
+      client.heard.filter(({ method }) => method === 'textDocument/publishDiagnostics'),
+      [],
+    );
+  });
+});
