@@ -24,7 +24,7 @@ export async function buildSingleFile({ options, entry, stdin, outfile, version,
     supported: { 'template-literal': false, 'dynamic-import': false },
     logOverride: { 'empty-import-meta': 'silent' },
     define: { AGENTIC_SYNTH_VERSION: JSON.stringify(version) },
-    plugins: [localesInFile(locales.slices, tail), importByBoot, ...plugins],
+    plugins: [localesInFile(locales.slices, tail), importByBoot, packedPrices, ...plugins],
   });
   const program = ascii(outputFiles[0].text).replaceAll('*/', GUARDED);
   const boot = await bootCode(version, program.length + tail, program.length);
@@ -100,6 +100,27 @@ const importByBoot = {
       contents: 'export const importModule = (url) => importByBoot(url);',
       loader: 'js',
     }));
+  },
+};
+
+/** The list of models and prices is half a megabyte of text that repeats itself, and few runs read it: compressed here. */
+const packedPrices = {
+  name: 'packed-prices',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]@pydantic[\\/]genai-prices[\\/]dist[\\/]index\.c?js$/ }, async ({ path }) => {
+      const { code } = await transform(await readFile(path, 'utf8'), { minify: true, format: 'cjs', platform: 'node' });
+      const packed = brotliCompressSync(`(function (module) {${code}})`).toString('base64');
+      return {
+        contents: `
+          import { brotliDecompressSync } from 'node:zlib';
+          import { Script } from 'node:vm';
+          const prices = {};
+          const code = brotliDecompressSync(Buffer.from('${packed}', 'base64')).toString();
+          new Script(code).runInThisContext()(prices);
+          export const { calcPrice, findProvider } = prices.exports;`,
+        loader: 'js',
+      };
+    });
   },
 };
 
