@@ -37,6 +37,8 @@ export type {
   TextColumn,
   ValueColumn,
 } from './columns/column.js';
+export { readBatch } from './batch/read.js';
+export { checkConfig } from './config/check.js';
 export { type LogDetails, type Logger, redactingLogger, silentLogger } from './logger.js';
 export { BudgetError } from './models/budget.js';
 export { ModelError, type ModelErrorCode } from './models/error.js';
@@ -55,6 +57,7 @@ export type { Attempt, Route } from './models/client.js';
 export type { SkippedModel } from './models/router.js';
 export type { ListedChoice, ListOptions } from './models/listing.js';
 export type { DuplicateCounts } from './prompting/duplicates.js';
+export type { Estimate, TableEstimate } from './describe/estimate.js';
 export {
   describeFields,
   type DescribeOptions,

@@ -44,6 +44,8 @@ export function startServer(connection: Connection, { version, entry }: ServerSe
     initial = options.settings ?? {};
     configure(initial);
     workspace.trusted = options.trusted ?? true;
+    workspace.docs = options.docs;
+    workspace.docs = options.docs;
     workspace.folders = foldersOf(params);
     workspace.checkElsewhere = async ({ uri }) => (await requests.check(uri)).diagnostics;
     diagnosing.pulled = client.textDocument?.diagnostic !== undefined;

@@ -35,6 +35,8 @@ export interface InitializationOptions {
   readonly trusted?: boolean;
   /** Whether the client answers {@link CLIENT_REQUESTS}.key. */
   readonly canAskForKeys?: boolean;
+  /** Address of the page that tells of every diagnostic's code; without it codes link nowhere. */
+  readonly docs?: string;
   /** Ids of the models that the editor offers, for {@link CLIENT_REQUESTS}.languageModel. */
   readonly editorModels?: readonly EditorModel[];
   /** For clients that do not answer `workspace/configuration`. */

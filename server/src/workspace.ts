@@ -32,6 +32,8 @@ interface Kept {
 export class Workspace {
   settings = DEFAULT_SETTINGS;
   trusted = true;
+  /** Address of the page that tells of every diagnostic's code. */
+  docs: string | undefined;
   /** Paths of the folders that are open. */
   folders: readonly string[] = [];
   checkElsewhere: CheckElsewhere | undefined;
