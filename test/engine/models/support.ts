@@ -22,7 +22,7 @@ export function byNumber({ prompt }: RecordedRequest, value: (condition: string,
   }
   const count = Number(/(\d+) in all/u.exec(prompt)?.[1]);
   const condition = /^(?:Condition|Instruction): (.*)$/mu.exec(prompt)?.[1] ?? '';
-  return { rows: Array.from({ length: count }, (_, i) => value(condition, i)) };
+  return { rows: Array.from({ length: count }, (_, i) => value(condition, count > 1 ? i : undefined)) };
 }
 
 /**
