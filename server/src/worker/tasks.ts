@@ -1,4 +1,5 @@
 import { generate } from '../requests/generate.js';
+import { infer } from '../requests/infer.js';
 import { models } from '../requests/models.js';
 import { plan } from '../requests/plan.js';
 import { preview } from '../requests/preview.js';
@@ -10,7 +11,7 @@ import type { TaskRun } from './task-run.js';
 /** What threads do. */
 export const TASKS: {
   readonly [Name in keyof Tasks]: (params: Tasks[Name][0], run: TaskRun) => Promise<Tasks[Name][1]>;
-} = { preview, generate, plan, models, check, estimate: notBuilt, infer: notBuilt };
+} = { preview, generate, plan, models, check, estimate: notBuilt, infer };
 
 async function notBuilt(): Promise<never> {
   throw new Failure('This is not built yet.', { code: 'not-built' });
