@@ -46,7 +46,9 @@ export function readBatch(value: unknown): {
   const { jobs: schemaOfJobs, ...head } = batchDocument().shape;
   const sound = (schema: z.ZodType, part: unknown): boolean => conforms(schema, part, '', new Report(), CONTEXT);
   const document = Object.fromEntries(
-    Object.entries(head).flatMap(([key, schema]) => (sound(schema, value[key]) ? [[key, value[key]]] : [])),
+    Object.entries(head).flatMap(([key, schema]) =>
+      key in value && sound(schema, value[key]) ? [[key, value[key]]] : [],
+    ),
   ) as ReadBatch['document'];
   const written = (Array.isArray(value.jobs) ? value.jobs : []) as unknown[];
   const placed = written.flatMap((job, i) => (isMapping(job) ? [{ ...job, pointer: pointerTo('', 'jobs', i) }] : []));

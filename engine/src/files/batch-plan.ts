@@ -17,6 +17,8 @@ import { didYouMean, meaning } from '../schema/suggest.js';
 import { BatchSchemas, type JobReferences, type JobSchema, readJobSchema, unreadSchema } from './batch-schemas.js';
 import { fileName, type Layout, layoutOf, type TableNames } from './destination.js';
 
+const TIMELY: readonly BuiltInType[] = ['events', 'timeseries'];
+
 /** What a batch is planned in. */
 export interface BatchSurroundings {
   readonly config: Config;
@@ -181,15 +183,15 @@ async function draftOf(
     const generator = fieldTypes.get(job.type!);
     if (generator === undefined) return { diagnostics: [] };
     refuseIdle(job, report);
-    const { name, total } = generator.source(job.count ?? 10, said);
+    const { count = 10 } = job;
     const draft: Draft = {
       schema,
       references,
       type: job.type!,
       options: said,
-      sources: [{ name }],
+      sources: [{ name: job.type! }],
       tables: false,
-      rows: () => total,
+      rows: () => count,
       asksModels: false,
       prompts: false,
       wholeRows: false,
@@ -212,8 +214,9 @@ async function draftOf(
   const placed = diagnostics.flatMap((diagnostic) => placedIn(schema, references, diagnostic));
   if (plan === undefined) return { diagnostics: placed };
 
-  const types = plan.tables.map(({ model }) => model.type);
-  const type: BuiltInType = asked.type ?? (types.includes('structured') ? 'structured' : types[0]);
+  // What has an axis of time says more about a document than the tables around it.
+  const types = new Set(plan.tables.map((table) => table.model.type));
+  const type = asked.type ?? TIMELY.find((each) => types.has(each)) ?? 'structured';
   if (job.rate !== undefined && type !== 'events') {
     report.error('batch/rate', `${pointer}/rate`, `A rate says how many events come; ${type} data has none.`, {
       at: 'key',

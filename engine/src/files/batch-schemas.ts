@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { PlacedJob } from '../batch/read.js';
 import { sha256 } from '../cache/sha256.js';
-import { SchemaError, SynthError } from '../errors.js';
+import { type SchemaError, SynthError } from '../errors.js';
 import { DEFAULT_SCHEMAS } from '../generators/default-schema.js';
 import type { Host } from '../generators/open.js';
 import { isBuiltIn } from '../generators/registry.js';
@@ -162,9 +162,8 @@ function inherited({ now, locale, timezone, infer, rate }: AskedElsewhere): Aske
 
 /** What a schema that could not be read says, at the job that names it. */
 export function unreadSchema(error: unknown, { pointer }: PlacedJob): readonly Diagnostic[] {
-  if (error instanceof SchemaError) {
-    return error.diagnostics.map((diagnostic) => ({ ...diagnostic, file: diagnostic.file ?? error.source }));
-  }
-  if (!(error instanceof SynthError)) throw error;
-  return [{ code: error.code, severity: 'error', message: error.message, pointer: `${pointer}/schema` }];
+  const { name, code, message, diagnostics, source } = error as Partial<SchemaError>;
+  if (diagnostics !== undefined) return diagnostics.map((each) => ({ ...each, file: each.file ?? source }));
+  if (name !== SynthError.name || code === undefined || message === undefined) throw error;
+  return [{ code, severity: 'error', message, pointer: `${pointer}/schema` }];
 }
