@@ -17,6 +17,7 @@ import { GeneratorRegistry, globalRegistry } from './generators/registry.js';
 import { redactingLogger } from './logger.js';
 import { openDelivery } from './integrations/delivery.js';
 import type { Sink, SinkRegistration, SinkReport } from './integrations/sink.js';
+import type { Estimate } from './describe/estimate.js';
 import type { Inferred, InferInput, InferOptions } from './infer/infer.js';
 import type { ClockDefaults } from './plan/compilation.js';
 import type { ListedChoice, ListOptions } from './models/listing.js';
@@ -214,7 +215,6 @@ export class AgenticSynth {
     });
   }
 
-  /** @param around instead of what this instance has around it. */
   /**
    * A first schema from rows, tables of rows by name, a stream of rows, or a text of JSON, JSON Lines or CSV.
    * @throws SynthError `infer/syntax`, `infer/no-rows` where there is nothing to infer from
@@ -224,6 +224,21 @@ export class AgenticSynth {
     return infer(input, options);
   }
 
+  /**
+   * How many rows a run would make, about how many bytes they are in each format, and what language models would be asked
+   * for how much. Nothing is sent; some of the first rows are drawn.
+   * @throws as {@link generate}, but for keys that are missing
+   */
+  async estimate(type: string, options: GenerateOptions = {}): Promise<Estimate> {
+    const { estimateRun } = await import('./describe/estimate.js');
+    const { model, autoRoute, fallback: _fallback, budget: _budget, frozen: _frozen, ...local } = options;
+    const run = await this.open(type, { ...local, model: 'local' }, [], { explaining: true });
+    const estimate = estimateRun(run, options.count);
+    const asked = model !== 'local' && (estimate.prompts.length > 0 || model !== undefined || autoRoute === true);
+    return asked ? { ...estimate, models: await this.explain(type, options) } : estimate;
+  }
+
+  /** @param around instead of what this instance has around it. */
   protected async open(
     type: string,
     options: GenerateOptions,
