@@ -3,7 +3,7 @@ import { NeedsModelError, OptionError, SchemaError, type SynthError } from '../e
 import type { ClockDefaults } from '../plan/compilation.js';
 import type { Plan, SourceDocument } from '../plan/compile.js';
 import { prepareOrThrow, type PrepareOptions, type SchemaReader } from '../plan/prepare.js';
-import type { RowProgress } from '../models/row-writer.js';
+import type { RowProgress } from '../models/row-options.js';
 import type { ModelChoice, ModelSession } from '../models/session.js';
 import { compileSource, specsOf } from '../plan/source.js';
 import type { Diagnostic } from '../schema/diagnostic.js';

@@ -1,7 +1,7 @@
 import type { Config } from '../config/schema.js';
 import type { Route } from './client.js';
 import type { RoutedClient } from './model-client.js';
-import type { RowLimits } from './row-writer.js';
+import type { RowLimits } from './row-options.js';
 
 /** How rows are asked of each route: in batches that its context holds, in the form that its provider is set to. */
 export function rowLimits(client: RoutedClient, config: Config): (route: Route) => RowLimits {

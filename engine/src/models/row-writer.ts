@@ -16,62 +16,11 @@ import {
   type QuestionContext,
   type RouteState,
 } from './row-call.js';
-import { JournalKeys, type RowJournal } from './row-journal.js';
+import { JournalKeys } from './row-journal.js';
+import type { RowLimits, RowWriterOptions, WritePlan } from './row-options.js';
 import { type RowsReport, RowsTally } from './row-report.js';
 import { RowsMissingError } from './rows-missing.js';
 import type { RowWriter, WriteRequest } from './writer.js';
-
-export interface RowProgress {
-  readonly table: string;
-  readonly field: string | undefined;
-  /** Values that are there. */
-  readonly done: number;
-  readonly total: number;
-}
-
-/** How rows are asked of one route. */
-export interface RowLimits {
-  /** Tokens of a question at most, where that is fewer than 24,000. */
-  readonly input?: number | undefined;
-  /** Tokens of an answer at most, where that is fewer than 8,192. */
-  readonly output?: number | undefined;
-  /** Values a call at most, where that is fewer than `rowsPerCall`. */
-  readonly rows?: number | undefined;
-  /** Whether it is asked for objects with names rather than for lists of cells and bare values; false. */
-  readonly named?: boolean | undefined;
-}
-
-export interface RowWriterOptions {
-  /** Keeps values as soon as they are there, and has them the next time. */
-  readonly journal?: RowJournal | undefined;
-  /** Values a call at most; 50. */
-  readonly rowsPerCall?: number | undefined;
-  /** Calls at once; 4. */
-  readonly concurrency?: number | undefined;
-  /** What a route can take. */
-  readonly limits?: ((route: Route) => RowLimits | undefined) | undefined;
-  readonly temperature?: number | undefined;
-  readonly dataType?: Question['dataType'] | undefined;
-  /** Whether values that were there already are asked for again, once; true. */
-  readonly reaskDuplicates?: boolean | undefined;
-  readonly onProgress?: ((progress: RowProgress) => void) | undefined;
-  /** Local text that stood in for a model counts too; else models are asked anew. */
-  readonly frozen?: boolean | undefined;
-}
-
-/** What writing some values would ask, before anything is sent. */
-export interface WritePlan {
-  /** What is written: `customers.review`. */
-  readonly label: string;
-  readonly wanted: number;
-  /** Values that earlier runs have paid for. */
-  readonly kept: number;
-  /** In the order of the items; `undefined` where one would have to be asked for. */
-  readonly values: readonly unknown[];
-  readonly questions: readonly Question[];
-  /** Models that the field itself asks for. */
-  readonly models: readonly string[];
-}
 
 /** Tokens of a question and of an answer: more rows a call save little, and are lost together. */
 const INPUT = 24_000;
@@ -141,6 +90,7 @@ class WriteRun {
   readonly #check: RowCheck;
   readonly #abort = new AbortController();
   readonly #puts: Promise<void>[] = [];
+  readonly #useless: (readonly [Route, Question])[] = [];
   #stopped: Error | undefined;
   #failure: Error | undefined;
   #done = 0;
@@ -186,7 +136,11 @@ class WriteRun {
     signal?.throwIfAborted();
     for (const cell of this.#cells) if (!cell.has && cell.spare !== undefined) this.#restore(cell);
     const missing = this.#open();
-    if (missing.length > 0) throw this.#missing(missing, asked);
+    if (missing.length > 0) {
+      // The same run made again is to get other answers. One that is complete can be replayed with all of its own.
+      await Promise.all(this.#useless.map(async ([route, question]) => this.client.forget?.(route, question)));
+      throw this.#missing(missing, asked);
+    }
     for (const { value } of this.#cells) this.known.add(textOf(value));
     this.#credit();
     return this.#cells.map(({ value }) => value);
@@ -280,6 +234,7 @@ class WriteRun {
       tally: this.tally,
       signal: this.#abort.signal,
       accepted: (cell) => this.#accept(cell),
+      useless: (route, question) => this.#useless.push([route, question]),
     };
     const queue = new PQueue({ concurrency: Math.max(1, this.options.concurrency ?? 4) });
     const calls = this.#parts(cells, limits, context.maxOutput).map((part) =>
