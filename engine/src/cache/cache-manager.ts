@@ -113,6 +113,11 @@ export class CacheManager {
     this.#kept.set(key, { text: encodeValue(value), createdAt, expiresAt: createdAt + lasting });
   }
 
+  /** Forgets an entry. @returns whether there was one */
+  delete(key: string): boolean {
+    return this.#kept.delete(key);
+  }
+
   /** Forgets all entries and counts. */
   clear(): void {
     this.#kept.clear();

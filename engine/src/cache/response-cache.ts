@@ -28,6 +28,8 @@ export interface AnswerStore {
   read(key: string): Promise<CompleteAnswer | undefined>;
   /** Resolves when the answer would survive the end of the process. */
   write(key: string, answer: CompleteAnswer): Promise<void>;
+  /** Takes an answer away, where there is one. */
+  remove(key: string): Promise<void>;
 }
 
 /** Where an answer comes from: `model`, a call was made; `shared`, it is that of somebody who asked at the same time. */
@@ -131,6 +133,13 @@ export class ResponseCache {
       await this.#store?.write(key, answer);
       await this.#routes?.record(question, route);
     });
+  }
+
+  /** Takes back an answer that was good for nothing, so that the same question is asked anew. Does not throw. */
+  async forget(route: Pick<Route, 'provider' | 'model'>, question: Question): Promise<void> {
+    const key = this.key(route, question);
+    this.#memory.delete(key);
+    await this.#keep(async () => this.#store?.remove(key));
   }
 
   /**

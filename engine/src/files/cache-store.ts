@@ -70,6 +70,10 @@ export class AnswerFolder implements AnswerStore {
     await writePrivate(this.#pathOf(key), new TextEncoder().encode(text));
   }
 
+  async remove(key: string): Promise<void> {
+    if (!this.#options.readOnly) await rm(this.#pathOf(key), { force: true });
+  }
+
   /** Keeps the folder within its size. */
   async close(): Promise<void> {
     if (!this.#written) return;

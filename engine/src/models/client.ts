@@ -41,6 +41,8 @@ export interface ModelClient {
    * the first piece is thrown. @throws ModelError; BudgetError before a call that the budget may not cover
    */
   ask(route: Route, question: Question, signal?: AbortSignal): AsyncIterable<ModelEvent>;
+  /** An answer was good for nothing: the same question is not to be answered from a cache. */
+  forget?(route: Route, question: Question): Promise<void>;
 }
 
 /** One attempt of a call, for the report. */

@@ -45,6 +45,8 @@ export interface AnswerCache {
   ): { readonly events: AsyncIterable<ModelEvent>; readonly source: () => AnswerSource };
   /** The answer that is kept. */
   lookup?(route: Pick<Route, 'provider' | 'model'>, question: Question): Promise<readonly ModelEvent[] | undefined>;
+  /** Takes back what is kept. */
+  forget?(route: Pick<Route, 'provider' | 'model'>, question: Question): Promise<void>;
 }
 
 export interface RoutedClientOptions extends Omit<RouterOptions, 'health' | 'resting' | 'budget'> {
@@ -140,6 +142,10 @@ export class RoutedClient implements ModelClient {
       if (event.type === 'end' && source() !== 'model') this.#accountFree(route, question, source(), event.model);
       yield event;
     }
+  }
+
+  async forget(route: Route, question: Question): Promise<void> {
+    await this.#options.cache?.forget?.(route, question);
   }
 
   /** What has been done so far. */

@@ -60,6 +60,8 @@ export interface CallContext extends QuestionContext {
   readonly tally: RowsTally;
   readonly signal: AbortSignal;
   accepted(cell: Cell): void;
+  /** An answer came, and not one value of it counted. */
+  useless(route: Route, question: Question): void;
 }
 
 /** Tokens above the estimate that an answer may have. */
@@ -193,6 +195,7 @@ async function askOnce(
     used.rows += answer.gained;
     state.answers++;
     state.failures = 0;
+    if (answer.gained === 0) context.useless(route, question);
   }
   const cutOff = finish === 'length' || error?.code === 'model/truncated' || (error !== undefined && tooMuch(error));
   answer.close(

@@ -49,6 +49,7 @@ class Store implements AnswerStore {
   readonly answers = new Map<string, CompleteAnswer>();
   read = async (key: string): Promise<CompleteAnswer | undefined> => this.answers.get(key);
   write = async (key: string, answer: CompleteAnswer): Promise<void> => void this.answers.set(key, answer);
+  remove = async (key: string): Promise<void> => void this.answers.delete(key);
 }
 
 class Memory implements RowJournal {
@@ -129,6 +130,17 @@ describe('Response cache', () => {
     const cut = cacheWith();
     await collect(cut.share(ROUTE, QUESTION, () => saying(ANSWER.slice(0, 1))).events);
     assert.equal(await cut.lookup(ROUTE, QUESTION), undefined);
+  });
+
+  it('takes an answer back, from memory and disk', async () => {
+    const store = new Store();
+    const cache = cacheWith({ store });
+    await cache.store(ROUTE, QUESTION, ANSWER);
+    await cache.forget(ROUTE, { ...QUESTION, identity: 'another' });
+    assert.ok(await cache.lookup(ROUTE, QUESTION));
+    await cache.forget(ROUTE, QUESTION);
+    assert.equal(await cache.lookup(ROUTE, QUESTION), undefined);
+    assert.equal(store.answers.size, 0);
   });
 
   it('keeps the answer before it tells its end', async () => {

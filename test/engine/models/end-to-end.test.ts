@@ -119,6 +119,19 @@ describe('rows written by models', () => {
     await assert.rejects(synthOf().generate('structured', { ...options, count: 201, frozen: true }), /frozen/i);
   });
 
+  it('are asked for anew where all that came was good for nothing, though answers are kept', async () => {
+    const options = { count: 3, schema: reviews, model: 'gemini-pro' };
+    server.use('I do not know.');
+    await assert.rejects(synthOf().generate('structured', options), /only 0 of 3 values/);
+    const before = server.requests.length;
+    await assert.rejects(synthOf().generate('structured', options), /only 0 of 3 values/);
+    assert.equal(server.requests.length, 2 * before);
+    server.use(texts);
+    const { records, report } = await synthOf().run('structured', options);
+    assert.equal(records.length, 3);
+    assert.equal(report.models!.rows.reasked, 0);
+  });
+
   it('are whole where no field has a prompt', async () => {
     server.use((request) => ({ rows: byNumber(request, (i) => [20 + i, `City ${i}`]) }));
     const records = await synthOf().generate('structured', {
