@@ -53,6 +53,30 @@ describe('package', function () {
   }
 
   for (const [name, file, head] of [uses[0]!, uses[2]!]) {
+    it(`sends rows from ${name}, and says which packages it could use`, async () => {
+      const integrations = file.endsWith('.mjs')
+        ? `import * as integrations from 'agentic-synth/integrations';`
+        : `const integrations = require('agentic-synth/integrations');`;
+      await write(
+        `sinks-${file}`,
+        `${head}\n${integrations}
+        const { enableMidstreamer, enableRuvector, enableAgenticRobotics, SinkError } = integrations;
+        const synth = new AgenticSynth();
+        const found = [enableMidstreamer, enableRuvector, enableAgenticRobotics].map((enable) => enable(synth).isAvailable());
+        let rows = 0;
+        const sink = { name: 'mine', target: 'here', open: async () => {}, close: async () => {}, retry: { retries: 0 } };
+        const write = async (batch) => { rows += batch.length; if (rows > 300) throw new Error('full'); };
+        const own = new AgenticSynth();
+        own.registerSink({ name: 'mine', option: 'vectorize', create: () => ({ ...sink, write }) });
+        synth.generate('structured', { count: 3, stream: true })
+          .catch((error) => console.log(error.code))
+          .then(() => own.generate('structured', { count: 600, vectorize: true }))
+          .catch((error) => console.log(error instanceof SinkError, error.delivered, JSON.stringify(found)));`,
+      );
+      const { stdout, stderr } = await node(`sinks-${file}`);
+      assert.deepEqual([stdout, stderr], ['integration/missing\ntrue 256 [false,false,false]\n', '']);
+    });
+
     it(`writes files with worker threads from ${name}`, async () => {
       await write(
         `workers-${file}`,
@@ -72,6 +96,13 @@ describe('package', function () {
     it(`has types under "moduleResolution": "${resolution}"`, async () => {
       const text = `import { AgenticSynth, csvEncoder, type RunReport, type Diagnostic } from 'agentic-synth';
         import { AgenticSynth as Core, valueAt } from 'agentic-synth/core';
+        import { enableMidstreamer, enableRuvector, type RuvectorMatch, type Sink } from 'agentic-synth/integrations';
+        export async function found(sink: Sink): Promise<RuvectorMatch[]> {
+          const synth = new AgenticSynth();
+          synth.registerSink({ name: sink.name, option: 'stream', create: () => sink });
+          await enableMidstreamer(synth, { pipeline: 'p' }).stream(synth.generateStream('events'));
+          return enableRuvector(synth, { dbPath: 'v.db' }).search({ text: 'x', filter: { a: 1 } }, 5);
+        }
         export async function main(): Promise<RunReport> {
           const found: readonly Diagnostic[] = await new Core().check({ id: 'uuid' });
           void [found, csvEncoder, valueAt];
@@ -104,6 +135,15 @@ describe('package', function () {
       assert.equal(code, 0, stdout);
     });
   }
+
+  it('brings none of the packages that it can work with', async () => {
+    const { readdir } = await import('node:fs/promises');
+    const installed = await readdir(join(folder, 'node_modules'));
+    assert.deepEqual(
+      installed.filter((name) => /midstreamer|ruvector|agentic-(flow|robotics)|llama/.test(name)),
+      [],
+    );
+  });
 
   it('runs its command line as installed, with the same rows', async () => {
     await write('s.yaml', SCHEMA);

@@ -45,10 +45,14 @@ export class RowText {
     }
   }
 
+  /** What a record is found by: its fields; of one that has none of them, all its texts. */
   of(value: unknown): string {
-    const at = (field: string): string => textsOf(memberAt(value, field)).join(' ');
-    if (this.#template !== undefined) return this.#template.replaceAll(FIELD, (_, field: string) => at(field));
-    if (this.#fields.length > 0) return this.#fields.map(at).join('\n');
+    const found = new Map(this.#fields.map((field) => [field, textsOf(memberAt(value, field)).join(' ')]));
+    if ([...found.values()].some((text) => text !== '')) {
+      return this.#template === undefined
+        ? [...found.values()].join('\n')
+        : this.#template.replaceAll(FIELD, (_, field: string) => found.get(field)!);
+    }
     const texts = textsOf(value, (leaf) => typeof leaf === 'string');
     return texts.length > 0 ? texts.join('\n') : (JSON.stringify(value) ?? '');
   }
