@@ -6,8 +6,20 @@ import { AgenticSynth } from '../../engine/src/index.js';
 const BUDGET = 0.01;
 
 const SERVICES = [
-  { name: 'Gemini', variable: 'GEMINI_API_KEY', model: 'gemini-3.1-flash-lite', provider: 'gemini' },
-  { name: 'OpenRouter', variable: 'OPENROUTER_API_KEY', model: 'openai/gpt-oss-120b', provider: 'openRouter' },
+  {
+    name: 'Gemini',
+    variable: 'GEMINI_API_KEY',
+    address: 'GEMINI_BASE_URL',
+    model: 'gemini-3.1-flash-lite',
+    provider: 'gemini',
+  },
+  {
+    name: 'OpenRouter',
+    variable: 'OPENROUTER_API_KEY',
+    address: 'OPENROUTER_BASE_URL',
+    model: 'openai/gpt-oss-120b',
+    provider: 'openRouter',
+  },
 ] as const;
 
 const REVIEWS = {
@@ -24,14 +36,22 @@ const PEOPLE = {
   plan: { enum: ['free', 'pro'] },
 };
 
-for (const { name, variable, model, provider } of SERVICES) {
+for (const { name, variable, address, model, provider } of SERVICES) {
   describe(`live: ${name}`, () => {
-    const key = process.env[variable] ?? '';
+    // See test/environment.mjs.
+    const key = process.env[`LIVE_${variable}`] ?? '';
     if (key === '') {
       it.skip(`is not asked: ${variable} is not set`);
       return;
     }
-    const synth = new AgenticSynth({ apiKeys: { [provider]: key }, cache: { enabled: false } });
+    const baseUrl = process.env[`LIVE_${address}`];
+    const synthOf = (apiKey: string): AgenticSynth =>
+      new AgenticSynth({
+        apiKeys: { [provider]: apiKey },
+        cache: { enabled: false },
+        ...(baseUrl !== undefined && { models: { providers: { [provider]: { baseUrl } } } }),
+      });
+    const synth = synthOf(key);
 
     it('writes one column of three rows', async function () {
       this.timeout(120_000);
@@ -61,7 +81,7 @@ for (const { name, variable, model, provider } of SERVICES) {
 
     it('says that a key is wrong in words that help', async function () {
       this.timeout(60_000);
-      const wrong = new AgenticSynth({ apiKeys: { [provider]: `${key.slice(0, 4)}wrong` }, cache: { enabled: false } });
+      const wrong = synthOf(`${key.slice(0, 4)}wrong`);
       await assert.rejects(wrong.generate('structured', { schema: REVIEWS, count: 1, model }), (error: Error) => {
         assert.match(`${error.message} ${String(error.cause)}`, new RegExp(variable, 'u'));
         return true;
