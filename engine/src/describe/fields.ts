@@ -71,7 +71,7 @@ const SEARCHED = 64;
 /**
  * Says of every field of a document what it makes: in words, in numbers by its distribution, and by the values of its
  * first rows. Of a document with mistakes, the fields that have none and read none that has. Nothing is drawn until
- * samples are asked for, and then only what they need.
+ * samples are asked for, and then only what they need; numbers are reckoned when they are read.
  * @throws OptionError where `now` is no instant
  */
 export async function describeFields(value: unknown, options: DescribeOptions = {}): Promise<FieldDescriptions> {
@@ -172,7 +172,8 @@ class TableDescriber {
     searched: number,
   ): Iterable<FieldDescription> {
     const type = node && this.safely(() => node.cell.drawer.type, pointer);
-    const distinct = node && this.safely(() => node.cell.drawer.domain?.size, pointer);
+    // Counting names of people takes longer than drawing some.
+    const distinct = (): number | undefined => node && this.safely(() => node.cell.drawer.domain?.size, pointer);
     let drawn: readonly unknown[] | undefined;
     const samples = (): readonly unknown[] => (drawn ??= node === undefined ? [] : this.draw(node, pointer, searched));
     yield this.plain(name, spec, pointer, samples, type, distinct);
@@ -225,7 +226,7 @@ class TableDescriber {
     pointer: string,
     samples: () => readonly unknown[],
     type?: OutputType,
-    distinct?: number,
+    distinct?: () => number | undefined,
   ): FieldDescription {
     const broken = this.broken(pointer);
     const open = spec.when !== undefined || spec.by !== undefined;
@@ -240,7 +241,10 @@ class TableDescriber {
       type: broken ? undefined : type?.kind,
       nulls: open ? undefined : spec.nullable,
       absent: spec.optional,
-      distinct: broken || distinct === undefined || !Number.isFinite(distinct) ? undefined : distinct,
+      get distinct() {
+        const size = broken ? undefined : distinct?.();
+        return size !== undefined && Number.isFinite(size) ? size : undefined;
+      },
       get expected() {
         return broken || shown ? undefined : expectedOf(spec, document);
       },

@@ -25,7 +25,7 @@ export function weighted(counts: readonly (readonly [string | number | boolean, 
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
   const even = total / counts.length;
   // Within what chance makes of equal shares.
-  const alike = counts.every(([, count]) => Math.abs(count - even) <= 2.5 * Math.sqrt(even));
+  const alike = counts.every(([, count]) => Math.abs(count - even) <= 2.5 * Math.sqrt(even * (1 - 1 / counts.length)));
   if (alike) return counts.map(([value]) => value);
   const plain = counts.every(([value]) => typeof value !== 'boolean' && value !== '__proto__');
   if (!plain) return counts.map(([value, weight]) => ({ value, weight }));
