@@ -94,11 +94,15 @@ export class AgenticSynth extends CoreSynth {
 
   /**
    * Everything there is to say about a batch and the schemas of its jobs. Nothing is drawn.
+   * @param options `file`: where a parsed batch stands, which paths in it are relative to
    * @throws SynthError where the file cannot be read
    */
-  async checkBatch(config: string | object): Promise<readonly Diagnostic[]> {
+  async checkBatch(
+    config: string | object,
+    { file }: { readonly file?: string | undefined } = {},
+  ): Promise<readonly Diagnostic[]> {
     const { checkBatch } = await import('./files/batch.js');
-    return checkBatch(config, await this.batchEngine());
+    return checkBatch(config, file, await this.batchEngine());
   }
 
   /**

@@ -42,9 +42,9 @@ async function checkFile(path: string, synth: AgenticSynth): Promise<readonly Pl
   const broken = parsed.diagnostics.some(isError);
   const check = async (): Promise<readonly Diagnostic[]> =>
     fragment === undefined && isBatch(parsed.value)
-      ? synth.checkBatch(file)
-      : [...parsed.diagnostics, ...(await synth.check(parsed.value, { file, fragment }))];
-  const found = broken ? parsed.diagnostics : await check();
+      ? synth.checkBatch(parsed.value as object, { file })
+      : synth.check(parsed.value, { file, fragment });
+  const found = broken ? parsed.diagnostics : [...parsed.diagnostics, ...(await check())];
   return placeDiagnostics(found, file, (name) =>
     name === file ? Promise.resolve(parsed) : readSchema(name).catch(() => undefined),
   );

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { Manifest, ManifestFile, ManifestJob } from '../batch/manifest.js';
 import { MANIFEST } from '../batch/outputs.js';
 import type { ModelUse, RunReport } from '../core-synth.js';
@@ -145,7 +145,9 @@ class BatchRun {
     } catch (error) {
       if (this.settings.signal?.aborted) return;
       const { code = 'internal', message } = error as Partial<SynthError> & Error;
-      const said = { code, message: this.settings.clean(message) };
+      // The manifest is the same wherever the folder is.
+      const place = join(this.settings.output, sep);
+      const said = { code, message: this.settings.clean(message).replaceAll(place, '') };
       this.entries.set(job.name, { job: { ...entryOf(job, 'failed'), error: said }, files: [] });
       this.finish(job, { status: 'failed', files: [], rows: 0, bytes: 0, cost: 0, error });
     }

@@ -143,8 +143,16 @@ export async function explainBatch(
   });
 }
 
-/** What is wrong with a batch and the schemas of its jobs. @throws SynthError where the file cannot be read */
-export async function checkBatch(config: string | object, engine: BatchEngine): Promise<readonly Diagnostic[]> {
+/**
+ * What is wrong with a batch and the schemas of its jobs.
+ * @param at the file of a parsed batch
+ * @throws SynthError where the file cannot be read
+ */
+export async function checkBatch(
+  config: string | object,
+  at: string | undefined,
+  engine: BatchEngine,
+): Promise<readonly Diagnostic[]> {
   const { value, file, diagnostics } = await readBatchFile(config);
   if (diagnostics.some(isError)) return diagnostics;
   return [
@@ -152,7 +160,7 @@ export async function checkBatch(config: string | object, engine: BatchEngine): 
     ...(
       await planBatch(
         value,
-        file,
+        at ?? file,
         around(engine, () => 0),
       )
     ).diagnostics,
