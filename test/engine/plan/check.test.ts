@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { isBatch } from '../../../engine/src/batch/read.js';
 import { check, parseDocument } from '../../../engine/src/core.js';
 import { mistakes } from './run.js';
 
 const examples = new URL('../../../examples/', import.meta.url);
 const documents = readdirSync(examples)
   .filter((name) => /\.(ya?ml|json)$/.test(name))
-  .map((name) => [name, parseDocument(readFileSync(new URL(name, examples), 'utf8'), { file: name }).value] as const);
+  .map((name) => [name, parseDocument(readFileSync(new URL(name, examples), 'utf8'), { file: name }).value] as const)
+  .filter(([, document]) => !isBatch(document));
 
 describe('check', () => {
   for (const [name, document] of documents) {
