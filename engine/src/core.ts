@@ -78,6 +78,18 @@ export type { GenerateOptions, Progress, Shard, StreamOptions, ZodOptions } from
 export type { SynthRecord, TableRow } from './generators/records.js';
 export { GeneratorRegistry, registerGenerator } from './generators/registry.js';
 export { applyFix } from './planning/edits.js';
+export {
+  type Expectation,
+  grammarAt,
+  type GrammarOptions,
+  type KeyForm,
+  type Literal,
+  type MappingForm,
+  type NameKind,
+  type TextForm,
+  type ValueForm,
+} from './grammar/grammar-at.js';
+export { shorthandExamples, type TypeInfo, typeNames } from './grammar/type-names.js';
 export { infer, type InferFormat, type Inferred, type InferInput, type InferOptions } from './infer/infer.js';
 export { exportJsonSchema, type ExportOptions, type JsonSchema } from './json-schema/export/export.js';
 export { type FunctionDoc, namesAt, type NamesAt, type VisibleName } from './navigation/names.js';

@@ -1,15 +1,22 @@
 import * as z from 'zod';
+import { noted } from '../schema/grammar-values.js';
 
 const text = z.string().min(1);
-const modelName = text.describe('A model, such as `gemini-pro` or `local`.');
+const modelName = noted(z.string().min(1), { literal: 'model' }).describe('A model, such as `gemini-pro` or `local`.');
+
+/** May hold `${NAME}`. */
+const secret = noted(z.string().min(1), { literal: 'variable' });
+/** Read with their units when the whole is well-formed. */
+const period = noted(z.string().min(1), { literal: 'period' });
+const rate = noted(z.string().min(1), { literal: 'rate' });
 
 const provider = z
   .strictObject({
-    baseUrl: text.optional().describe('Address of the API, for a proxy or a server of your own.'),
-    apiKey: text.optional().describe('Its key: `${NAME}` reads an environment variable when it is used.'),
+    baseUrl: secret.optional().describe('Address of the API, for a proxy or a server of your own.'),
+    apiKey: secret.optional().describe('Its key: `${NAME}` reads an environment variable when it is used.'),
     models: z.array(text).optional().describe('Ids of its models, so that they answer to their names alone.'),
     headers: z
-      .record(z.string(), text)
+      .record(z.string(), secret)
       .optional()
       .describe('Sent with each request: `${NAME}` reads an environment variable when they are used.'),
     rows: z
@@ -55,8 +62,8 @@ export const configSchema = z
     $schema: z.string().optional().describe('For editors only.'),
     apiKeys: z
       .strictObject({
-        gemini: text.optional().describe('Key of the Gemini API. `${GEMINI_API_KEY}` keeps it out of the file.'),
-        openRouter: text.optional().describe('Key of OpenRouter. `${OPENROUTER_API_KEY}` keeps it out of the file.'),
+        gemini: secret.optional().describe('Key of the Gemini API. `${GEMINI_API_KEY}` keeps it out of the file.'),
+        openRouter: secret.optional().describe('Key of OpenRouter. `${OPENROUTER_API_KEY}` keeps it out of the file.'),
       })
       .optional()
       .describe('Keys of the model providers.'),
@@ -94,19 +101,19 @@ export const configSchema = z
           })
           .optional()
           .describe('Which model a type of data uses once a model is asked for.'),
-        providers: z.record(z.string(), provider).optional().describe('Providers by name.'),
+        providers: noted(z.record(z.string(), provider), { keys: 'provider' })
+          .optional()
+          .describe('Providers by name.'),
         temperature: z
           .number()
           .min(0)
           .max(2)
           .optional()
           .describe('How far models stray from the likeliest words: 0 to 2. Default: that of each model.'),
-        prices: z
-          .record(z.string(), modelFacts)
+        prices: noted(z.record(z.string(), modelFacts), { keys: 'model' })
           .optional()
           .describe('By id, `NAME:id`, or `NAME:*` for every model of a provider.'),
-        limits: z
-          .record(z.string(), modelLimits)
+        limits: noted(z.record(z.string(), modelLimits), { keys: 'model' })
           .optional()
           .describe('By id, `NAME:id`, `NAME:*`, or `*` for every model.'),
       })
@@ -165,13 +172,15 @@ export const configSchema = z
       .strictObject({
         timeseries: z
           .strictObject({
-            defaultSampleRate: text.optional().describe('Time between samples where a schema says none, such as `1s`.'),
-            defaultDuration: text.optional().describe('Length of a series where a schema says none, such as `1h`.'),
+            defaultSampleRate: period
+              .optional()
+              .describe('Time between samples where a schema says none, such as `1s`.'),
+            defaultDuration: period.optional().describe('Length of a series where a schema says none, such as `1h`.'),
           })
           .optional(),
         events: z
           .strictObject({
-            defaultRate: text
+            defaultRate: rate
               .optional()
               .describe('Events per unit of time where a schema says none, such as `100/sec`.'),
           })

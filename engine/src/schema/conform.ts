@@ -12,7 +12,7 @@ import { didYouMean, meaning } from './suggest.js';
 import { parseDuration, parseRate, nominalMs, type Problem } from './units.js';
 
 /** Any Zod 4 schema, seen from the side of its definition. */
-type Definition =
+export type SchemaDefinition =
   | { type: 'optional' | 'nonoptional' | 'readonly'; innerType: z.ZodType }
   | { type: 'lazy'; getter: () => z.ZodType }
   | { type: 'object'; shape: Readonly<Record<string, z.ZodType>>; catchall?: z.ZodType }
@@ -24,8 +24,8 @@ type Definition =
   | { type: 'enum'; entries: Readonly<Record<string, string>> }
   | { type: 'string' | 'number' | 'boolean' | 'null' | 'unknown' };
 
-function definition(schema: z.ZodType): Definition {
-  return schema.def as unknown as Definition;
+export function definition(schema: z.ZodType): SchemaDefinition {
+  return schema.def as unknown as SchemaDefinition;
 }
 
 /**
@@ -304,15 +304,16 @@ export function checkTimeZone(name: string, pointer: string, report: Report): bo
   return false;
 }
 
-function typeNames(option: z.ZodType): readonly string[] {
+/** What `type` says that a mapping is one of these. */
+export function typeNames(option: z.ZodType): readonly string[] {
   const def = definition(option);
-  if (def.type !== 'object') return [];
+  if (def.type !== 'object' || def.shape.type === undefined) return [];
   const type = definition(def.shape.type);
   return type.type === 'enum' ? Object.values(type.entries) : [];
 }
 
 /** Whether a value is of the JSON type that a schema is about. */
-function accepts(schema: z.ZodType, value: unknown): boolean {
+export function accepts(schema: z.ZodType, value: unknown): boolean {
   const def = definition(schema);
   switch (def.type) {
     case 'optional':

@@ -6,7 +6,9 @@ import {
   instant,
   list,
   locale,
+  modelName,
   nonEmptyText,
+  noted,
   once,
   oneOf,
   rate,
@@ -16,7 +18,10 @@ import {
 } from './grammar-values.js';
 
 const outputFormat = once(() => oneOf('json', 'jsonl', 'csv', 'parquet'));
-const models = once(() => list(nonEmptyText(), 'a list of models'));
+const models = once(() => list(modelName(), 'a list of models'));
+const path = once(() => noted(z.string().min(1), { literal: 'schema-file', expected: 'a text' }));
+const inlineSchema = once(() => noted(z.record(z.string(), z.unknown()), { literal: 'schema' }));
+const jobName = once(() => noted(z.string().min(1), { literal: 'job', expected: 'a text' }));
 
 const csv = once(() =>
   z
@@ -39,7 +44,7 @@ const job = once(() =>
         )
         .meta({ examples: ['structured', 'timeseries', 'events'] })
         .optional(),
-      schema: either('the path of a schema file, or a schema', nonEmptyText(), z.record(z.string(), z.unknown()))
+      schema: either('the path of a schema file, or a schema', path(), inlineSchema())
         .describe('Schema file, relative to this file, or the schema itself.')
         .optional(),
       count: whole(1).describe('Rows; with tables, rows of those that are not counted per another.').optional(),
@@ -52,7 +57,7 @@ const job = once(() =>
       infer: flag()
         .describe('Whether names, titles and examples of a JSON Schema guide what values look like; true without it.')
         .optional(),
-      model: nonEmptyText().describe('Model that writes prompt fields or whole rows; `local` for none.').optional(),
+      model: modelName().describe('Model that writes prompt fields or whole rows; `local` for none.').optional(),
       autoRoute: flag().describe('Let the router choose among the models that can be used.').optional(),
       fallback: models().describe('Models to try next.').optional(),
       budget: atLeastZero().describe('Most to spend on this job, in US dollars.').optional(),
@@ -65,7 +70,7 @@ const job = once(() =>
         )
         .optional(),
       verify: flag().describe('Check every row against the schema before it is written.').optional(),
-      dependsOn: list(nonEmptyText(), 'a list of names of jobs')
+      dependsOn: list(jobName(), 'a list of names of jobs')
         .describe('Jobs that run before this one; it is left out where one of them fails.')
         .optional(),
     })
@@ -83,7 +88,7 @@ export const batchDocument = once(() =>
     now: instant().describe('The instant that `now` means in jobs without one.').optional(),
     locale: locale().describe('Locale of jobs without one.').optional(),
     timezone: timezone().describe('Time zone of jobs without one.').optional(),
-    model: nonEmptyText()
+    model: modelName()
       .describe('Model that writes the prompt fields of jobs without one; `local` for none.')
       .optional(),
     fallback: models().describe('Models to try next, of jobs that ask one.').optional(),

@@ -8,7 +8,9 @@ import {
   flag,
   list,
   locale,
+  modelName,
   nonEmptyText,
+  noted,
   numeric,
   once,
   oneOf,
@@ -17,6 +19,7 @@ import {
   pattern,
   period,
   positive,
+  reference,
   reserved,
   scalar,
   share,
@@ -84,14 +87,13 @@ export const commonShape = once(() => ({
     .optional(),
   when: expression().describe('CEL condition; where it is false the value is null, or `else`.').optional(),
   by: path().describe('One variant for each value of this field.').optional(),
-  cases: z
-    .record(z.string(), variant())
+  cases: noted(z.record(z.string(), variant()), { keys: 'value' })
     .describe('Variants by value: "US", "true", "18..65" (18 and above, below 65), "65..", "null".')
     .optional(),
   else: variant().describe('Where no case matched; without `cases`, where `when` was false.').optional(),
   prompt: template().describe('What a language model is asked to write.').optional(),
   pool: whole(1).describe('Let the model write so many values once, and draw from them.').optional(),
-  model: nonEmptyText().describe('The model that writes this field.').optional(),
+  model: modelName().describe('The model that writes this field.').optional(),
 }));
 
 const numberShape = once(() => ({
@@ -116,7 +118,9 @@ const textShape = once(() => ({
 }));
 
 const semanticShape = once(() => ({
-  type: z.string().describe('A name of faker such as person.fullName, or an alias such as email.'),
+  type: noted(z.string(), { literal: 'field-type' }).describe(
+    'A name of faker such as person.fullName, or an alias such as email.',
+  ),
   options: z.record(z.string(), z.unknown()).describe('Options of the faker method.').optional(),
   from: paths().describe('Fields it is made from: an email from its name.').optional(),
   locale: locale().describe('Locale of this field.').optional(),
@@ -171,8 +175,7 @@ const enumShape = once(() => ({
     ),
     weights(),
   ).describe('The values: a list, or a mapping of values to weights.'),
-  transitions: z
-    .record(z.string(), weights())
+  transitions: noted(z.record(z.string(), weights()), { keys: 'value' })
     .describe('In a time series: for each value the weights of the next. States that take turns, step after step.')
     .optional(),
 }));
@@ -194,7 +197,7 @@ const exprShape = once(() => ({
 }));
 
 const refShape = once(() => ({
-  ref: path().describe('table.field of another table, field of this one, or ./file.synth.yaml#table.field.'),
+  ref: reference().describe('table.field of another table, field of this one, or ./file.synth.yaml#table.field.'),
   as: nonEmptyText().describe('Alias of the parent row; refs with the same alias share one row.').optional(),
   distribution: distribution().optional(),
 }));

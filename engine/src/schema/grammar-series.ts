@@ -4,11 +4,13 @@ import {
   atLeastZero,
   duration,
   either,
+  eventName,
   expression,
   exactly,
   instant,
   list,
   nonEmptyText,
+  noted,
   numeric,
   once,
   oneOf,
@@ -16,6 +18,7 @@ import {
   period,
   positive,
   rate,
+  reference,
   scalar,
   share,
   tableName,
@@ -190,24 +193,27 @@ export const seriesShape = once(() => ({
       either(
         'a list of values, or { ref: table.field }',
         list(scalar(), 'a list of values'),
-        z.strictObject({ ref: path() }),
+        z.strictObject({ ref: reference() }),
       ),
     )
     .describe('One series for each combination of these values.')
     .optional(),
 }));
 
+/** Weights of events. The note of all weights stays. */
+const eventWeights = once(() => noted(weights().meta({}), { keys: 'event' }));
+
 export const sessions = once(() =>
   z
     .strictObject({
       per: tableName().describe('The table whose rows have sessions.').optional(),
       idField: nonEmptyText().describe('Name of a column with the number of the session.').optional(),
-      first: either('the name of an event, or weights', nonEmptyText(), weights()).describe(
+      first: either('the name of an event, or weights', eventName(), eventWeights()).describe(
         'The event a session begins with.',
       ),
-      next: z
-        .record(z.string(), weights())
-        .describe('For each event the weights of what follows; `end` ends the session.'),
+      next: noted(z.record(z.string(), eventWeights()), { keys: 'event' }).describe(
+        'For each event the weights of what follows; `end` ends the session.',
+      ),
       dwell: distribution(),
     })
     .describe('Chains of events that belong together.'),

@@ -12,6 +12,21 @@ export type Literal =
   | 'pattern'
   | 'locale'
   | 'timezone'
+  /** Names, and texts with names in them. */
+  | 'path'
+  | 'reference'
+  | 'table'
+  | 'event'
+  | 'expression'
+  | 'template'
+  | 'temporal'
+  | 'model'
+  | 'provider'
+  | 'variable'
+  | 'schema'
+  | 'schema-file'
+  | 'job'
+  | 'field-type'
   /** Read elsewhere, with what surrounds it. */
   | 'field'
   | 'fields'
@@ -24,6 +39,8 @@ export interface ValueNote {
   readonly expected?: string;
   /** How many items a list has: at least, or exactly. */
   readonly items?: { readonly least: number } | { readonly exactly: number };
+  /** What the keys of a mapping of any keys name. */
+  readonly keys?: 'event' | 'value' | 'provider' | 'model';
 }
 
 /** Notes on the values of the grammar; a described or optional value keeps the notes of the value it was made from. */
@@ -35,14 +52,17 @@ export function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-function noted<T extends z.ZodType>(schema: T, note: ValueNote): T {
+/** A schema with a note on what its values mean. */
+export function noted<T extends z.ZodType>(schema: T, note: ValueNote): T {
   notes.add(schema, note);
   return schema;
 }
 
 export const text = once(() => noted(z.string(), { expected: 'a text' }));
 export const nonEmptyText = once(() => noted(z.string().min(1), { expected: 'a text' }));
-export const tableName = once(() => noted(z.string().min(1), { expected: 'the name of a table' }));
+export const tableName = once(() => noted(z.string().min(1), { literal: 'table', expected: 'the name of a table' }));
+export const eventName = once(() => noted(z.string().min(1), { literal: 'event', expected: 'a text' }));
+export const modelName = once(() => noted(z.string().min(1), { literal: 'model', expected: 'a text' }));
 export const correlation = once(() => noted(z.number().min(-1).max(1), { expected: 'a number from -1 to 1' }));
 export const numeric = once(() => noted(z.number(), { expected: 'a number' }));
 export const positive = once(() => noted(z.number().positive(), { expected: 'a number above 0' }));
@@ -86,17 +106,18 @@ export const instant = once(() =>
 );
 /** An instant whose kind (date, date-time, time of day) the field around it says. */
 export const temporal = once(() =>
-  noted(z.string(), { expected: 'a date, date-time or time of day in quotes' }).meta({
+  noted(z.string(), { literal: 'temporal', expected: 'a date, date-time or time of day in quotes' }).meta({
     examples: ['2025-01-31', '2025-01-31T09:00:00Z', '09:00', 'now', 'now-90d'],
   }),
 );
-export const path = once(() =>
-  noted(z.string().min(1), { expected: 'the name of a field, such as "city" or "users.country"' }),
-);
+const PATH = 'the name of a field, such as "city" or "users.country"';
+export const path = once(() => noted(z.string().min(1), { literal: 'path', expected: PATH }));
+/** A column of another table, or of another file. */
+export const reference = once(() => noted(z.string().min(1), { literal: 'reference', expected: PATH }));
 export const expression = once(() =>
-  noted(z.string().min(1), { expected: 'an expression in quotes, such as "price * 2"' }),
+  noted(z.string().min(1), { literal: 'expression', expected: 'an expression in quotes, such as "price * 2"' }),
 );
-export const template = once(() => noted(z.string(), { expected: 'a text with {{ … }} in it' }));
+export const template = once(() => noted(z.string(), { literal: 'template', expected: 'a text with {{ … }} in it' }));
 export const pattern = once(() =>
   noted(z.string(), { literal: 'pattern', expected: 'a regular expression such as "[A-Z]{3}-\\d{4}"' }),
 );
