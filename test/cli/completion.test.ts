@@ -8,6 +8,7 @@ describe('command line: completion', () => {
       'generate',
       'plan',
       'validate',
+      'infer',
       'init',
       'models',
       'schema',
