@@ -78,13 +78,13 @@ function costLine({
   return `Cost ${known}${perhaps}${others}${hits}${left}.`;
 }
 
-/** Fields in which local text stands in for models that failed. */
+/** Fields in which local text stands in for models. */
 export function standIns({ rows }: ModelsReport): string[] {
   const local = rows.writtenBy.filter(({ by }) => by?.provider === 'local');
   return local.map(({ pointer, table, field, written, replayed, ...one }: WrittenBy) => {
     const place = pointer ?? [table, field].filter(Boolean).join('.');
     const where = one.rows === '' ? '' : ` (rows ${one.rows})`;
-    return `${count(written + replayed, 'value')} of ${place} are local text, since the models failed${where}.`;
+    return `${count(written + replayed, 'value')} of ${place} are local text, since no model wrote them${where}.`;
   });
 }
 

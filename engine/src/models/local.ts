@@ -28,7 +28,7 @@ async function valueOf(responseSchema: object, seed: number): Promise<unknown> {
   const { recordsOf } = await import('../generators/records.js');
   const { GeneratorRegistry } = await import('../generators/registry.js');
   // A resource of its own, so that its references stay within it; a list at the root would be taken for rows.
-  const answer = { $id: 'urn:agentic-synth:answer', ...responseSchema };
+  const answer = { $id: 'urn:agentic-synth:answer', ...(inWords(responseSchema) as object) };
   const schema = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     type: 'object',
@@ -42,6 +42,21 @@ async function valueOf(responseSchema: object, seed: number): Promise<unknown> {
     throw refused(error instanceof Error ? error.message : String(error), error);
   }
   throw refused('no value satisfies the schema');
+}
+
+/** Keywords whose values are no schemas. */
+const DATA = new Set(['enum', 'const', 'default', 'examples']);
+
+/** Says of texts that may be anything that they are prose: words mean as little as characters, and look like more. */
+function inWords(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(inWords);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const inner = Object.fromEntries(
+    Object.entries(schema).map(([name, value]) => [name, DATA.has(name) ? (value as unknown) : inWords(value)]),
+  );
+  const free =
+    inner.type === 'string' && !['pattern', 'format', 'enum', 'const', 'title'].some((name) => name in inner);
+  return free ? { ...inner, title: 'Description' } : inner;
 }
 
 function refused(why: string, cause?: unknown): ModelError {
