@@ -106,12 +106,7 @@ export function readDraft(context: SchemaContext, draft: Draft, site: Site): Fie
     checkSignal(context, draft, kind, site);
   }
   const isSignal = (kind === 'integer' || kind === 'number') && SIGNAL_PROPERTIES.some((key) => draft.has(key));
-  const shape: Readonly<Record<string, z.ZodType>> = {
-    ...(kind === undefined || kind === 'custom' ? {} : KIND_SHAPES[kind]()),
-    ...(isSignal ? signalShape() : {}),
-    ...commonShape(),
-  };
-  const props = new Props(draft, shape, context);
+  const props = new Props(draft, shapeOf(kind, isSignal), context);
   const common = readCommon(props, site);
   const read = kind === undefined ? NOTHING : readKind(props, kind, site);
   const variants = readVariants(context, props, kind, { ...site, key: common.key });
@@ -120,6 +115,25 @@ export function readDraft(context: SchemaContext, draft: Draft, site: Site): Fie
   return (
     broken ? { ...plainCommon(draft.pointer, site), ...NOTHING } : { ...common, ...read, ...variants }
   ) as FieldSpec;
+}
+
+type Shape = Readonly<Record<string, z.ZodType>>;
+
+/** Putting a shape together takes longer than reading a field by it. */
+const SHAPES = new Map<string, Shape>();
+
+function shapeOf(kind: ReturnType<typeof kindOf>, isSignal: boolean): Shape {
+  const key = `${kind} ${isSignal}`;
+  let shape = SHAPES.get(key);
+  if (shape === undefined) {
+    shape = {
+      ...(kind === undefined || kind === 'custom' ? {} : KIND_SHAPES[kind]()),
+      ...(isSignal ? signalShape() : {}),
+      ...commonShape(),
+    };
+    SHAPES.set(key, shape);
+  }
+  return shape;
 }
 
 function reportNoType({ report }: SchemaContext, draft: Draft): void {
