@@ -113,10 +113,8 @@ describe('whole rows of a JSON Schema, by a model', () => {
       $defs: { person },
     };
     const { records } = await ask(recursive, 2);
-    assert.deepEqual(records, [
-      { name: 'a', boss: { name: 'b' } },
-      { name: 'c', boss: { name: 'd' } },
-    ]);
+    // Which rows lack an optional property is drawn here.
+    assert.deepEqual(records, [{ name: 'a', boss: { name: 'b' } }, { name: 'c' }]);
   });
 
   it('are refused where there is nothing to write', async () => {
