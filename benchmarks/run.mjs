@@ -8,6 +8,7 @@ import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { sharesOf } from './json-schema.mjs';
+import { languageServers } from './language-server.mjs';
 
 const USAGE = `node benchmarks/run.mjs [options]
 
@@ -15,7 +16,7 @@ const USAGE = `node benchmarks/run.mjs [options]
   --points N        points of the time series (default 10000000); events are half as many
   --only A,B        contestants whose name contains one of these texts
   --formats A,B     csv, jsonl, parquet (default all)
-  --parts A,B       contest, series, json-schema, growth, startup (default all)
+  --parts A,B       contest, series, json-schema, growth, startup, language-server (default all)
   --repetitions N   timed runs in each process (default 3)
   --rounds N        processes of each contestant, one contestant after another (default 2)
   --largest N       largest number of rows of the growth table (default 10000000)
@@ -57,7 +58,7 @@ const { values: options } = parseArgs({
     points: { type: 'string', default: '10000000' },
     only: { type: 'string' },
     formats: { type: 'string', default: 'csv,jsonl,parquet' },
-    parts: { type: 'string', default: 'contest,series,json-schema,growth,startup' },
+    parts: { type: 'string', default: 'contest,series,json-schema,growth,startup,language-server' },
     repetitions: { type: 'string', default: '3' },
     rounds: { type: 'string', default: '2' },
     largest: { type: 'string', default: '10000000' },
@@ -111,6 +112,7 @@ try {
   if (parts.includes('json-schema')) await jsonSchema();
   if (parts.includes('growth')) await growth();
   if (parts.includes('startup') && existsSync(cli)) startup();
+  if (parts.includes('language-server')) await languageServer();
   if (options.write) writeFileSync(here('RESULTS.md'), `${lines.join('\n\n')}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -243,6 +245,21 @@ function startup() {
     `${(median(list) / nothing).toFixed(2)}×`,
   ]);
   say(`## Start of the command line\n\n${markdown(['', 'time', 'of `node -e 0`'], table)}`);
+}
+
+/** How long an editor waits. */
+async function languageServer() {
+  const results = await languageServers((text) => process.stderr.write(`${text}\n`));
+  const time = (value) => (value === undefined ? '' : value.toFixed(value < 10 ? 1 : 0));
+  const table = results.map(({ name, language, lines, validation, completion, start, memory }) => [
+    name,
+    language === 'json' ? 'JSON' : 'YAML',
+    count(lines),
+    ...[validation?.p50, validation?.p95, completion?.p50, completion?.p95, start].map(time),
+    memory === undefined ? '' : mega(memory),
+  ]);
+  const head = ['', '', 'lines', 'validation p50, ms', 'p95', 'completion p50, ms', 'p95', 'start, ms', 'memory'];
+  say(`## Language server\n\n${markdown(head, table)}`);
 }
 
 function median(list) {
