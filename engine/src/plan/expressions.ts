@@ -10,7 +10,7 @@ import type { Batch, Drawer } from '../fields/drawer.js';
 import type { CommonSpec, ExprSpec, Located } from '../schema/model.js';
 import { replacing } from '../schema/report.js';
 import { expressionScope } from './expression-scope.js';
-import { resolve } from './names.js';
+import { otherNames, resolve } from './names.js';
 import type { Cell, Rows } from './rows.js';
 import { BROKEN, type Site } from './site.js';
 
@@ -90,7 +90,10 @@ function compile(
   at: Located,
   compiler: (text: string, scope: ReturnType<typeof expressionScope>) => Compilation,
 ): Expression | undefined {
-  const result = compiler(at.text, expressionScope(site.scope, site.document.now));
+  const result = compiler(at.text, {
+    ...expressionScope(site.scope, site.document.now),
+    names: () => otherNames(site),
+  });
   if (!result.ok) {
     for (const error of result.errors) {
       const [meant] = error.suggestions ?? [];

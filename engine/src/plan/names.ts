@@ -15,7 +15,7 @@ import { BROKEN, type Site } from './site.js';
 export function cellAt(site: Site, at: Located): Cell {
   const cell = resolve(site.scope, at.text.split('.'), site.document.now);
   if (cell !== undefined) return cell;
-  const [meant] = didYouMean(at.text, site.scope.names());
+  const [meant] = didYouMean(at.text, otherNames(site));
   site.compilation.report({
     code: 'ref/unknown-name',
     severity: 'error',
@@ -24,6 +24,12 @@ export function cellAt(site: Site, at: Located): Cell {
     ...(meant && { fixes: replacing(at.pointer, [meant]) }),
   });
   return { level: site.scope.level, label: at.text, drawer: BROKEN };
+}
+
+/** The names that a field may read: not its own. */
+export function otherNames({ scope, compilation }: Site): string[] {
+  const own = compilation.compiling?.label.split('.').at(-1);
+  return scope.names().filter((name) => name !== own);
 }
 
 /** The cell that a path leads to from a scope. */

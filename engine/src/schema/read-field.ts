@@ -158,8 +158,10 @@ function checkSignal(context: SchemaContext, draft: Draft, kind: SpecKind, site:
   const names = found.map((key) => `"${key}"`).join(', ');
   const message = `${names} ${found.length === 1 ? 'describes' : 'describe'} a course over time, which only a table with "type: timeseries" has.`;
   const type = pointerTo(site.tablePointer, 'type');
+  // A field map has no place for the type of its table.
+  const isTable = draft.pointer.startsWith(pointerTo(site.tablePointer, 'fields') + '/');
   const fixes = [
-    fix('Make the table a time series', { op: 'add', pointer: type, value: 'timeseries' }),
+    ...(isTable ? [fix('Make the table a time series', { op: 'add', pointer: type, value: 'timeseries' })] : []),
     ...removing(pointer, found[0]),
   ];
   context.report.error('signal/not-a-series', pointer, message, { at: 'key', fixes });

@@ -3,6 +3,7 @@ import { applyFix, type Edit, type ParsedDocument, parseDocument, pointerTo, seg
 import type { TextEdit } from 'vscode-languageserver-types';
 import type { SynthDocument } from './document.js';
 import { Pieces, type Splice } from './pieces.js';
+import { type Style, styleOf } from './print.js';
 import { Rewriter } from './rewriter.js';
 
 /**
@@ -11,9 +12,10 @@ import { Rewriter } from './rewriter.js';
  */
 export function textEdits(document: SynthDocument, edits: readonly Edit[]): TextEdit[] | undefined {
   const pieces = new Pieces(document.text);
+  const style = styleOf(document.text, document.parsed.tree, document.parsed.language);
   let { text, parsed }: Version = document;
   for (const edit of edits) {
-    const next = applied({ text, parsed }, edit, pieces);
+    const next = applied({ text, parsed }, edit, style, pieces);
     if (next === undefined) return undefined;
     ({ text, parsed } = next);
   }
@@ -29,11 +31,11 @@ interface Version {
 }
 
 /** The first way of writing an edit after which the text means exactly what it should. */
-function applied(before: Version, edit: Edit, pieces: Pieces): Version | undefined {
+function applied(before: Version, edit: Edit, style: Style, pieces: Pieces): Version | undefined {
   const { text, parsed } = before;
   const wanted = applyFix(parsed.value, { title: '', edits: [edit] });
   if (wanted === undefined) return undefined;
-  for (const splices of ways(before, edit, wanted.value)) {
+  for (const splices of ways(before, edit, style, wanted.value)) {
     if (splices === undefined) continue;
     const changed = spliced(text, splices);
     const read = parseDocument(changed, { language: parsed.language });
@@ -50,8 +52,13 @@ function isBroken({ diagnostics }: ParsedDocument): boolean {
 }
 
 /** Ways to write an edit, those that change least first; each may be wrong for a rare layout. */
-function* ways({ text, parsed }: Version, edit: Edit, wanted: unknown): Generator<readonly Splice[] | undefined> {
-  const rewriter = new Rewriter(text, parsed.tree, parsed.language);
+function* ways(
+  { text, parsed }: Version,
+  edit: Edit,
+  style: Style,
+  wanted: unknown,
+): Generator<readonly Splice[] | undefined> {
+  const rewriter = new Rewriter(text, parsed.tree, style);
   switch (edit.op) {
     case 'add':
     case 'replace':

@@ -88,10 +88,16 @@ function oneLine(value: unknown, style: Style): string {
   return `{${style.pad}${entries.join(', ')}${style.pad}}`;
 }
 
-/** Whether a value is written in lines of its own in block YAML. */
-export function isBlock(value: unknown, style: Style, column: number): boolean {
+/** What these hold is a list of definitions: one a line. */
+const OPENED: ReadonlySet<string | undefined> = new Set(['fields', 'tables', 'types', 'cases', 'properties', '$defs']);
+
+/** Whether a value, of a key if it has one, is written in lines of its own in block YAML. */
+export function isBlock(value: unknown, style: Style, column: number, key?: string): boolean {
   const parts = partsOf(value);
   if (parts.length === 0) return false;
+  const opens = (name: string | undefined, part: unknown): boolean =>
+    OPENED.has(name) && !Array.isArray(part) && partsOf(part).length > 0;
+  if (opens(key, value) || parts.some(([name, part]) => opens(name, part))) return true;
   return !style.inline || column + oneLine(value, style).length > WIDTH;
 }
 
@@ -108,12 +114,12 @@ export function blockText(value: unknown, style: Style, indent: string): string 
 /** A key with its value in block YAML; its other lines are indented from `indent` on. */
 export function blockEntry(key: string, value: unknown, style: Style, indent: string): string {
   const name = keyText(key, style, false);
-  return `${name}:${behindKey(value, style, indent, name.length)}`;
+  return `${name}:${behindKey(value, style, indent, key)}`;
 }
 
 /** What follows the colon of a key in block YAML. */
-export function behindKey(value: unknown, style: Style, indent: string, used: number): string {
-  if (!isBlock(value, style, indent.length + used + 2)) return ` ${valueText(value, style, indent)}`;
+export function behindKey(value: unknown, style: Style, indent: string, key: string): string {
+  if (!isBlock(value, style, indent.length + key.length + 2, key)) return ` ${valueText(value, style, indent)}`;
   const inner = Array.isArray(value) && style.flush ? indent : indent + style.unit;
   return style.eol + inner + blockText(value, style, inner);
 }

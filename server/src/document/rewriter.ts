@@ -12,7 +12,6 @@ import {
   keyText,
   scalarText,
   type Style,
-  styleOf,
   valueText,
 } from './print.js';
 
@@ -35,10 +34,10 @@ export class Rewriter {
   private readonly tree: SyntaxNode | undefined;
   private readonly style: Style;
 
-  constructor(text: string, tree: SyntaxNode | undefined, language: 'json' | 'yaml') {
+  constructor(text: string, tree: SyntaxNode | undefined, style: Style) {
     this.text = text;
     this.tree = tree;
-    this.style = styleOf(text, tree, language);
+    this.style = style;
   }
 
   /** Puts a value at a pointer, in place of what is there, else as a new entry at the end. */
@@ -149,12 +148,13 @@ export class Rewriter {
     }
     const column = columnOf(text, entry.key.start);
     const indent = ' '.repeat(column);
+    const name = String(entry.key.value);
     const colon = this.colonAfter(entry.key.end);
     if (colon === undefined) return undefined;
-    const block = isBlock(value, style, column + (entry.key.end - entry.key.start) + 2);
+    const block = isBlock(value, style, column + name.length + 2, name);
     if (node === undefined) {
       const at = block ? this.endWithComment(colon) : colon;
-      return [{ start: at, end: at, text: behindKey(value, style, indent, entry.key.end - entry.key.start) }];
+      return [{ start: at, end: at, text: behindKey(value, style, indent, name) }];
     }
     const below = lineStart(text, node.start) > entry.key.start;
     if (!block && !below) return [{ start: node.start, end: node.end, text: this.inPlaceOf(node, value, indent) }];
@@ -163,7 +163,7 @@ export class Rewriter {
         { start: node.start, end: node.end, text: blockText(value, style, ' '.repeat(columnOf(text, node.start))) },
       ];
     }
-    return [{ start: colon, end: node.end, text: behindKey(value, style, indent, entry.key.end - entry.key.start) }];
+    return [{ start: colon, end: node.end, text: behindKey(value, style, indent, name) }];
   }
 
   private replaceFlow(

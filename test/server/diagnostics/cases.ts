@@ -367,7 +367,10 @@ export const MISTAKES: readonly MistakeCase[] = [
     '{ type: timeseries, fields: { timestamp: datetime, x: { type: number, trend: { type: piecewise, points: [ [ 2026-01-02, 1 ], [ 2026-01-01, 2 ] ] } } } }',
     'trend/order /fields/x/trend/points/1',
   ),
-  schema('{ fields: { a: { type: uuid, ref: b } } }', 'type/contradiction /fields/a/type'),
+  schema(
+    '{ tables: { u: { fields: { id: uuid } }, o: { fields: { a: { type: uuid, ref: u.id } } } } }',
+    'type/contradiction /tables/o/fields/a/type',
+  ),
   schema('{ types: { A: B, B: "A[]" }, fields: { a: A } }', 'types/cycle /types/A'),
   schema('{ types: { a b: uuid }, fields: { a: string } }', 'types/name /types/a b@key'),
   schema('{ code: { type: string, pattern: "[AB]", unique: true } }', 'unique/domain-too-small /code'),
@@ -392,7 +395,7 @@ export const MISTAKES: readonly MistakeCase[] = [
   schema('{ fields: { a: uuid }, count: 0 }', 'value/range /count'),
   schema('{ fields: null }', 'value/type /fields'),
   schema(
-    '{ fields: { a: { type: integer, when: b, else: { const: 0, key: z } } } }',
+    '{ fields: { b: boolean, a: { type: integer, when: b, else: { const: 0, key: z } } } }',
     'variant/property /fields/a/else/key@key',
   ),
   schema('{ fields: { a: { enum: { a: -1, b: 2 } } } }', 'weights/negative /fields/a/enum/a'),

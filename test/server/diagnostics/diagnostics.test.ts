@@ -178,7 +178,7 @@ describe('diagnostics in an editor', () => {
     const brought = found.find(({ code }) => code === 'field/unknown-type');
     assert.ok(brought, JSON.stringify(found));
     assert.equal(underlined(document, brought), './u.synth.yaml#u.id');
-    assert.match(brought.message, /^u\.synth\.yaml: /);
+    assert.match(String(brought.message), /^u\.synth\.yaml: /);
     assert.equal(brought.relatedInformation?.[0].location.uri, other.uri);
     assert.equal(brought.relatedInformation?.[0].location.range.start.line, 3);
   });
