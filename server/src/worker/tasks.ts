@@ -1,9 +1,9 @@
+import { estimate } from '../requests/estimate.js';
 import { generate } from '../requests/generate.js';
 import { infer } from '../requests/infer.js';
 import { models } from '../requests/models.js';
 import { plan } from '../requests/plan.js';
 import { preview } from '../requests/preview.js';
-import { Failure } from '../requests/failure.js';
 import { check } from './check.js';
 import type { Tasks } from './protocol.js';
 import type { TaskRun } from './task-run.js';
@@ -11,8 +11,4 @@ import type { TaskRun } from './task-run.js';
 /** What threads do. */
 export const TASKS: {
   readonly [Name in keyof Tasks]: (params: Tasks[Name][0], run: TaskRun) => Promise<Tasks[Name][1]>;
-} = { preview, generate, plan, models, check, estimate: notBuilt, infer };
-
-async function notBuilt(): Promise<never> {
-  throw new Failure('This is not built yet.', { code: 'not-built' });
-}
+} = { preview, generate, estimate, infer, plan, models, check };

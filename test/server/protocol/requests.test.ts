@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { CancellationTokenSource } from 'vscode-languageserver-protocol/node';
-import type { FailureData, GenerateResult, PreviewResult } from '../../../server/src/messages.js';
+import type {
+  EstimateResult,
+  FailureData,
+  GenerateResult,
+  InferResult,
+  PreviewResult,
+} from '../../../server/src/messages.js';
 import { echoes, KEY } from '../../engine/models/support.js';
 import { startModelServer } from '../../support/model-servers/index.js';
 import type { ServerClient } from '../client.js';
@@ -241,6 +247,55 @@ describe('language server: requests', () => {
     const uri = place.uri('a.synth.yaml');
     client.open(uri, 'a: loud\n');
     assert.equal((await preview(client, uri)).tables[0]!.rows, 100);
+  });
+
+  it('tells how much a run would give', async () => {
+    const client = await place.start();
+    const uri = place.uri('shop.synth.yaml');
+    client.open(uri, SHOP);
+    const { tables, bytes, model } = await client.request<EstimateResult>('agentic-synth/estimate', {
+      uri,
+      count: 1000,
+    });
+    assert.deepEqual(tables[0], { name: 'users', pointer: '/tables/users', rows: 1000 });
+    const { rows, files } = await client.request<GenerateResult>('agentic-synth/generate', {
+      ...{ uri, count: 1000, format: 'csv', output: 'out/' },
+    });
+    const near = (a: number, b: number): boolean => Math.abs(a - b) < 0.1 * b;
+    assert.ok(
+      near(
+        tables.reduce((sum, table) => sum + table.rows, 0),
+        rows,
+      ),
+    );
+    assert.ok(
+      near(
+        bytes!,
+        files.reduce((sum, file) => sum + file.bytes, 0),
+      ),
+    );
+    assert.equal(model, undefined);
+    client.change(uri, 2, { text: 'title: { prompt: A title }\n' });
+    const asked = await client.request<EstimateResult>('agentic-synth/estimate', {
+      uri,
+      count: 1000,
+      model: 'gemini-pro',
+    });
+    assert.ok(asked.model!.calls > 0 && asked.model!.tokens > 0, JSON.stringify(asked));
+  });
+
+  it('infers a schema from rows of a file, of an open document, and of a text', async () => {
+    await place.write({ 'people.csv': 'id,age\n1,30\n2,41\n3,29\n' });
+    const client = await place.start();
+    const infer = (params: object): Promise<InferResult> => client.request('agentic-synth/infer', params);
+    const uri = place.uri('people.csv');
+    const first = await infer({ uri });
+    assert.deepEqual([first.rows, /name: people/.test(first.text), /age:/.test(first.text)], [3, true, true]);
+    client.open(uri, 'id,weight\n1,30\n');
+    assert.match((await infer({ uri })).text, /weight:/);
+    const json = await infer({ text: '[{ "a": 1 }, { "a": 2 }]', format: 'json', language: 'json' });
+    assert.deepEqual([json.rows, typeof (JSON.parse(json.text) as object)], [2, 'object']);
+    assert.equal((await failure(infer({}))).data.code, 'infer/no-rows');
   });
 
   describe('with a model', () => {

@@ -1,0 +1,31 @@
+import type { EstimateParams, EstimateResult } from '../messages.js';
+import type { TaskRun } from '../worker/task-run.js';
+import { typeOf } from './type-of.js';
+
+/** How many rows a run would make, how large a CSV file they are, and what models would be asked for how much. */
+export async function estimate({ count, model }: EstimateParams, run: TaskRun): Promise<EstimateResult> {
+  const parsed = await run.document();
+  const synth = await run.synth();
+  const options = { schema: run.surroundings.file, count, model, signal: run.signal };
+  const { tables, bytes, models } = await synth.estimate(typeOf(parsed.value), options);
+  const pointerOf = (name: string): string => {
+    const pointer = `/tables/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    return parsed.range(pointer) === undefined ? '' : pointer;
+  };
+  // Where a key is missing, the model that it would open.
+  const [first] = models?.questions ?? [];
+  const asked = first?.routes[0] ?? first?.skipped.find((one) => one.if !== undefined)?.if;
+  return {
+    tables: tables.map(({ name, rows }) => ({ name, pointer: pointerOf(name), rows })),
+    ...(bytes.csv !== undefined && { bytes: Math.round(bytes.csv) }),
+    ...(models !== undefined &&
+      models.calls > 0 && {
+        model: {
+          id: asked?.model ?? model ?? '',
+          calls: models.calls,
+          tokens: models.inputTokens + models.outputTokens,
+          cost: Number.isFinite(models.cost) ? models.cost : null,
+        },
+      }),
+  };
+}
