@@ -9,6 +9,8 @@ export type { BatchProblem, BatchVerification } from './files/batch-verify.js';
 export { CacheManager } from './files/cache-manager.js';
 export { loadConfig, type LoadedConfig } from './files/config.js';
 export { findKey, type FoundKey } from './files/keys.js';
+export { type ProviderKey, providerKeys, tryKey } from './files/provider-keys.js';
+export { type Template, TEMPLATES } from './cli/templates.js';
 export { exportJsonSchema } from './files/export-schema.js';
 export { ClosedPipeError, OutputError } from './files/output-error.js';
 export { loadSchema, type LoadedSchema } from './files/schema-file.js';

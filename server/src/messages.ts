@@ -13,6 +13,9 @@ export const REQUESTS = {
   infer: 'agentic-synth/infer',
   plan: 'agentic-synth/plan',
   models: 'agentic-synth/models',
+  templates: 'agentic-synth/templates',
+  keys: 'agentic-synth/keys',
+  testKey: 'agentic-synth/testKey',
 } as const;
 
 /** Server to client. */
@@ -196,14 +199,23 @@ export interface GenerateResult {
 /** How much a run would give, and cost. */
 export interface EstimateParams {
   readonly uri: string;
+  readonly type?: 'structured' | 'timeseries' | 'events';
   readonly count?: number;
+  readonly format?: 'json' | 'jsonl' | 'csv' | 'parquet';
   readonly model?: string;
 }
 
 export interface EstimateResult {
   readonly tables: readonly { readonly name: string; readonly pointer: string; readonly rows: number }[];
-  /** Of the file, in the format asked for last or CSV. */
+  /** Of the files together, about, in the format asked for or CSV. */
   readonly bytes?: number;
+  readonly type: 'structured' | 'timeseries' | 'events';
+  /** The document says its type itself: another one may not be asked for. */
+  readonly typed: boolean;
+  /** The document has named tables: its rows go to a folder, one file a table. */
+  readonly named: boolean;
+  /** Fields that a language model writes. */
+  readonly prompts: readonly string[];
   /** Missing where no model is asked. */
   readonly model?: {
     readonly id: string;
@@ -255,6 +267,37 @@ export interface ModelsResult {
     readonly outputPrice?: number;
     readonly context?: number;
   }[];
+}
+
+export interface TemplatesResult {
+  /** Starter schemas, YAML with comments. */
+  readonly templates: readonly { readonly name: string; readonly description: string; readonly text: string }[];
+}
+
+/** Where keys come from; never any part of one. */
+export interface KeysResult {
+  readonly providers: readonly {
+    readonly provider: string;
+    /** Servers of one's own often ask for none. */
+    readonly needed: boolean;
+    /** Missing where there is none. */
+    readonly from?: 'environment' | 'configuration' | 'keychain';
+    /** The environment variable that it is looked for in. */
+    readonly variable: string;
+  }[];
+}
+
+/** Asks a provider whether it takes its key: the one found, else that which the client is asked for. */
+export interface TestKeyParams {
+  readonly provider: string;
+  /** Ask the client, though another is found. */
+  readonly fromClient?: boolean;
+}
+
+export interface TestKeyResult {
+  readonly ok: boolean;
+  /** Why not. */
+  readonly message?: string;
 }
 
 export interface KeyParams {

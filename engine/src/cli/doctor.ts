@@ -3,15 +3,14 @@ import { access, constants, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Config } from '../config/schema.js';
 import { expandVariables, type Environment } from '../config/environment.js';
-import { KEY_VARIABLES, keyVariable, secretsOf } from '../config/secrets.js';
+import { secretsOf } from '../config/secrets.js';
 import { SynthError } from '../errors.js';
 import { userCacheFolder } from '../files/cache-files.js';
 import { findConfig, loadConfig, type LoadedConfig } from '../files/config.js';
-import { findKey, type FoundKey } from '../files/keys.js';
 import { KEYCHAIN_PACKAGE } from '../files/keychain.js';
+import { listedBy, type ProviderKey, providerKeys } from '../files/provider-keys.js';
 import { isInstalled, MIDSTREAMER, type OptionalPackage, ROBOTICS, RUVECTOR } from '../integrations/packages.js';
 import { redact } from '../models/redact.js';
-import type { ListedModel } from '../models/remote.js';
 import { ENGINE_VERSION } from '../version.js';
 import { checkFile, isError } from './config.js';
 
@@ -57,7 +56,7 @@ export async function doctor({ online = false, format }: DoctorFlags): Promise<b
   const env = loaded?.env ?? process.env;
   const config = loaded?.config ?? {};
   const secrets = secretsOf([config, ...(loaded?.layers ?? []).map((layer) => layer.config)], env);
-  const keys = await keysOf(config, env);
+  const keys = await providerKeys({ config, env });
   findings.push(...keys.map(keyFinding));
   findings.push(
     ...PACKAGES.map(packageFinding),
@@ -112,32 +111,14 @@ async function configuration(): Promise<{ readonly loaded?: LoadedConfig; readon
   }
 }
 
-interface ProviderKey {
-  readonly provider: string;
-  readonly key: FoundKey | undefined;
-  /** Servers of one's own often ask for none. */
-  readonly needed: boolean;
-}
-
-function keysOf(config: Config, env: Environment): Promise<ProviderKey[]> {
-  const own = Object.keys(config.models?.providers ?? {}).filter((name) => !Object.hasOwn(KEY_VARIABLES, name));
-  return Promise.all(
-    [...Object.keys(KEY_VARIABLES), ...own].map(async (provider) => ({
-      provider,
-      key: await findKey(provider, { config, env }),
-      needed: Object.hasOwn(KEY_VARIABLES, provider),
-    })),
-  );
-}
-
 function known(keys: readonly ProviderKey[]): string[] {
   return keys.flatMap(({ key }) => (key ? [key.key] : []));
 }
 
-function keyFinding({ provider, key, needed }: ProviderKey): Finding {
+function keyFinding({ provider, key, needed, variable }: ProviderKey): Finding {
   const check = `key of ${provider}`;
   if (key) return { check, status: 'ok', message: `set, from the ${key.from}` };
-  const way = `set ${keyVariable(provider)} in the environment or in .env`;
+  const way = `set ${variable} in the environment or in .env`;
   return { check, status: 'info', message: needed ? `not set; ${way} to ask its models` : 'not set; it may need none' };
 }
 
@@ -183,10 +164,6 @@ async function cache({ cache: settings }: Config, env: Environment): Promise<Fin
   return { check, status: may ? 'ok' : 'broken', message };
 }
 
-interface Lister {
-  listModels(signal?: AbortSignal): Promise<readonly ListedModel[]>;
-}
-
 /** Asks a provider for its models, which costs nothing. */
 async function reach({ provider, key, needed }: ProviderKey, config: Config, env: Environment): Promise<Finding> {
   const check = `reach ${provider}`;
@@ -194,11 +171,7 @@ async function reach({ provider, key, needed }: ProviderKey, config: Config, env
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), PATIENCE);
   try {
-    const address = config.models?.providers?.[provider]?.baseUrl;
-    const baseUrl = address === undefined ? undefined : expandVariables(address, env);
-    if (!needed && baseUrl === undefined) return { check, status: 'broken', message: 'it has no baseUrl' };
-    const lister = await listerOf(provider, key?.key, baseUrl);
-    const models = await lister.listModels(abort.signal);
+    const models = await listedBy(provider, key?.key, { config, env }, abort.signal);
     return { check, status: 'ok', message: `answers; ${models.length} models` };
   } catch (error) {
     const message = abort.signal.aborted ? `no answer in ${PATIENCE / 1000} s` : (error as Error).message;
@@ -206,17 +179,4 @@ async function reach({ provider, key, needed }: ProviderKey, config: Config, env
   } finally {
     clearTimeout(timer);
   }
-}
-
-async function listerOf(provider: string, apiKey: string | undefined, baseUrl: string | undefined): Promise<Lister> {
-  if (provider === 'gemini') {
-    const { GeminiProvider } = await import('../models/gemini.js');
-    return new GeminiProvider({ apiKey, baseUrl });
-  }
-  if (provider === 'openRouter') {
-    const { OpenRouterProvider } = await import('../models/open-router.js');
-    return new OpenRouterProvider({ apiKey, baseUrl });
-  }
-  const { OpenAICompatibleProvider } = await import('../models/open-ai.js');
-  return new OpenAICompatibleProvider({ name: provider, apiKey, baseUrl: baseUrl! });
 }

@@ -1,13 +1,15 @@
 import type { EstimateParams, EstimateResult } from '../messages.js';
 import type { TaskRun } from '../worker/task-run.js';
-import { typeOf } from './type-of.js';
+import { isNamed, saysType, typeOf } from './type-of.js';
 
-/** How many rows a run would make, how large a CSV file they are, and what models would be asked for how much. */
-export async function estimate({ count, model }: EstimateParams, run: TaskRun): Promise<EstimateResult> {
+/** How many rows a run would make, how large their files are, and what models would be asked for how much. */
+export async function estimate(params: EstimateParams, run: TaskRun): Promise<EstimateResult> {
   const parsed = await run.document();
+  const { count, model, format = 'csv', type = typeOf(parsed.value) } = params;
   const synth = await run.synth();
   const options = { schema: run.surroundings.file, count, model, signal: run.signal };
-  const { tables, bytes, models } = await synth.estimate(typeOf(parsed.value), options);
+  const { tables, bytes, models, prompts } = await synth.estimate(type, options);
+  const size = bytes[format];
   const pointerOf = (name: string): string => {
     const pointer = `/tables/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
     return parsed.range(pointer) === undefined ? '' : pointer;
@@ -17,7 +19,11 @@ export async function estimate({ count, model }: EstimateParams, run: TaskRun): 
   const asked = first?.routes[0] ?? first?.skipped.find((one) => one.if !== undefined)?.if;
   return {
     tables: tables.map(({ name, rows }) => ({ name, pointer: pointerOf(name), rows })),
-    ...(bytes.csv !== undefined && { bytes: Math.round(bytes.csv) }),
+    ...(size !== undefined && { bytes: Math.round(size) }),
+    type,
+    typed: saysType(parsed.value),
+    named: isNamed(parsed.value),
+    prompts,
     ...(models !== undefined &&
       models.calls > 0 && {
         model: {

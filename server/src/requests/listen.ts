@@ -1,3 +1,4 @@
+import { TEMPLATES } from 'agentic-synth';
 import {
   type CancellationToken,
   CancellationTokenSource,
@@ -13,6 +14,7 @@ import {
   type InitializationOptions,
   type KeyResult,
   REQUESTS,
+  type TemplatesResult,
   type VersionResult,
 } from '../messages.js';
 import type { Question, Surroundings, TaskName, TaskProgress, Tasks } from '../worker/protocol.js';
@@ -50,12 +52,15 @@ export class Requests {
 
   listen(version: string): void {
     this.connection.onRequest(REQUESTS.version, (): VersionResult => ({ engine: version }));
+    this.connection.onRequest(REQUESTS.templates, (): TemplatesResult => ({ templates: TEMPLATES }));
     this.#answer('preview', (params) => params.uri, true);
     this.#answer('estimate', (params) => params.uri, true);
     this.#answer('generate', (params) => params.uri);
     this.#answer('infer', (params) => params.uri);
     this.#answer('plan', () => undefined);
     this.#answer('models', () => undefined);
+    this.#answer('keys', () => undefined);
+    this.#answer('testKey', () => undefined);
   }
 
   /** What threads have loaded may be out of date: configuration, plug-ins. */

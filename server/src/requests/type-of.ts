@@ -10,6 +10,16 @@ export function typeOf(value: unknown): DataType {
   return types.includes('structured') ? 'structured' : (types[0] ?? 'structured');
 }
 
+/** Whether a document says its type itself. */
+export function saysType(value: unknown): boolean {
+  return !isMapping(value) || isNamed(value) || isMapping(value.events) || TYPES.some((type) => type === value.type);
+}
+
+/** Whether the rows of a document go to a folder, one file a table. */
+export function isNamed(value: unknown): boolean {
+  return isMapping(value) && isMapping(value.tables);
+}
+
 function tableType(table: Readonly<Record<string, unknown>>): DataType {
   const written = TYPES.find((type) => type === table.type);
   return written ?? (isMapping(table.events) && !('type' in table.events) ? 'events' : 'structured');

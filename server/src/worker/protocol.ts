@@ -8,12 +8,15 @@ import type {
   InferParams,
   InferResult,
   KeyParams,
+  KeysResult,
   LanguageModelParams,
   ModelsResult,
   PlanParams,
   PlanResult,
   PreviewParams,
   PreviewResult,
+  TestKeyParams,
+  TestKeyResult,
 } from '../messages.js';
 import type { CheckParams, CheckResult } from './check.js';
 
@@ -30,6 +33,8 @@ export interface Tasks {
   infer: [params: InferParams, result: InferResult];
   plan: [params: PlanParams, result: PlanResult];
   models: [params: null, result: ModelsResult];
+  keys: [params: null, result: KeysResult];
+  testKey: [params: TestKeyParams, result: TestKeyResult];
   check: [params: CheckParams, result: CheckResult];
 }
 export type TaskName = keyof Tasks;

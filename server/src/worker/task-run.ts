@@ -80,15 +80,21 @@ export class TaskRun {
         if (!this.surroundings.canAskForKeys || (code !== 'model/no-key' && code !== 'needs-model')) throw error;
         const wanted = (await providersOf(synth, model)).find((name) => !keys.has(name) && !refused.has(name));
         if (wanted === undefined) throw error;
-        const { key } = (await this.ask({ about: 'key', params: { provider: wanted } })) as KeyResult;
-        if (key === undefined || key.trim() === '') {
-          refused.add(wanted);
-          continue;
-        }
-        keys.set(wanted, key.trim());
-        this.secrets.push(key.trim());
+        const key = await this.askKey(wanted);
+        if (key === undefined) refused.add(wanted);
+        else keys.set(wanted, key);
       }
     }
+  }
+
+  /** The key of a provider from the person, for this run; `undefined` where there is none. */
+  async askKey(provider: string): Promise<string | undefined> {
+    if (!this.surroundings.canAskForKeys) return undefined;
+    const { key = '' } = (await this.ask({ about: 'key', params: { provider } })) as KeyResult;
+    const given = key.trim();
+    if (given === '') return undefined;
+    this.secrets.push(given);
+    return given;
   }
 
   /** The models of the editor, as `vscode:ID`. */

@@ -1,6 +1,7 @@
 import { estimate } from '../requests/estimate.js';
 import { generate } from '../requests/generate.js';
 import { infer } from '../requests/infer.js';
+import { keys, testKey } from '../requests/keys.js';
 import { models } from '../requests/models.js';
 import { plan } from '../requests/plan.js';
 import { preview } from '../requests/preview.js';
@@ -11,4 +12,4 @@ import type { TaskRun } from './task-run.js';
 /** What threads do. */
 export const TASKS: {
   readonly [Name in keyof Tasks]: (params: Tasks[Name][0], run: TaskRun) => Promise<Tasks[Name][1]>;
-} = { preview, generate, estimate, infer, plan, models, check };
+} = { preview, generate, estimate, infer, plan, models, check, keys, testKey };
