@@ -1,4 +1,5 @@
 import {
+  CodeActionRequest,
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
@@ -8,8 +9,9 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import { capabilitiesOf, type Feature } from './features.js';
+import { ACTION_KINDS, codeActions } from './actions/actions.js';
 import { Diagnosing } from './diagnosing.js';
+import { capabilitiesOf, type Feature, feature } from './features.js';
 import { Log } from './log.js';
 import { type InitializationOptions, NOTIFICATIONS, type Settings } from './messages.js';
 import { Requests } from './requests/listen.js';
@@ -19,8 +21,15 @@ const SECTION = 'agenticSynth';
 const SCHEMA_FILES = '**/*.synth.{json,yaml,yml}';
 const CONFIG_FILES = '**/{.agentic-synth.{json,yaml,yml},package.json,.env}';
 
-/** What the server can do for a document, in the order of the protocol. */
-const FEATURES: readonly Feature[] = [];
+/** What the server can do for a document. The server says that it can do what stands here, and no more. */
+const FEATURES: readonly Feature[] = [
+  feature(
+    CodeActionRequest.type,
+    { codeActionProvider: { codeActionKinds: [...ACTION_KINDS] } },
+    (document, { range, context: { only } }, { workspace }) => codeActions(document, range, workspace, only),
+    { exact: true },
+  ),
+];
 
 export interface ServerSettings {
   readonly version: string;

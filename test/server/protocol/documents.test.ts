@@ -65,6 +65,25 @@ describe('language server: documents', () => {
     assert.deepEqual(await published(client, uri, 2), { uri, version: 2, diagnostics: [] });
   });
 
+  it('offers to mend what is wrong, in the text as it is now', async () => {
+    const client = await place.start();
+    const uri = place.uri('a.synth.yaml');
+    client.open(uri, 'age: intger\n');
+    const params = { textDocument: { uri }, range: range(0, 6, 6), context: { diagnostics: [] } };
+    const [action] = await client.request<{ edit: { changes: Record<string, { newText: string }[]> } }[]>(
+      'textDocument/codeAction',
+      params,
+    );
+    assert.deepEqual(
+      action!.edit.changes[uri]!.map(({ newText }) => newText),
+      ['e'],
+    );
+    assert.equal(
+      await client.request('textDocument/codeAction', { ...params, textDocument: { uri: 'file:///not/open' } }),
+      null,
+    );
+  });
+
   it('keeps two documents apart', async () => {
     const client = await place.start();
     const [a, b] = [place.uri('a.synth.yaml'), place.uri('b.synth.json')];
