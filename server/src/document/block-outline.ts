@@ -100,7 +100,7 @@ class Outliner {
     }
     KEY.lastIndex = at;
     const key = KEY.exec(text);
-    if (key !== null && !/ #/.test(key[0].replace(/"[^"]*"|'[^']*'/g, ''))) {
+    if (key !== null && !(key[0].includes(' #') && / #/.test(key[0].replace(/"[^"]*"|'[^']*'/g, '')))) {
       const written = key[0].slice(0, -1).trimEnd();
       const mark = at + key[0].length - 1;
       const made = entry('key', column, at, this.ownerAt(column, false), nameOf(written), at + written.length, mark);
@@ -251,8 +251,10 @@ function isSpace(char: string | undefined): boolean {
 
 /** Offset of the line break, or of the end of the text. */
 export function lineEnd(text: string, at: number): number {
-  for (let i = at; i < text.length; i++) if (text[i] === '\n' || text[i] === '\r') return i;
-  return text.length;
+  const feed = text.indexOf('\n', at);
+  const end = feed < 0 ? text.length : feed;
+  for (let i = at; i < end; i++) if (text.charCodeAt(i) === 0x0d) return i;
+  return end;
 }
 
 function nextLine(text: string, at: number): number {

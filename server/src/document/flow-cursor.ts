@@ -15,13 +15,15 @@ export function flowCursor(
   const quote = word?.quote ?? '';
   return {
     at,
-    pointer: at === 'nothing' ? (frame?.pointer ?? '') : pointer,
+    pointer,
     replace:
       word === undefined || at === 'nothing' ? { start: offset, end: offset } : { start: word.start, end: word.end },
     typed,
     quote,
     siblings:
-      at === 'key' && frame ? frame.keys.filter((key) => key.start !== word?.start).map(({ name }) => name) : [],
+      at === 'key' && frame
+        ? frame.keys.filter((key) => key.start !== word?.start).map((key) => contentOf(text, key, key.end))
+        : [],
     hasColon,
     flow: true,
     after,

@@ -22,13 +22,12 @@ export interface FlowHit {
 
 export interface FlowFrame {
   readonly kind: 'map' | 'list';
-  readonly pointer: string;
   /** Of the opening bracket. */
   readonly open: number;
   /** Of the first key or item. */
   first: number | undefined;
-  /** Offset of the key and its name, in order. */
-  readonly keys: { readonly start: number; readonly name: string }[];
+  /** In order. */
+  readonly keys: FlowWord[];
 }
 
 export interface FlowWord {
@@ -41,8 +40,10 @@ export interface FlowWord {
 type State = 'key' | 'colon' | 'value' | 'comma';
 
 interface OpenFrame extends FlowFrame {
+  readonly outer: OpenFrame | undefined;
   state: State;
-  key: string;
+  /** The key that a value follows. */
+  key: FlowWord | undefined;
   index: number;
 }
 
@@ -97,6 +98,7 @@ class FlowScanner {
       else this.word();
       if (this.hit && (this.hitFrame === undefined || !this.stack.includes(this.hitFrame))) break;
       if (this.yaml && this.stack.length === 0) break;
+      if (this.cursor >= 0 && this.hit === undefined && this.last.end > this.cursor) break;
     }
     return { end: this.i, hit: this.hit };
   }
@@ -105,18 +107,28 @@ class FlowScanner {
     return this.stack.at(-1);
   }
 
+  private pointerOf({ outer }: OpenFrame): string {
+    return outer === undefined ? this.pointer : this.inside(outer);
+  }
+
+  /** Pointer of the value that is read in a frame now. */
+  private inside(frame: OpenFrame): string {
+    const { kind, key, index } = frame;
+    return pointerTo(this.pointerOf(frame), kind === 'list' ? index : key ? contentOf(this.text, key, key.end) : '');
+  }
+
   /** Skips white space and comments; false at the end of what may belong to it. */
   private skipSpace(): boolean {
     const { text } = this;
     for (;;) {
-      const char = text[this.i];
-      if (char === undefined) return false;
-      if (char === '\n' || char === '\r') {
+      if (this.i >= text.length) return false;
+      const code = text.charCodeAt(this.i);
+      if (code === SPACE || code === TAB || code === BYTE_ORDER_MARK) {
+        this.i++;
+      } else if (code === LINE_FEED || code === RETURN) {
         this.i++;
         if (this.floor >= 0 && !this.belongs()) return false;
-      } else if (char === ' ' || char === '\t' || char === '\uFEFF') {
-        this.i++;
-      } else if (this.commentAt(this.i)) {
+      } else if ((code === HASH || code === SLASH) && this.commentAt(this.i)) {
         this.skipComment();
       } else {
         return true;
@@ -150,8 +162,9 @@ class FlowScanner {
 
   private found(hit: Omit<FlowHit, 'frame'>): void {
     if (this.hit) return;
-    this.hitFrame = this.top;
-    this.hit = { ...hit, frame: this.top };
+    const { top } = this;
+    this.hitFrame = top;
+    this.hit = { ...hit, frame: top, pointer: hit.at === 'nothing' && top ? this.pointerOf(top) : hit.pointer };
   }
 
   /** The cursor between two tokens. */
@@ -169,7 +182,8 @@ class FlowScanner {
       if (this.rootRead || value) return touches ? undefined : this.found(NOTHING);
       return this.found({ ...NOTHING, at: 'value', pointer: this.pointer });
     }
-    const { state, kind, pointer } = top;
+    const { state, kind } = top;
+    const pointer = this.pointerOf(top);
     const space = this.yaml && this.text[cursor - 1] === ':' ? ' ' : '';
     if (kind === 'map') {
       if (state === 'key') {
@@ -179,7 +193,7 @@ class FlowScanner {
       if (state === 'value') {
         const isKey = isWord && this.keyEndsAt(next);
         if (value && !isKey) return touches ? undefined : this.found(NOTHING);
-        return this.found({ ...NOTHING, at: 'value', pointer: pointerTo(pointer, top.key), before: space, after });
+        return this.found({ ...NOTHING, at: 'value', pointer: this.inside(top), before: space, after });
       }
       if (state === 'colon' || char === ',' || char === ':') return this.found(NOTHING);
       if (!this.resume(cursor, next, last)) this.found({ ...NOTHING, at: 'key', pointer, before: ',', after });
@@ -187,7 +201,7 @@ class FlowScanner {
     }
     if (state === 'value') {
       if (touches && isWord) return;
-      return this.found({ ...NOTHING, at: 'value', pointer: pointerTo(pointer, top.index), after });
+      return this.found({ ...NOTHING, at: 'value', pointer: this.inside(top), after });
     }
     if (char === ',') return this.found(NOTHING);
     const found = { ...NOTHING, at: 'value', pointer: pointerTo(pointer, top.index + 1), before: ',', after } as const;
@@ -208,11 +222,10 @@ class FlowScanner {
       if (top.kind === 'list' && top.state === 'comma') top.index++;
       top.first ??= this.i;
     }
-    const at = top === undefined ? this.pointer : pointerTo(top.pointer, top.kind === 'list' ? top.index : top.key);
     const kind = char === '{' ? 'map' : 'list';
     if (top) top.state = 'comma';
     const state = kind === 'map' ? 'key' : 'value';
-    this.stack.push({ kind, pointer: at, open: this.i, first: undefined, keys: [], state, key: '', index: 0 });
+    this.stack.push({ kind, outer: top, open: this.i, first: undefined, keys: [], state, key: undefined, index: 0 });
     this.i++;
     this.last = { end: this.i, open: true };
     this.rootRead = true;
@@ -260,7 +273,11 @@ class FlowScanner {
       this.last = { end: word.end, open: true };
       return;
     }
-    const hasColon = this.keyEndsAt(word.start);
+    const hasColon = this.colonFollows(word);
+    if (this.hit !== undefined || cursor > word.end + FAR || cursor < 0) {
+      this.pass(top, word, hasColon);
+      return;
+    }
     const inside = cursor >= word.start && (word.quote !== '' && word.closed ? cursor < word.end : cursor <= word.end);
     let hit: Omit<FlowHit, 'frame'> = { ...NOTHING, at: 'value', pointer: this.pointer, word };
     if (top?.kind === 'map') hit = this.wordInMap(top, word, hasColon);
@@ -269,7 +286,7 @@ class FlowScanner {
       if (top.state === 'comma') top.index++;
       top.state = 'comma';
       top.first ??= word.start;
-      hit = { ...hit, pointer: pointerTo(top.pointer, top.index), before };
+      hit = { ...hit, pointer: this.inside(top), before };
     }
     if (inside) this.found(this.withAfter(hit, hasColon));
     this.rootRead = true;
@@ -281,17 +298,33 @@ class FlowScanner {
     };
   }
 
+  /** Reads a word that the cursor is not near. */
+  private pass(top: OpenFrame | undefined, word: FlowWord, hasColon: boolean): void {
+    this.last = { end: word.end, open: false };
+    this.rootRead = true;
+    if (top === undefined) return;
+    top.first ??= word.start;
+    if (top.kind === 'list' || (top.state === 'value' && !hasColon)) {
+      if (top.kind === 'list' && top.state === 'comma') top.index++;
+      top.state = 'comma';
+      return;
+    }
+    top.key = word;
+    top.keys.push(word);
+    top.state = 'colon';
+  }
+
   private wordInMap(top: OpenFrame, word: FlowWord, hasColon: boolean): Omit<FlowHit, 'frame'> {
     top.first ??= word.start;
     if (top.state === 'value' && !hasColon) {
       top.state = 'comma';
-      return { ...NOTHING, at: 'value', pointer: pointerTo(top.pointer, top.key), word };
+      return { ...NOTHING, at: 'value', pointer: this.inside(top), word };
     }
     const before = top.state === 'key' ? '' : ',';
-    top.key = contentOf(this.text, word, word.end);
-    top.keys.push({ start: word.start, name: top.key });
+    top.key = word;
+    top.keys.push(word);
     top.state = 'colon';
-    return { ...NOTHING, at: 'key', pointer: top.pointer, word, before, hasColon };
+    return { ...NOTHING, at: 'key', pointer: this.pointerOf(top), word, before, hasColon };
   }
 
   /** What has to follow the word depends on what does. */
@@ -310,14 +343,25 @@ class FlowScanner {
   private keyEndsAt(start: number): boolean {
     const at = this.i;
     this.i = start;
-    const { end } = this.readWord();
-    this.i = end;
-    // The cursor is not looked for on the way.
-    const { hit } = this;
-    const more = this.skipSpace();
-    this.hit = hit;
-    const colon = more && this.text[this.i] === ':';
+    const colon = this.colonFollows(this.readWord());
     this.i = at;
+    return colon;
+  }
+
+  /** Whether a colon comes next after a word. */
+  private colonFollows({ end }: FlowWord): boolean {
+    const { text, i, hit } = this;
+    let at = end;
+    while (text.charCodeAt(at) === SPACE) at++;
+    const code = text.charCodeAt(at);
+    if (code === COLON) return true;
+    if (code === COMMA || code === BRACE) return false;
+    this.i = at;
+    const more = this.skipSpace();
+    // The cursor is not looked for on the way.
+    this.hit = hit;
+    const colon = more && text.charCodeAt(this.i) === COLON;
+    this.i = i;
     return colon;
   }
 
@@ -350,20 +394,36 @@ class FlowScanner {
 }
 
 const MAX_WORD = 100_000;
+/** The cursor is not looked for in and behind words that end this much before it. */
+const FAR = 1000;
+
+const SPACE = 0x20;
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+const RETURN = 0x0d;
+const COLON = 0x3a;
+const COMMA = 0x2c;
+const BRACE = 0x7d;
+const BACKSLASH = 0x5c;
+const APOSTROPHE = 0x27;
+const QUOTE = 0x22;
+const HASH = 0x23;
+const SLASH = 0x2f;
+const BYTE_ORDER_MARK = 0xfeff;
 
 const NOTHING = { at: 'nothing', pointer: '', word: undefined, hasColon: false, before: '', after: '' } as const;
 
 /** After the closing quote of a text, if it has one; texts of JSON are one line, those of YAML may go on. */
 export function quotedEnd(text: string, start: number, yaml: boolean, floor: number): number | undefined {
-  const quote = text[start];
+  const quote = text.charCodeAt(start);
   for (let i = start + 1; i < text.length; i++) {
-    const char = text[i];
-    if (char === quote) {
-      if (quote === "'" && text[i + 1] === "'") i++;
+    const code = text.charCodeAt(i);
+    if (code === quote) {
+      if (quote === APOSTROPHE && text.charCodeAt(i + 1) === APOSTROPHE) i++;
       else return i + 1;
-    } else if (char === '\\' && quote === '"') {
+    } else if (code === BACKSLASH && quote === QUOTE) {
       i++;
-    } else if (char === '\n' || char === '\r') {
+    } else if (code === LINE_FEED || code === RETURN) {
       if (!yaml) return undefined;
       // A line that looks like the next entry says that the quote is not closed yet.
       NEXT_LINE.lastIndex = i + 1;
