@@ -19,6 +19,13 @@ export const DEFAULT_SETTINGS: Required<Settings> = {
   logLevel: 'warn',
 };
 
+/** What the client can show. */
+export interface ClientSupport {
+  /** Tab stops in what completion inserts. */
+  readonly snippets: boolean;
+  readonly markdown: boolean;
+}
+
 /** Checks a document where code of plug-ins may run. */
 export type CheckElsewhere = (document: SynthDocument) => Promise<readonly Diagnostic[]>;
 
@@ -32,6 +39,7 @@ interface Kept {
 export class Workspace {
   settings = DEFAULT_SETTINGS;
   trusted = true;
+  client: ClientSupport = { snippets: false, markdown: true };
   /** Address of the page that tells of every diagnostic's code. */
   docs: string | undefined;
   /** Paths of the folders that are open. */

@@ -1,0 +1,103 @@
+import { sampleFields, typeNames } from 'agentic-synth';
+import {
+  type CompletionItem,
+  type CompletionList,
+  InsertTextFormat,
+  InsertTextMode,
+  type Position,
+} from 'vscode-languageserver-types';
+import { cursorAt } from '../document/cursor-at.js';
+import type { SynthDocument } from '../document/document.js';
+import type { Candidate, CandidateData } from '../knowledge/candidate.js';
+import { Inserter } from '../knowledge/insertion.js';
+import { offersAt } from '../knowledge/offers.js';
+import { Surroundings } from '../knowledge/surroundings.js';
+import { escapeMarkdown } from '../knowledge/types.js';
+import type { Workspace } from '../workspace.js';
+import { markup } from './markdown.js';
+import { codeOf } from './values.js';
+
+/** What could be written at a position, the likeliest first. */
+export async function completion(
+  document: SynthDocument,
+  position: Position,
+  { workspace }: { readonly workspace: Workspace },
+): Promise<CompletionList> {
+  const offset = document.offsetAt(position);
+  const cursor = cursorAt(document, offset);
+  const around = new Surroundings(document, cursor, offset, workspace);
+  const { snippets, markdown } = workspace.client;
+  const inserter = new Inserter(document, cursor, offset, snippets);
+  const items = distinct(await offersAt(around)).map((candidate, i): CompletionItem => {
+    const { label, kind, detail, documentation, rank, write, data } = candidate;
+    const { edit, filter, snippet, more } = inserter.insert(write, label);
+    return {
+      label,
+      kind,
+      ...(detail !== undefined && detail !== '' && { detail }),
+      ...(documentation !== undefined && documentation !== '' && { documentation: markup(documentation, markdown) }),
+      sortText: `${rank}${String(i).padStart(4, '0')}`,
+      filterText: filter,
+      textEdit: edit,
+      ...(more.length > 0 && { additionalTextEdits: [...more] }),
+      insertTextFormat: snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+      ...(edit.newText.includes('\n') && { insertTextMode: InsertTextMode.asIs }),
+      ...(data !== undefined && { data: { ...data, uri: document.uri } satisfies ItemData }),
+    };
+  });
+  return { isIncomplete: false, items };
+}
+
+/** What items carry to be resolved by. */
+export interface ItemData extends CandidateData {
+  readonly uri: string;
+}
+
+/** Adds what takes longer to tell of an item: what its type makes. */
+export async function resolveCompletion(
+  item: CompletionItem,
+  document: SynthDocument,
+  { workspace }: { readonly workspace: Workspace },
+): Promise<CompletionItem> {
+  const { type } = item.data as ItemData;
+  const info = typeNames().get(type);
+  if (info === undefined) return item;
+  const { seed, locale } = (document.lastGood?.parsed.value ?? {}) as {
+    readonly seed?: unknown;
+    readonly locale?: unknown;
+  };
+  const head = {
+    ...(Number.isSafeInteger(seed) && { seed }),
+    ...(typeof locale === 'string' && { locale }),
+  };
+  const field = SAMPLED[type] ?? item.label;
+  const samples = await sampleFields({ ...head, fields: { value: field } }, ['/fields/value']).catch(() => undefined);
+  const values = samples?.get('/fields/value') ?? [];
+  const lines = [
+    escapeMarkdown(info.description),
+    ...(values.length === 0 ? [] : [values.map((value) => `- ${codeOf(value)}`).join('\n')]),
+    ...(info.options === undefined || info.options.length === 0
+      ? []
+      : [
+          `Options: ${info.options.map((option) => `\`${option.name}: ${option.type.replaceAll('`', "'")}\``).join(', ')}`,
+        ]),
+  ];
+  return { ...item, documentation: markup(lines.join('\n\n'), workspace.client.markdown) };
+}
+
+/** Types that need something beside them to make values. */
+const SAMPLED: Readonly<Record<string, unknown>> = {
+  enum: { enum: ['A', 'B', 'C'] },
+  array: { type: 'array', items: 'word' },
+  object: { fields: { city: 'city', zip: 'zip' } },
+};
+
+/** Of several candidates with the same label the likeliest. */
+function distinct(candidates: readonly Candidate[]): Candidate[] {
+  const found = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    const known = found.get(candidate.label);
+    if (known === undefined || candidate.rank < known.rank) found.set(candidate.label, candidate);
+  }
+  return [...found.values()];
+}
