@@ -100,6 +100,7 @@ export {
   type OutlineOptions,
   type References,
   references,
+  type TableOutline,
 } from './navigation/references.js';
 export { csvEncoder, type CsvOptions } from './output/csv.js';
 export {
@@ -123,7 +124,6 @@ export type { FieldMap, FieldSource, SynthDocument } from './schema/grammar.js';
 export { parseDocument, type ParsedDocument, type Position, type Range } from './schema/parse.js';
 export { pointerTo, segmentsOf } from './schema/diagnostic.js';
 export { placeOf } from './schema/place.js';
-export { lineMap } from './schema/positions.js';
 export type { AliasNode, ListNode, MapNode, ScalarNode, SyntaxEntry, SyntaxNode } from './schema/syntax.js';
 export { indexInText, textOffsets, textSpan } from './schema/text-offsets.js';
 export { entryAt, follow, nodeAt, placeAt, type TreePlace } from './schema/tree.js';
