@@ -79,7 +79,7 @@ const model = z.object({ id: z.string(), label: z.string(), usable: z.boolean() 
 /** From the extension to the page. */
 export const toPage = z.discriminatedUnion('type', [
   /** A run has begun: what is shown may be out of date. */
-  z.object({ type: z.literal('busy') }),
+  z.object({ type: z.literal('busy'), /** A model writes. */ asking: z.boolean() }),
   z.object({
     type: z.literal('rows'),
     title: z.string(),
@@ -88,7 +88,13 @@ export const toPage = z.discriminatedUnion('type', [
     tables: z.array(table),
     problems: z.array(problem),
     localText: z.array(z.string()),
+    /** The model that wrote the texts. */
+    model: z.optional(z.string()),
+    /** Milliseconds since 1970 of what these rows answer: a keystroke, a setting, the opening. */
+    since: z.optional(z.number()),
   }),
+  /** To a table that was asked for. */
+  z.object({ type: z.literal('showTable'), table: z.string() }),
   /** The schema has errors: the rows of before stay. */
   z.object({ type: z.literal('problems'), problems: z.array(problem) }),
   z.object({ type: z.literal('failed'), message: z.string() }),
@@ -105,6 +111,11 @@ export const toPage = z.discriminatedUnion('type', [
   }),
 ]);
 export type ToPage = z.infer<typeof toPage>;
+export type Rows = Extract<ToPage, { type: 'rows' }>;
+export type Settings = Extract<ToPage, { type: 'settings' }>;
+export type Table = Rows['tables'][number];
+export type Column = Table['columns'][number];
+export type Problem = Rows['problems'][number];
 
 /** From the page to the extension. */
 export const fromPage = z.discriminatedUnion('type', [
@@ -119,6 +130,12 @@ export const fromPage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('showProblem'), uri: z.string(), range: problem.shape.range }),
   /** To the field that a column is made by. */
   z.object({ type: z.literal('showField'), line: z.number() }),
+  /** Runs once with the model that is set. */
+  z.object({ type: z.literal('ask') }),
+  /** Ends the run that goes on. */
+  z.object({ type: z.literal('stop') }),
+  /** To where the person can trust the workspace. */
+  z.object({ type: z.literal('trust') }),
   z.object({ type: z.literal('copy'), text: z.string() }),
   z.object({ type: z.literal('generate') }),
   z.object({ type: z.literal('error'), message: z.string() }),
