@@ -96,15 +96,15 @@ function compile(
   });
   if (!result.ok) {
     for (const error of result.errors) {
-      const [meant] = error.suggestions ?? [];
-      const replaced = meant && at.text.slice(0, error.start) + meant + at.text.slice(error.end);
+      const { start, end, suggestions = [] } = error;
+      const replaced = suggestions.map((meant) => at.text.slice(0, start) + meant + at.text.slice(end));
       site.compilation.report({
         code: error.code,
         severity: 'error',
         message: error.message,
         pointer: at.pointer,
-        span: [error.start, error.end],
-        ...(replaced && { fixes: replacing(at.pointer, [replaced]) }),
+        span: [start, end],
+        ...(replaced.length > 0 && { fixes: replacing(at.pointer, replaced) }),
       });
     }
     return undefined;

@@ -15,13 +15,14 @@ import { BROKEN, type Site } from './site.js';
 export function cellAt(site: Site, at: Located): Cell {
   const cell = resolve(site.scope, at.text.split('.'), site.document.now);
   if (cell !== undefined) return cell;
-  const [meant] = didYouMean(at.text, otherNames(site));
+  const all = didYouMean(at.text, otherNames(site));
+  const [meant] = all;
   site.compilation.report({
     code: 'ref/unknown-name',
     severity: 'error',
     message: `there is no field \`${at.text}\` here${meant ? `; did you mean \`${meant}\`?` : '.'}`,
     pointer: at.pointer,
-    ...(meant && { fixes: replacing(at.pointer, [meant]) }),
+    ...(meant && { fixes: replacing(at.pointer, all) }),
   });
   return { level: site.scope.level, label: at.text, drawer: BROKEN };
 }

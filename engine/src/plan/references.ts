@@ -199,13 +199,19 @@ export function referenceCell(site: Site, spec: Ref): Cell {
   if (alias === undefined || alias.parent !== target.table) return nothing; // reported when it was declared
   const column = resolve(target.table.scope, target.column, site.document.now);
   if (column === undefined) {
-    const [meant] = didYouMean(target.column.join('.'), [...target.table.scope.fields.keys()]);
+    const all = didYouMean(target.column.join('.'), [...target.table.scope.fields.keys()]);
+    const [meant] = all;
     site.compilation.report({
       code: 'ref/dangling',
       severity: 'error',
       message: `\`${target.table.name}\` has no field \`${target.column.join('.')}\`${meant ? `; did you mean \`${target.table.name}.${meant}\`?` : '.'}`,
       pointer: spec.ref.pointer,
-      ...(meant && { fixes: replacing(spec.ref.pointer, [`${target.table.name}.${meant}`]) }),
+      ...(meant && {
+        fixes: replacing(
+          spec.ref.pointer,
+          all.map((name) => `${target.table.name}.${name}`),
+        ),
+      }),
       related: [{ pointer: target.table.model.pointer, message: `the table ${target.table.name}` }],
     });
     return nothing;

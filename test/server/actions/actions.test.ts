@@ -247,5 +247,7 @@ describe('fix all', () => {
   it('is not offered where there is nothing clear to mend', async () => {
     assert.deepEqual((await at('a: uuid\n', 'yaml', ['source.fixAll']))[1], []);
     assert.deepEqual((await at('a: qqqqqq\n', 'yaml', [FIX_ALL]))[1], []);
+    const several = 'fields:\n  a: integer\n  b: integer\n  c: { expr: d + 1 }\n';
+    assert.deepEqual((await at(several, 'yaml', [FIX_ALL]))[1], []);
   });
 });
