@@ -1,7 +1,8 @@
 import { type BlockEntry, type BlockOutline, lineEnd, pointerOf } from './block-outline.js';
 import type { Cursor } from './cursor.js';
 import { flowCursor } from './flow-cursor.js';
-import { contentOf, scanFlow } from './flow-scanner.js';
+import { scanFlow } from './flow-scanner.js';
+import { contentOf } from './flow-word.js';
 import { lineStart } from './layout.js';
 
 /** The cursor in block YAML, and in the flow collections inside. */

@@ -1,5 +1,6 @@
 import type { Cursor } from './cursor.js';
-import { contentOf, type FlowFrame, type FlowHit } from './flow-scanner.js';
+import type { FlowFrame, FlowHit } from './flow-scanner.js';
+import { contentOf } from './flow-word.js';
 import { indentOfLine, lineStart } from './layout.js';
 
 /** The cursor where a scan of brackets has found it. */
