@@ -89,6 +89,7 @@ export {
   type TextForm,
   type ValueForm,
 } from './grammar/grammar-at.js';
+export { durationInWords, rateInWords } from './grammar/span-words.js';
 export { shorthandExamples, type TypeInfo, typeNames } from './grammar/type-names.js';
 export { infer, type InferFormat, type Inferred, type InferInput, type InferOptions } from './infer/infer.js';
 export { exportJsonSchema, type ExportOptions, type JsonSchema } from './json-schema/export/export.js';

@@ -106,7 +106,12 @@ export class FieldPlace implements Place {
       if (keys.some((key) => key.name === name)) return;
       const value = (): Expectation =>
         (this.step(name) ?? new SchemaPlace(schema, undefined, this.site.reserved)).expectation();
-      keys.push({ name, required: this.kind !== undefined && name !== 'type' && isRequired(schema), unlikely, value });
+      keys.push({
+        name,
+        required: !unlikely && this.kind !== undefined && name !== 'type' && isRequired(schema),
+        unlikely,
+        value,
+      });
     };
     if (this.kind === undefined || own.type !== undefined || this.kind === 'prompt') add('type', anyType(), false);
     for (const [name, schema] of Object.entries(own)) {

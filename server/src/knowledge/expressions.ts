@@ -126,7 +126,9 @@ function resolve(
   before: string,
   names: readonly VisibleName[],
 ): VisibleName | undefined {
-  const bound = variablesIn(before).filter(([name]) => name === head).at(-1);
+  const bound = variablesIn(before)
+    .filter(([name]) => name === head)
+    .at(-1);
   const from = bound === undefined ? [head] : bound[1].split('.');
   let found: VisibleName | undefined;
   for (const [i, segment] of [...from, ...rest].entries()) {

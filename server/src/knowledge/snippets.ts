@@ -154,7 +154,7 @@ const SIGNALS: readonly FieldSnippet[] = [
 
 /** A table to refer to, and its key: of the first other table. */
 function parentKey(around: Surroundings): readonly [table: string, key: string] {
-  const tables = tablesOf(around.value);
+  const tables = isMapping(around.value) && isMapping(around.value.tables) ? tablesOf(around.value) : [];
   const others = tables.filter(([, table]) => table !== around.table);
   const [name, table] = others.find(([, other]) => isMapping(other.fields)) ?? ['users', {}];
   const fields = isMapping(table.fields) ? Object.entries(table.fields) : [];
@@ -217,13 +217,13 @@ export function documentSnippets(): Candidate[] {
     write: { as: 'entries', entries },
   });
   return [
-    make('a table', 'schema with one table', {
+    make('one table', 'a whole schema', {
       name: hole('users'),
       seed: hole(42),
       count: hole(1000),
       fields: { id: 'uuid', name: 'person.fullName', email: { type: 'internet.email', from: 'name', unique: true } },
     }),
-    make('tables that refer to each other', 'schema with several tables', {
+    make('tables that refer to each other', 'a whole schema', {
       name: hole('shop'),
       seed: hole(42),
       tables: {
@@ -234,8 +234,12 @@ export function documentSnippets(): Candidate[] {
         },
       },
     }),
-    make('a time series', 'schema with a time axis', TIME_SERIES),
-    make('events', 'schema of events', EVENTS),
-    make('fields only', 'the shortest schema', { id: 'uuid', name: hole('person.fullName'), email: hole('email') }),
+    make('a time series', 'a whole schema', TIME_SERIES),
+    make('a stream of events', 'a whole schema', EVENTS),
+    make('fields only', 'the shortest whole schema', {
+      id: 'uuid',
+      name: hole('person.fullName'),
+      email: hole('email'),
+    }),
   ];
 }
