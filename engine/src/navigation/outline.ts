@@ -21,8 +21,11 @@ export interface OtherDocument {
 export interface OutlineOptions {
   /** Types that plug-ins registered. */
   readonly customTypes?: ReadonlySet<string> | undefined;
-  /** The document of the file that a reference names, as written there; undefined where it cannot be had. */
-  readonly other?: ((file: string) => OtherDocument | undefined) | undefined;
+  /**
+   * The document of the file that a reference names, as written there; undefined where it cannot be had. `from`: the file
+   * that has the reference, where it is another itself.
+   */
+  readonly other?: ((file: string, from?: string) => OtherDocument | undefined) | undefined;
 }
 
 /** What a reference names: a table and the path of a column of it. */
@@ -328,7 +331,7 @@ export class Outline {
   /** The outline of a file that a reference names. */
   other(name: string): Outline | undefined {
     if (this.others.has(name)) return this.others.get(name);
-    const found = this.options.other?.(name);
+    const found = this.options.other?.(name, this.file);
     let outline: Outline | undefined;
     if (found !== undefined) {
       outline = this.known.get(found.file) ?? new Outline(found.value, this.options, found.file, this.known);

@@ -34,8 +34,20 @@ export interface NameUse {
   readonly target: Definition | undefined;
 }
 
+/** A table of a document. */
+export interface TableOutline {
+  readonly definition: Definition;
+  readonly name: string;
+  /** JSON pointer of the table. */
+  readonly pointer: string;
+  /** JSON pointer of its fields. */
+  readonly fieldsAt: string;
+  readonly type: 'structured' | 'timeseries' | 'events';
+}
+
 /** The names of a document. */
 export interface References {
+  readonly tables: readonly TableOutline[];
   readonly definitions: readonly Definition[];
   readonly uses: readonly NameUse[];
 }
@@ -48,7 +60,10 @@ export interface References {
  */
 export function references(value: unknown, options: OutlineOptions = {}): References {
   const outline = new Outline(value, options);
-  return { definitions: distinct(outline.definitions), uses: new Uses(outline).collect() };
+  const tables = [...outline.tables.values()].map(({ definition, name, pointer, fieldsAt, type }) => {
+    return { definition, name, pointer, fieldsAt, type };
+  });
+  return { tables, definitions: distinct(outline.definitions), uses: new Uses(outline).collect() };
 }
 
 function distinct(definitions: readonly Definition[]): Definition[] {
