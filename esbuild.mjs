@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { buildSingleFile, packLocales, withoutChildProcess } from './scripts/single-file.mjs';
+import { buildSingleFiles, packLocales, withoutChildProcess } from './scripts/single-file.mjs';
 import { thirdPartyLicenses } from './scripts/licenses.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -65,17 +65,16 @@ async function engineCommonJs() {
 }
 
 const commandLine = () =>
-  buildSingleFile({
+  buildSingleFiles({
     options: { ...node, minify: true },
     entry: at('engine/src/cli/main.ts'),
-    outfile: at('engine/dist/cli.cjs'),
+    outputs: [{ outfile: at('engine/dist/cli.cjs'), locales: everyLocale }],
     version: engine.version,
-    locales,
     plugins: [withoutChildProcess],
   });
 
 const languageServer = () =>
-  buildSingleFile({
+  buildSingleFiles({
     options: { ...node, minify: true },
     // Threads run the same file: those of the engine, which write rows, and the server's own.
     stdin: {
@@ -85,9 +84,12 @@ const languageServer = () =>
         else void import('./server/src/main.ts');`,
       resolveDir: root,
     },
-    outfile: at('dist/server.cjs'),
+    outputs: [
+      { outfile: at('dist/server.cjs'), locales: commonLocales },
+      // The package has it too, for other editors.
+      { outfile: at('engine/dist/language-server.cjs'), locales: everyLocale },
+    ],
     version: engine.version,
-    locales,
   });
 
 async function extension() {
@@ -102,12 +104,12 @@ async function extension() {
 }
 
 engineModules();
-const locales = await packLocales(at('engine'));
+const everyLocale = await packLocales(at('engine'));
+// The extension is small: these languages in all their regions. Others come from the package (docs/EDITORS.md).
+const commonLocales = await packLocales(at('engine'), (name) => /^(base$|(en|de|fr|es|pt|ja|zh|ar)(_|$))/.test(name));
 await engineCommonJs();
 const cli = await commandLine();
 const editor = [await languageServer(), await extension()];
-// The package has it too, for other editors.
-cpSync(at('dist/server.cjs'), at('engine/dist/language-server.cjs'));
 writeFileSync(at('engine/dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(root, [cli, editor[0]]));
 writeFileSync(at('dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(root, editor));
 cpSync(at('schemas'), at('engine/dist/schemas'), { recursive: true });

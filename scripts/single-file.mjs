@@ -1,18 +1,18 @@
 import { createRequire } from 'node:module';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build, transform } from 'esbuild';
 
 /**
- * Builds one file that runs without node_modules and starts fast. Parsing the whole program takes half as long as starting
- * Node, so the file begins with a few lines that know the version (boot.cjs), and the rest is one comment at its end, which costs
- * next to nothing to skip: the program as text, then faker's locales, compressed, each read when it is needed.
+ * Builds one-file programs that run without node_modules and start fast. Parsing the whole program takes half as long as
+ * starting Node, so a file begins with a few lines that know the version (boot.cjs), and the rest is one comment at its end,
+ * which costs next to nothing to skip: the program as text, then faker's locales, compressed, each read when it is needed.
+ * @param outputs the same program with these locales (see `packLocales`)
  */
-export async function buildSingleFile({ options, entry, stdin, outfile, version, locales, plugins = [] }) {
-  const tail = locales.text.length + '*/'.length;
+export async function buildSingleFiles({ options, entry, stdin, outputs, version, plugins = [] }) {
   const { outputFiles, metafile } = await build({
     ...options,
     ...(stdin === undefined ? { entryPoints: [entry] } : { stdin }),
@@ -24,13 +24,15 @@ export async function buildSingleFile({ options, entry, stdin, outfile, version,
     supported: { 'template-literal': false, 'dynamic-import': false },
     logOverride: { 'empty-import-meta': 'silent' },
     define: { AGENTIC_SYNTH_VERSION: JSON.stringify(version) },
-    plugins: [localesInFile(locales.slices, tail), importByBoot, packedPrices, ...plugins],
+    plugins: [localesInFile, importByBoot, packedPrices, ...plugins],
   });
   const program = ascii(outputFiles[0].text).replaceAll('*/', GUARDED);
-  const boot = await bootCode(version, program.length + tail, program.length);
-  mkdirSync(dirname(outfile), { recursive: true });
-  writeFileSync(outfile, `#!/usr/bin/env node\n${boot}\n/*${program}${locales.text}*/`);
-  chmodSync(outfile, 0o755);
+  for (const { outfile, locales } of outputs) {
+    const boot = await bootCode(version, program.length + locales.length + '*/'.length, program.length);
+    mkdirSync(dirname(outfile), { recursive: true });
+    writeFileSync(outfile, `#!/usr/bin/env node\n${boot}\n/*${program}${locales}*/`);
+    chmodSync(outfile, 0o755);
+  }
   return metafile;
 }
 
@@ -52,45 +54,47 @@ function ascii(text) {
   return text.replaceAll(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** All of faker's locales, compressed one by one, as one text, and where each is in it. */
-export async function packLocales(engineFolder) {
-  const faker = createRequire(`${engineFolder}/package.json`).resolve('@faker-js/faker');
-  const { allLocales } = await import(pathToFileURL(faker).href);
+/**
+ * faker's locales, compressed one by one, as one text; after them where each is, and the length of that (what
+ * engine/src/files/packed-locales.ts reads).
+ * @param wanted by default all
+ */
+export async function packLocales(engineFolder, wanted = () => true) {
+  const { resolve: resolveFrom } = createRequire(resolve(engineFolder, 'package.json'));
+  const { allLocales } = await import(pathToFileURL(resolveFrom('@faker-js/faker')).href);
+  const faker = JSON.parse(await readFile(resolveFrom('@faker-js/faker/package.json'), 'utf8')).version;
   const slices = {};
   let text = '';
   for (const [name, locale] of Object.entries(allLocales)) {
-    const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
-    const packed = brotliCompressSync(JSON.stringify(locale), quality).toString('base64');
+    if (!wanted(name)) continue;
+    const packed = (packedLocales[name] ??= pack(locale));
     slices[name] = [text.length, packed.length];
     text += packed;
   }
-  return { text, slices };
+  const index = JSON.stringify({ faker, slices });
+  return `${text}${index}${String(index.length).padStart(8, '0')}`;
+}
+
+const packedLocales = {};
+
+function pack(locale) {
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
+  return brotliCompressSync(JSON.stringify(locale), quality).toString('base64');
 }
 
 /** Reads the end of the file in the place of the module that imports faker's locales. */
-const localesInFile = (slices, tail) => ({
+const localesInFile = {
   name: 'locales-in-file',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]vocabulary[\\/]locale-modules\.[jt]s$/ }, () => ({
+    onLoad({ filter: /[\\/]vocabulary[\\/]locale-modules\.[jt]s$/ }, ({ path }) => ({
       contents: `
-        import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-        import { brotliDecompressSync } from 'node:zlib';
-        const SLICES = ${JSON.stringify(slices)};
-        export async function importLocale(name) {
-          const [offset, length] = SLICES[name];
-          const packed = Buffer.allocUnsafe(length);
-          const file = openSync(__filename, 'r');
-          try {
-            readSync(file, packed, 0, length, fstatSync(file).size - ${tail} + offset);
-          } finally {
-            closeSync(file);
-          }
-          return JSON.parse(brotliDecompressSync(Buffer.from(packed.latin1Slice(), 'base64')).toString());
-        }`,
-      loader: 'js',
+        import { packedLocale } from '../files/packed-locales.js';
+        export const importLocale = async (name) => packedLocale(__filename, name);`,
+      loader: 'ts',
+      resolveDir: dirname(path),
     }));
   },
-});
+};
 
 /** Modules of the user are imported by the first lines of the file. */
 const importByBoot = {

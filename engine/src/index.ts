@@ -13,6 +13,7 @@ export { type ProviderKey, providerKeys, tryKey } from './files/provider-keys.js
 export { type Template, TEMPLATES } from './cli/templates.js';
 export { exportJsonSchema } from './files/export-schema.js';
 export { ClosedPipeError, OutputError } from './files/output-error.js';
+export { searchLocalesFor } from './files/packed-locales.js';
 export { loadSchema, type LoadedSchema } from './files/schema-file.js';
 export type { CsvReadOptions } from './files/data-file-csv.js';
 export { validateFiles, type ValidateFilesOptions } from './files/validate-files.js';

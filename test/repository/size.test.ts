@@ -9,7 +9,8 @@ const KB = 1000;
 describe('sizes', () => {
   const budgets: [file: string, bytes: number][] = [
     ['engine/dist/cli.cjs', 3800 * KB],
-    ['dist/server.cjs', 3600 * KB],
+    ['engine/dist/language-server.cjs', 3900 * KB],
+    ['dist/server.cjs', 3200 * KB],
     ['dist/extension.cjs', 520 * KB],
   ];
   for (const [file, bytes] of budgets) {

@@ -7,6 +7,7 @@ import {
   type ModelProvider,
   parseDocument,
   type ParsedDocument,
+  searchLocalesFor,
 } from 'agentic-synth';
 import type { KeyResult, LanguageModelResult } from '../messages.js';
 import { Failure } from '../requests/failure.js';
@@ -59,6 +60,8 @@ export class TaskRun {
     // Plug-ins and providers look variables up where everyone does; those of another folder's .env are gone.
     for (const name of Object.keys(process.env)) if (!(name in ENVIRONMENT)) delete process.env[name];
     Object.assign(process.env, env);
+    // The extension holds few locales; tasks run in trusted workspaces only.
+    searchLocalesFor(folder);
     const synth = new EditorSynth(withKeys(config, keys), { textOf: (file) => texts[file] });
     if (editorModels.length > 0) synth.registerProvider(this.editorProvider());
     return synth;
