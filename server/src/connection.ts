@@ -1,11 +1,14 @@
 import {
   CodeActionRequest,
+  CompletionRequest,
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   DidChangeWorkspaceFoldersNotification,
+  HoverRequest,
   type InitializeParams,
   type InitializeResult,
+  MarkupKind,
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
@@ -13,6 +16,8 @@ import { ACTION_KINDS, codeActions } from './actions/actions.js';
 import { Diagnosing } from './diagnosing.js';
 import { capabilitiesOf, type Feature, feature } from './features.js';
 import { Log } from './log.js';
+import { completion, resolveCompletion } from './features/completion.js';
+import { hover } from './features/hover.js';
 import { type InitializationOptions, NOTIFICATIONS, type Settings } from './messages.js';
 import { Requests } from './requests/listen.js';
 import { DEFAULT_SETTINGS, fileOf, isConfig, Workspace } from './workspace.js';
@@ -21,6 +26,20 @@ const SECTION = 'agenticSynth';
 const SCHEMA_FILES = '**/*.synth.{json,yaml,yml}';
 const CONFIG_FILES = '**/{.agentic-synth.{json,yaml,yml},package.json,.env}';
 
+/** What values, parts of names, of paths and of expressions begin with. */
+const TRIGGERS = ['"', "'", ':', ' ', '.', '{', '/', '#', '$', '-'];
+
+/** Looked up when an item is looked at; the document may have gone on meanwhile. */
+const resolving: Feature = {
+  capabilities: {},
+  listen: (connection, workspace) =>
+    connection.onCompletionResolve(async (item) => {
+      const { uri } = (item.data ?? {}) as { readonly uri?: string };
+      const document = uri === undefined ? undefined : workspace.get(uri);
+      return document === undefined ? item : resolveCompletion(item, document, { workspace });
+    }),
+};
+
 /** What the server can do for a document. The server says that it can do what stands here, and no more. */
 const FEATURES: readonly Feature[] = [
   feature(
@@ -28,6 +47,16 @@ const FEATURES: readonly Feature[] = [
     { codeActionProvider: { codeActionKinds: [...ACTION_KINDS] } },
     (document, { range, context: { only } }, { workspace }) => codeActions(document, range, workspace, only),
     { exact: true },
+  ),
+  feature(
+    CompletionRequest.type,
+    { completionProvider: { triggerCharacters: [...TRIGGERS], resolveProvider: true } },
+    (document, { position }, context) => completion(document, position, context),
+    { superseded: true },
+  ),
+  resolving,
+  feature(HoverRequest.type, { hoverProvider: true }, (document, { position }, context) =>
+    hover(document, position, context),
   ),
 ];
 
@@ -48,6 +77,7 @@ export function startServer(connection: Connection, { version, entry }: ServerSe
 
   connection.onInitialize((params): InitializeResult => {
     client = params.capabilities;
+    workspace.client = supportOf(client);
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
     requests.options = options;
     initial = options.settings ?? {};
@@ -180,6 +210,12 @@ interface FoldersChanged {
     readonly added: readonly { readonly uri: string }[];
     readonly removed: readonly { readonly uri: string }[];
   };
+}
+
+function supportOf({ textDocument }: InitializeParams['capabilities']): Workspace['client'] {
+  const { snippetSupport, documentationFormat } = textDocument?.completion?.completionItem ?? {};
+  const formats = documentationFormat ?? textDocument?.hover?.contentFormat ?? [];
+  return { snippets: snippetSupport === true, markdown: formats.includes(MarkupKind.Markdown) };
 }
 
 const FILES = { filters: [{ scheme: 'file', pattern: { glob: '**/*.{json,yaml,yml}' } }] };

@@ -276,7 +276,8 @@ export function fieldText({
 }: FieldDescription): string {
   const { min, max, mean, quantiles } = expected;
   const numbers: string[] = [];
-  if ((min !== undefined || max !== undefined) && !/ from | at least | up to /.test(words)) numbers.push(`from ${shown(min)} to ${shown(max)}`);
+  if ((min !== undefined || max !== undefined) && !/ from | at least | up to /.test(words))
+    numbers.push(`from ${shown(min)} to ${shown(max)}`);
   if (mean !== undefined) numbers.push(`mean ${shown(mean)}`);
   if (quantiles !== undefined) numbers.push(`5 %, 50 % and 95 % at or below ${quantiles.map(shown).join(', ')}`);
   if (nulls !== undefined && nulls > 0 && !words.includes('null in')) numbers.push(`null in ${percent(nulls)}`);
