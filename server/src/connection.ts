@@ -15,6 +15,7 @@ import {
 import { ACTION_KINDS, codeActions } from './actions/actions.js';
 import { Diagnosing } from './diagnosing.js';
 import { capabilitiesOf, type Feature, feature } from './features.js';
+import { navigationFeatures } from './features/navigation.js';
 import { Log } from './log.js';
 import { completion, resolveCompletion } from './features/completion.js';
 import { hover } from './features/hover.js';
@@ -58,6 +59,7 @@ const FEATURES: readonly Feature[] = [
   feature(HoverRequest.type, { hoverProvider: true }, (document, { position }, context) =>
     hover(document, position, context),
   ),
+  ...navigationFeatures(),
 ];
 
 export interface ServerSettings {
@@ -87,6 +89,7 @@ export function startServer(connection: Connection, { version, entry }: ServerSe
     workspace.docs = options.docs;
     workspace.folders = foldersOf(params);
     workspace.checkElsewhere = async ({ uri }) => (await requests.check(uri)).diagnostics;
+    workspace.elsewhere = requests;
     diagnosing.pulled = client.textDocument?.diagnostic !== undefined;
     diagnosing.canRefresh = client.workspace?.diagnostics?.refreshSupport === true;
     const capabilities: ServerCapabilities = {
@@ -160,6 +163,7 @@ export function startServer(connection: Connection, { version, entry }: ServerSe
     workspace.forgetAll();
     requests.renew();
     diagnosing.outdated();
+    refreshHints();
   });
   connection.onShutdown(() => requests.close());
 

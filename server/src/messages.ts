@@ -30,6 +30,8 @@ export const CLIENT_REQUESTS = {
 export const NOTIFICATIONS = {
   /** The workspace has become trusted. */
   trusted: 'agentic-synth/trusted',
+  /** The models that the editor offers have changed: `{ models }`. */
+  editorModels: 'agentic-synth/editorModels',
 } as const;
 
 /** In `initializationOptions`. */
@@ -61,6 +63,11 @@ export interface Settings {
   readonly inlayHints?: boolean;
   /** Above each table. Default true. */
   readonly codeLens?: boolean;
+  /**
+   * Renaming a field or table writes `key: oldName`, so that it keeps its values: random numbers belong to names. Default
+   * false.
+   */
+  readonly renameKeepsValues?: boolean;
   readonly logLevel?: 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -206,7 +213,17 @@ export interface EstimateParams {
 }
 
 export interface EstimateResult {
-  readonly tables: readonly { readonly name: string; readonly pointer: string; readonly rows: number }[];
+  readonly tables: readonly {
+    readonly name: string;
+    readonly pointer: string;
+    readonly rows: number;
+    /** As many as are to be expected; exactly so many otherwise. */
+    readonly expected?: boolean;
+    /** Of its file, as CSV. */
+    readonly bytes?: number;
+    /** US dollars; missing where no model is asked, `null` where the price is not known. */
+    readonly cost?: number | null;
+  }[];
   /** Of the files together, about, in the format asked for or CSV. */
   readonly bytes?: number;
   readonly type: 'structured' | 'timeseries' | 'events';

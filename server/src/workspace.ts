@@ -6,9 +6,10 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import { createDocument } from './document/create.js';
 import type { SynthDocument } from './document/document.js';
-import type { Settings } from './messages.js';
+import type { EstimateResult, Settings } from './messages.js';
 import { schemaFilesIn } from './schema-files.js';
 import { readText } from './worker/read-text.js';
+import type { SamplesParams, SamplesResult } from './worker/samples.js';
 
 type Host = NonNullable<Parameters<typeof check>[2]>;
 
@@ -16,6 +17,7 @@ export const DEFAULT_SETTINGS: Required<Settings> = {
   previewRows: 100,
   inlayHints: true,
   codeLens: true,
+  renameKeepsValues: false,
   logLevel: 'warn',
 };
 
@@ -28,6 +30,12 @@ export interface ClientSupport {
 
 /** Checks a document where code of plug-ins may run. */
 export type CheckElsewhere = (document: SynthDocument) => Promise<readonly Diagnostic[]>;
+
+/** What is drawn and reckoned where the editor does not wait. */
+export interface Elsewhere {
+  samples(uri: string, params: SamplesParams, signal: AbortSignal): Promise<SamplesResult['samples']>;
+  estimate(uri: string): Promise<EstimateResult | undefined>;
+}
 
 interface Kept {
   /** ms; of the file as it was read. */
@@ -45,6 +53,7 @@ export class Workspace {
   /** Paths of the folders that are open. */
   folders: readonly string[] = [];
   checkElsewhere: CheckElsewhere | undefined;
+  elsewhere: Elsewhere | undefined;
   readonly #open = new Map<string, SynthDocument>();
   readonly #texts = new Map<string, TextDocument>();
   readonly #kept = new Map<string, Kept>();

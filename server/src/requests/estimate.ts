@@ -1,3 +1,4 @@
+import type { Estimate } from 'agentic-synth';
 import type { EstimateParams, EstimateResult } from '../messages.js';
 import type { TaskRun } from '../worker/task-run.js';
 import { isNamed, saysType, typeOf } from './type-of.js';
@@ -18,7 +19,14 @@ export async function estimate(params: EstimateParams, run: TaskRun): Promise<Es
   const [first] = models?.questions ?? [];
   const asked = first?.routes[0] ?? first?.skipped.find((one) => one.if !== undefined)?.if;
   return {
-    tables: tables.map(({ name, rows }) => ({ name, pointer: pointerOf(name), rows })),
+    tables: tables.map(({ name, rows, expected, bytes: sizes }) => ({
+      name,
+      pointer: pointerOf(name),
+      rows,
+      ...(expected && { expected }),
+      ...(sizes.csv !== undefined && { bytes: Math.round(sizes.csv) }),
+      ...costOf(models, name),
+    })),
     ...(size !== undefined && { bytes: Math.round(size) }),
     type,
     typed: saysType(parsed.value),
@@ -34,4 +42,13 @@ export async function estimate(params: EstimateParams, run: TaskRun): Promise<Es
         },
       }),
   };
+}
+
+/** What the questions of one table cost. */
+function costOf(models: Estimate['models'], table: string): { readonly cost?: number | null } {
+  const own = models?.questions.filter(({ label }) => label === table || label.startsWith(`${table}.`)) ?? [];
+  if (own.length === 0) return {};
+  const costs = own.map(({ routes, skipped }) => routes[0] ?? skipped.find((one) => one.if !== undefined)?.if);
+  const cost = costs.reduce((sum, route) => sum + (route?.cost ?? NaN), 0);
+  return { cost: Number.isFinite(cost) ? cost : null };
 }

@@ -10,9 +10,11 @@ import {
 import type { Log } from '../log.js';
 import {
   CLIENT_REQUESTS,
+  type EditorModel,
   type FailureData,
   type InitializationOptions,
   type KeyResult,
+  NOTIFICATIONS,
   REQUESTS,
   type TemplatesResult,
   type VersionResult,
@@ -52,6 +54,9 @@ export class Requests {
 
   listen(version: string): void {
     this.connection.onRequest(REQUESTS.version, (): VersionResult => ({ engine: version }));
+    this.connection.onNotification(NOTIFICATIONS.editorModels, ({ models }: { readonly models: EditorModel[] }) => {
+      this.options = { ...this.options, editorModels: models };
+    });
     this.connection.onRequest(REQUESTS.templates, (): TemplatesResult => ({ templates: TEMPLATES }));
     this.#answer('preview', (params) => params.uri, true);
     this.#answer('estimate', (params) => params.uri, true);
@@ -74,11 +79,26 @@ export class Requests {
     return this.#quick.run('check', { value }, this.#surroundings(uri));
   }
 
+  /** Values of fields, drawn in a thread. */
+  async samples(
+    uri: string,
+    params: Tasks['samples'][0],
+    signal: AbortSignal,
+  ): Promise<Tasks['samples'][1]['samples']> {
+    return (await this.#quick.run('samples', params, this.#surroundings(uri), { signal })).samples;
+  }
+
+  /** How much a run would come to; nothing of a document with mistakes. */
+  async estimate(uri: string): Promise<Tasks['estimate'][1] | undefined> {
+    const run = this.#quick.run('estimate', { uri }, this.#surroundings(uri));
+    return run.catch(() => undefined);
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.#quick, ...this.#runs].map((runner) => runner.close()));
   }
 
-  #answer<Name extends Exclude<TaskName, 'check'>>(
+  #answer<Name extends Exclude<TaskName, 'check' | 'samples'>>(
     task: Name,
     uriOf: (params: Tasks[Name][0]) => string | undefined,
     quick = false,

@@ -19,6 +19,7 @@ import type {
   TestKeyResult,
 } from '../messages.js';
 import type { CheckParams, CheckResult } from './check.js';
+import type { SamplesParams, SamplesResult } from './samples.js';
 
 /** What a thread of the server is started with: tells it from the engine's own, which load the same file. */
 export interface RunnerStart {
@@ -36,6 +37,7 @@ export interface Tasks {
   keys: [params: null, result: KeysResult];
   testKey: [params: TestKeyParams, result: TestKeyResult];
   check: [params: CheckParams, result: CheckResult];
+  samples: [params: SamplesParams, result: SamplesResult];
 }
 export type TaskName = keyof Tasks;
 

@@ -7,9 +7,10 @@ import { plan } from '../requests/plan.js';
 import { preview } from '../requests/preview.js';
 import { check } from './check.js';
 import type { Tasks } from './protocol.js';
+import { samples } from './samples.js';
 import type { TaskRun } from './task-run.js';
 
 /** What threads do. */
 export const TASKS: {
   readonly [Name in keyof Tasks]: (params: Tasks[Name][0], run: TaskRun) => Promise<Tasks[Name][1]>;
-} = { preview, generate, estimate, infer, plan, models, check, keys, testKey };
+} = { preview, generate, estimate, infer, plan, models, check, samples, keys, testKey };
