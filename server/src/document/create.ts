@@ -81,6 +81,11 @@ class Version implements SynthDocument {
     return this.older;
   }
 
+  get known(): SynthDocument {
+    const { older } = this;
+    return this.read === undefined && older instanceof Version && older.read !== undefined ? older : this;
+  }
+
   offsetAt(position: Position): number {
     return this.lines.offsetAt(position);
   }

@@ -23,6 +23,8 @@ export interface SynthDocument {
   readonly parsed: ParsedDocument;
   /** The newest version without an error of syntax, this one if it has none; `undefined` where there never was one. */
   readonly lastGood: SynthDocument | undefined;
+  /** The newest version whose text has been read already; this one where there is none. */
+  readonly known: SynthDocument;
 
   offsetAt(position: Position): number;
   positionAt(offset: number): Position;

@@ -45,7 +45,7 @@ export async function completion(
       ...(data !== undefined && { data: { ...data, uri: document.uri } satisfies ItemData }),
     };
   });
-  return { isIncomplete: false, items };
+  return { isIncomplete: around.partial, items };
 }
 
 /** What items carry to be resolved by. */

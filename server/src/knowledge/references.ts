@@ -5,6 +5,9 @@ import type { Candidate } from './candidate.js';
 import { otherDocument } from './others.js';
 import { isMapping, type Surroundings, tablesOf } from './surroundings.js';
 
+/** Of more columns those that are not keys are offered once their table is typed. */
+const MANY = 500;
+
 interface Column {
   readonly path: string;
   readonly isKey: boolean;
@@ -25,7 +28,10 @@ export async function referenceCandidates(around: Surroundings, before: string):
   const files = await fileCandidates(around, before.length, '#');
   if (/^\.|\//.test(before)) return files;
   const own = around.table;
-  const columns = columnsOf(around.tables, own, false);
+  const all = columnsOf(around.tables, own, false);
+  around.partial = all.length > MANY;
+  const columns =
+    all.length <= MANY ? all : all.filter(({ path, isKey }) => isKey || (before !== '' && path.startsWith(before)));
   return [...columns.map((column) => columnCandidate(column, before.length, 1)), ...files];
 }
 

@@ -10,6 +10,8 @@ export class Surroundings {
   /** The document as far as it can be told, broken or half typed. */
   readonly value: unknown;
   readonly segments: readonly string[];
+  /** There is more than is offered: typing on asks again. */
+  partial = false;
   private known: Promise<NamesAt> | undefined;
 
   constructor(
@@ -18,7 +20,7 @@ export class Surroundings {
     readonly offset: number,
     readonly workspace: Workspace,
   ) {
-    this.value = valueAround(document, cursor);
+    this.value = valueAround(document, cursor, offset);
     this.segments = segmentsOf(cursor.pointer);
   }
 
