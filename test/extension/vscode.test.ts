@@ -1,34 +1,28 @@
 import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { ROOT } from '../support/run.js';
-import { installVsCode, runInVsCode } from './host.js';
+import { VsCodeHost } from './host.js';
+import { CURRENT, OLDEST } from './install.js';
+import { builtSuite, packedExtension } from './vsix.js';
 
-const suite = join(ROOT, '.cache/extension-suite/index.cjs');
-const workspace = join(ROOT, '.cache/extension-workspace');
+const workspace = join(ROOT, '.cache/extension/workspace');
 
 describe('extension', function () {
-  before(async function () {
-    this.timeout(300_000);
-    await installVsCode();
-    await build({
-      entryPoints: [join(ROOT, 'test/extension/suite/index.ts')],
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      outfile: suite,
-      external: ['vscode', 'mocha'],
+  this.timeout(600_000);
+  for (const [name, edition] of Object.entries({ 'the oldest VS Code': OLDEST, 'a current VS Code': CURRENT })) {
+    it(`passes its suite, installed from its package, in ${name}`, async () => {
+      await rm(workspace, { recursive: true, force: true });
+      await mkdir(workspace, { recursive: true });
+      await writeFile(join(workspace, 'users.synth.yaml'), 'id: uiud\nname: person.fullName\n');
+      await writeFile(join(workspace, 'users.synth.json'), '// people\n{ "id": "uiud", "name": "person.fullName" }\n');
+      const host = await VsCodeHost.start(edition, { vsix: await packedExtension() });
+      try {
+        const { code, log } = await host.runSuite(await builtSuite(), workspace);
+        assert.equal(code, 0, log);
+      } finally {
+        await host.close();
+      }
     });
-    await rm(workspace, { recursive: true, force: true });
-    await mkdir(workspace, { recursive: true });
-    await writeFile(join(workspace, 'users.synth.yaml'), 'id: uiud\nname: person.fullName\n');
-    await writeFile(join(workspace, 'users.synth.json'), '// people\n{ "id": "uiud", "name": "person.fullName" }\n');
-  });
-
-  it('passes its suite in real VS Code', async function () {
-    this.timeout(240_000);
-    const { code, log } = await runInVsCode(suite, workspace);
-    assert.equal(code, 0, log);
-  });
+  }
 });

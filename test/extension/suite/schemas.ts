@@ -32,6 +32,8 @@ describe('a schema in VS Code', () => {
     assert.ok(extension);
     await extension.activate();
     assert.equal(extension.isActive, true);
+    // Its files are those of the package.
+    assert.match(extension.extensionPath, /extensions[\\/]agentic-synth\.agentic-synth-vscode-\d+\.\d+\.\d+/);
   });
 
   it('shows the version of the engine', async () => {
