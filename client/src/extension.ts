@@ -1,48 +1,93 @@
 import * as vscode from 'vscode';
-import {
-  LanguageClient,
-  TransportKind,
-  type LanguageClientOptions,
-  type ServerOptions,
-} from 'vscode-languageclient/node';
 import { REQUESTS, type VersionResult } from '../../server/src/messages.js';
+import { isSynced, looksLikeJsonSchema } from './documents.js';
+import { registerGenerate } from './generate/register.js';
+import { Keys } from './keys/keys.js';
+import { registerKeys } from './keys/register.js';
+import { askEditorModel, editorModels, onDidChangeEditorModels } from './models/editor-models.js';
 import { registerPreview } from './preview/register.js';
-import type { Server, Services } from './services.js';
+import { registerNewSchema } from './schema/register.js';
+import { LanguageServer } from './server.js';
+import type { Services } from './services.js';
+import { RunStatus } from './status.js';
+import { registerTasks } from './tasks/register.js';
+import { registerTools } from './tools/register.js';
 
-const LANGUAGES = ['synth-json', 'synth-yaml'];
+let running: LanguageServer | undefined;
 
-let client: LanguageClient | undefined;
-
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const module = context.asAbsolutePath('dist/server.cjs');
-  const serverOptions: ServerOptions = {
-    run: { module, transport: TransportKind.ipc },
-    debug: { module, transport: TransportKind.ipc },
-  };
-  const options: LanguageClientOptions = { documentSelector: LANGUAGES.map((language) => ({ language })) };
-  const started = (client = new LanguageClient('agentic-synth', 'Agentic Synth', serverOptions, options));
-  const server: Server = {
-    request: (method, params, { token } = {}) =>
-      token === undefined ? started.sendRequest(method, params) : started.sendRequest(method, params, token),
-    restart: () => started.restart(),
-  };
+/** Registers everything and waits for nothing: the server starts with the first document or command that needs it. */
+export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Agentic Synth', { log: true });
-  const status = { running: () => {}, finished: () => {}, failed: () => {} };
+  const keys = new Keys(context.secrets);
+  const server = new LanguageServer(context.asAbsolutePath('dist/server.cjs'), log, {
+    key: (params) => keys.answer(params),
+    languageModel: askEditorModel,
+    editorModels,
+  });
+  running = server;
+  const status = new RunStatus();
   const services: Services = { context, server, log, status };
-  context.subscriptions.push(
-    log,
-    vscode.commands.registerCommand('agentic-synth.showVersion', () => showVersion(server)),
-  );
+  context.subscriptions.push(log, status);
+
+  registerGenerate(services, keys);
+  registerNewSchema(services, keys);
+  registerKeys(services, keys);
   registerPreview(services);
-  await client.start();
+  registerTasks(services);
+  registerTools(services);
+  context.subscriptions.push(
+    vscode.commands.registerCommand('agentic-synth.showOutput', () => log.show(true)),
+    vscode.commands.registerCommand('agentic-synth.restartServer', restart),
+    vscode.commands.registerCommand('agentic-synth.showVersion', showVersion),
+    vscode.workspace.onDidOpenTextDocument((document) => startFor(document)),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length > 0 && isSynced(document)) setContext('edited', true);
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void server.trusted().catch(failed)),
+    vscode.window.onDidChangeActiveTextEditor(tellKind),
+    log.onDidChangeLogLevel(() => void server.settingsChanged().catch(failed)),
+    onDidChangeEditorModels(() => void server.sendEditorModels().catch(failed)),
+  );
+  tellKind(vscode.window.activeTextEditor);
+  vscode.workspace.textDocuments.forEach(startFor);
+
+  function startFor(document: vscode.TextDocument): void {
+    // What went wrong has been told.
+    if (isSynced(document)) server.start().catch(() => undefined);
+  }
+
+  async function restart(): Promise<void> {
+    try {
+      await server.restart();
+      void vscode.window.showInformationMessage(vscode.l10n.t('The language server runs again.'));
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  async function showVersion(): Promise<string> {
+    const { engine } = await server.request<VersionResult>(REQUESTS.version, null);
+    void vscode.window.showInformationMessage(`Agentic Synth ${engine}`);
+    return engine;
+  }
+
+  function failed(error: unknown): void {
+    log.error(error instanceof Error ? error : String(error));
+  }
 }
 
 export async function deactivate(): Promise<void> {
-  await client?.stop();
+  await running?.stop();
+  running = undefined;
 }
 
-async function showVersion(server: Server): Promise<string> {
-  const { engine } = await server.request<VersionResult>(REQUESTS.version, null);
-  void vscode.window.showInformationMessage(`Agentic Synth ${engine}`);
-  return engine;
+/** Menus offer sample data for any JSON Schema. */
+function tellKind(editor: vscode.TextEditor | undefined): void {
+  const document = editor?.document;
+  const isJson = document?.languageId === 'json' || document?.languageId === 'jsonc';
+  setContext('isJsonSchema', isJson && looksLikeJsonSchema(document.getText(new vscode.Range(0, 0, 100, 0))));
+}
+
+function setContext(name: string, value: boolean): void {
+  void vscode.commands.executeCommand('setContext', `agentic-synth.${name}`, value);
 }
