@@ -10,10 +10,8 @@ export function thirdPartyLicenses(root, metafiles) {
       if (match) folders.add(match[1]);
     }
   }
-  return [...folders]
-    .sort()
-    .map((folder) => licenseOf(join(root, folder)))
-    .join('\n');
+  // The same version may be installed in several places.
+  return [...new Set([...folders].map((folder) => licenseOf(join(root, folder))))].sort().join('\n');
 }
 
 function licenseOf(folder) {

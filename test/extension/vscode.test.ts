@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../support/run.js';
 import { VsCodeHost } from './host.js';
 import { CURRENT, OLDEST } from './install.js';
 import { builtSuite, packedExtension } from './vsix.js';
+import { writeWorkspace } from './workspace.js';
 
 const workspace = join(ROOT, '.cache/extension/workspace');
 
@@ -14,8 +15,7 @@ describe('extension', function () {
     it(`passes its suite, installed from its package, in ${name}`, async () => {
       await rm(workspace, { recursive: true, force: true });
       await mkdir(workspace, { recursive: true });
-      await writeFile(join(workspace, 'users.synth.yaml'), 'id: uiud\nname: person.fullName\n');
-      await writeFile(join(workspace, 'users.synth.json'), '// people\n{ "id": "uiud", "name": "person.fullName" }\n');
+      await writeWorkspace(workspace);
       const host = await VsCodeHost.start(edition, { vsix: await packedExtension() });
       try {
         const { code, log } = await host.runSuite(await builtSuite(), workspace);
