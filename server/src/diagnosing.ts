@@ -25,6 +25,8 @@ export class Diagnosing {
   canRefresh = false;
   readonly #waiting = new Map<string, NodeJS.Timeout>();
   #refresh: NodeJS.Timeout | undefined;
+  /** URIs of documents that were asked about before they were opened, as clients do when they start. */
+  readonly #early = new Set<string>();
   #found = new WeakMap<SynthDocument, Promise<Diagnostic[]>>();
 
   constructor(
@@ -35,7 +37,10 @@ export class Diagnosing {
 
   /** A document has a new text. */
   changed(uri: string): void {
-    if (this.pulled) return;
+    if (this.pulled) {
+      if (this.#early.delete(uri)) this.#askAgain();
+      return;
+    }
     clearTimeout(this.#waiting.get(uri));
     this.#waiting.set(
       uri,
@@ -51,16 +56,13 @@ export class Diagnosing {
       if (document !== undefined) this.#found.delete(document);
       this.changed(uri);
     }
-    if (!this.pulled || !this.canRefresh) return;
-    clearTimeout(this.#refresh);
-    this.#refresh = setTimeout(() => {
-      this.connection.languages.diagnostics.refresh().catch((error: unknown) => this.log.failed('refresh', error));
-    }, PAUSE);
+    if (this.pulled) this.#askAgain();
   }
 
   closed(uri: string): void {
     clearTimeout(this.#waiting.get(uri));
     this.#waiting.delete(uri);
+    this.#early.delete(uri);
     if (!this.pulled) void this.connection.sendDiagnostics({ uri, diagnostics: [] });
   }
 
@@ -69,10 +71,20 @@ export class Diagnosing {
     previousResultId,
   }: DocumentDiagnosticParams): Promise<DocumentDiagnosticReport> {
     const document = this.workspace.get(uri);
+    if (document === undefined) this.#early.add(uri);
     const items = document === undefined ? [] : await this.#diagnostics(document);
     const resultId = createHash('sha256').update(JSON.stringify(items)).digest('base64url').slice(0, 16);
     if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
     return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
+  }
+
+  /** Has the client ask for all documents anew. */
+  #askAgain(): void {
+    if (!this.canRefresh) return;
+    clearTimeout(this.#refresh);
+    this.#refresh = setTimeout(() => {
+      this.connection.languages.diagnostics.refresh().catch((error: unknown) => this.log.failed('refresh', error));
+    }, PAUSE);
   }
 
   async #publish(uri: string): Promise<void> {

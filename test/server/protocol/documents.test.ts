@@ -179,6 +179,22 @@ describe('language server: documents', () => {
     assert.equal((await client.request<{ engine: string }>('agentic-synth/version')).engine.length > 0, true);
   });
 
+  it('has itself asked again about a document that it was asked about too early', async () => {
+    const capabilities = { textDocument: { diagnostic: {} }, workspace: { diagnostics: { refreshSupport: true } } };
+    const client = place.client({ capabilities, folders: [place.uri('')] });
+    let refreshed: () => void = () => undefined;
+    const refresh = new Promise<void>((done) => (refreshed = done));
+    await client.connect();
+    client.onRequest('workspace/diagnostic/refresh', () => (refreshed(), null));
+    await client.start();
+    const uri = place.uri('late.synth.yaml');
+    const pull = (): Promise<Report> => client.request('textDocument/diagnostic', { textDocument: { uri } });
+    assert.deepEqual((await pull()).items, []);
+    client.open(uri, 'id: uiud\n');
+    await refresh;
+    assert.equal((await pull()).items?.length, 1);
+  });
+
   it('is asked for diagnostics by clients that can, and pushes none to them', async () => {
     await place.write({ 'users.synth.yaml': USERS });
     const capabilities = { textDocument: { diagnostic: {} }, workspace: { diagnostics: { refreshSupport: true } } };
