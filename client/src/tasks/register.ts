@@ -7,12 +7,11 @@ const TYPE = 'agentic-synth';
 const MOST = 50;
 
 /** Tasks that run the command-line program. */
-export function registerTasks({ context }: Services): void {
+export function registerTasks({ context, log }: Services): void {
   context.subscriptions.push(
     vscode.tasks.registerTaskProvider(TYPE, {
       provideTasks: async (token) => {
-        const files = await vscode.workspace.findFiles('**/*.synth.{json,yaml,yml}', '**/node_modules/**', MOST, token);
-        const tasks = await Promise.all(files.map(taskFor));
+        const tasks = await Promise.all((await schemaFiles(log, token)).map(taskFor));
         return tasks.filter((task) => task !== undefined);
       },
       resolveTask: ({ definition, scope }) => {
@@ -22,6 +21,19 @@ export function registerTasks({ context }: Services): void {
       },
     }),
   );
+}
+
+/** Schemas of the folders and of open editors; only the latter where the editor cannot search. */
+async function schemaFiles(log: vscode.LogOutputChannel, token: vscode.CancellationToken): Promise<vscode.Uri[]> {
+  const open = vscode.workspace.textDocuments.filter(({ uri }) => /\.synth\.(?:json|ya?ml)$/i.test(uri.path));
+  const files = new Map(open.map(({ uri }) => [uri.toString(), uri]));
+  try {
+    const found = await vscode.workspace.findFiles('**/*.synth.{json,yaml,yml}', '**/node_modules/**', MOST, token);
+    for (const uri of found) files.set(uri.toString(), uri);
+  } catch (error) {
+    log.warn(`Schemas could not be searched for: ${String(error)}`);
+  }
+  return [...files.values()];
 }
 
 async function taskFor(uri: vscode.Uri): Promise<vscode.Task | undefined> {
