@@ -140,7 +140,7 @@ describe('commands in VS Code', () => {
     assert.deepEqual(task.problemMatchers, ['$agentic-synth']);
     const { execution } = task;
     assert.ok(execution instanceof vscode.ShellExecution);
-    const args = execution.args.map((arg) => (typeof arg === 'string' ? arg : arg.value));
+    const args = (execution.args ?? []).map((arg) => (typeof arg === 'string' ? arg : arg.value));
     assert.deepEqual(args.slice(0, 5), ['agentic-synth', 'generate', 'timeseries', '--schema', 'sensors.synth.yaml']);
   });
 
