@@ -74,7 +74,10 @@ export class LanguageServer implements Server {
           });
     try {
       const sent = workDoneToken === undefined ? params : { ...(params as object), workDoneToken };
-      return await client.sendRequest<Result>(method, sent, token);
+      // An argument that is undefined would be sent, too.
+      return await (token === undefined
+        ? client.sendRequest<Result>(method, sent)
+        : client.sendRequest<Result>(method, sent, token));
     } catch (error) {
       if (token?.isCancellationRequested === true || (error as { readonly code?: unknown }).code === CANCELLED) {
         throw new vscode.CancellationError();

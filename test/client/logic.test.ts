@@ -8,7 +8,7 @@ import {
   dollarsText,
   numberText,
   rowsIn,
-  secondsText,
+  durationText,
 } from '../../client/src/generate/labels.js';
 import { byNearness, type ListedModel, usableWith } from '../../client/src/models/order.js';
 import { commandLine, dataTypeOf } from '../../client/src/tasks/command-line.js';
@@ -105,8 +105,9 @@ describe('numbers in words', () => {
     ['megabytes', bytesText(4_560_000, 'en'), '4.6 MB'],
     ['megabytes in German', bytesText(4_560_000, 'de'), '4,6 MB'],
     ['terabytes', bytesText(5e15, 'en'), '5,000 TB'],
-    ['seconds', secondsText(40, 'en'), '0.0 s'],
-    ['many seconds', secondsText(61_400, 'en'), '61 s'],
+    ['milliseconds', durationText(40, 'en'), '40 ms'],
+    ['seconds', durationText(1460, 'en'), '1.5 s'],
+    ['many seconds', durationText(61_400, 'en'), '61 s'],
     ['dollars', dollarsText(1.5, 'en'), '$1.50'],
     ['less than a cent', dollarsText(0.000_37, 'en'), '$0.0004'],
     ['nothing', dollarsText(0, 'en'), '$0.00'],

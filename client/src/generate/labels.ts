@@ -20,7 +20,8 @@ export function bytesText(bytes: number, language: string): string {
   return `${value.toLocaleString(language, { maximumFractionDigits: digits })} ${UNITS[unit]}`;
 }
 
-export function secondsText(milliseconds: number, language: string): string {
+export function durationText(milliseconds: number, language: string): string {
+  if (milliseconds < 950) return `${numberText(milliseconds, language)} ms`;
   const digits = milliseconds < 9950 ? 1 : 0;
   const least = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   return `${(milliseconds / 1000).toLocaleString(language, least)} s`;

@@ -52,11 +52,14 @@ export async function askForRun(
     const placeholder = vscode.l10n.t('What kind of data is it? The schema does not say.');
     const chosen = await pickOne({ title, step }, choices, { placeholder, selected: answers.type ?? estimate.type });
     if (chosen === undefined || chosen === BACK) return chosen;
-    return { answers: { ...answers, type: chosen }, estimate };
+    const changed = chosen === estimate.type ? estimate : await estimateOf({ type: chosen });
+    return { answers: { ...answers, type: chosen }, estimate: changed };
   };
 
   const askCount: Question<State> = async ({ answers, estimate }, step) => {
-    const own = estimate.tables.map(({ name, rows }) => `${name} ${numberText(rows, language)}`).join(', ');
+    const own = estimate.tables
+      .map(({ name, rows }) => `${estimate.named ? `${name} ` : ''}${numberText(rows, language)}`)
+      .join(', ');
     const prompt = estimate.named
       ? vscode.l10n.t('How many rows of each table without parents? Empty: as the schema says ({0}).', own)
       : vscode.l10n.t('How many rows? Empty: as the schema says ({0}).', own);
@@ -143,12 +146,12 @@ export function costText({ model }: EstimateResult, language: string): string {
   const calls = numberText(model.calls, language);
   const tokens = numberText(model.tokens, language);
   return model.cost === null
-    ? vscode.l10n.t('About {0} calls and {1} tokens of {2}; the price is not known.', calls, tokens, model.id)
+    ? vscode.l10n.t('{0}: {1} calls, about {2} tokens, price not known.', model.id, calls, tokens)
     : vscode.l10n.t(
-        'About {0} calls and {1} tokens of {2}: {3}.',
+        '{0}: {1} calls, about {2} tokens, {3}.',
+        model.id,
         calls,
         tokens,
-        model.id,
         dollarsText(model.cost, language),
       );
 }

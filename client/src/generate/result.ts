@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { GenerateResult } from '../../../server/src/messages.js';
 import type { Services } from '../services.js';
-import { bytesText, dollarsText, numberText, secondsText } from './labels.js';
+import { bytesText, dollarsText, numberText, durationText } from './labels.js';
 
 /** Larger files are shown in the Explorer instead of in an editor. */
 const SMALL = 5_000_000;
@@ -22,12 +22,13 @@ export async function showResult(
   const isText = !/\.parquet$/i.test(first.path);
   const when = vscode.workspace.getConfiguration('agenticSynth', schema).get<string>('openAfterGenerate', 'whenSmall');
   const opens = when === 'always' || (when === 'whenSmall' && first.bytes <= SMALL);
-  if (result.files.length === 1 && isText && opens) await vscode.window.showTextDocument(uri, { preview: false });
+  const opened = result.files.length === 1 && isText && opens;
+  if (opened) await vscode.window.showTextDocument(uri, { preview: false });
   else if (when !== 'never') await reveal(uri);
 
   const open = vscode.l10n.t('Open');
   const show = vscode.l10n.t('Show in Explorer');
-  const chosen = await vscode.window.showInformationMessage(text, ...(isText ? [open] : []), show);
+  const chosen = await vscode.window.showInformationMessage(text, ...(isText && !opened ? [open] : []), show);
   if (chosen === open) await vscode.window.showTextDocument(uri, { preview: false });
   if (chosen === show) await reveal(uri);
 }
@@ -39,7 +40,7 @@ function resultText(result: GenerateResult, language: string): string {
     files.reduce((sum, file) => sum + file.bytes, 0),
     language,
   );
-  const [count, time] = [numberText(rows, language), secondsText(milliseconds, language)];
+  const [count, time] = [numberText(rows, language), durationText(milliseconds, language)];
   const [first] = files;
   const name = first === undefined ? '' : first.path.replace(/^.*[/\\]/, '');
   return [

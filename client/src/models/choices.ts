@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ModelsResult } from '../../../server/src/messages.js';
+import { dollarsText } from '../generate/labels.js';
 import type { Choice } from '../generate/steps.js';
 import { type Keys, providerTitle } from '../keys/keys.js';
 import { byNearness, type ListedModel, usableWith } from './order.js';
@@ -20,11 +21,17 @@ export async function modelChoices(
   return [{ label: vscode.l10n.t('Local text'), description, value: 'local' }, ...listed];
 }
 
+const dollars = (amount: number): string => dollarsText(amount, vscode.env.language);
+
 function choiceOf({ id, provider, usable, why, inputPrice, outputPrice }: ListedModel): Choice<string> {
   const price =
     inputPrice === undefined || outputPrice === undefined
       ? vscode.l10n.t('price not known')
-      : vscode.l10n.t('${0} and ${1} a million tokens of questions and answers', inputPrice, outputPrice);
+      : vscode.l10n.t(
+          '{0} and {1} a million tokens of questions and answers',
+          dollars(inputPrice),
+          dollars(outputPrice),
+        );
   const detail = provider === 'vscode' ? vscode.l10n.t('a model of the editor; needs no key') : price;
   return {
     label: usable ? id : `$(key) ${id}`,

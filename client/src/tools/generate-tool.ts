@@ -45,10 +45,15 @@ export class GenerateTool implements vscode.LanguageModelTool<Input> {
       output === undefined
         ? vscode.l10n.t('Show the agent {0} rows. Nothing is written.', rows)
         : vscode.l10n.t('Write {0} rows to {1}.', rows, inWorkspace(output).fsPath);
+    const lost = output !== undefined && (await exists(inWorkspace(output)));
+    const overwrites = lost ? vscode.l10n.t('What is there already is overwritten.') : '';
     const cost = costText(estimate, language) || vscode.l10n.t('No model is asked; it costs nothing.');
     return {
       invocationMessage: vscode.l10n.t('Generating {0} rows', rows),
-      confirmationMessages: { title: vscode.l10n.t('Generate synthetic data?'), message: `${text} ${cost}` },
+      confirmationMessages: {
+        title: vscode.l10n.t('Generate synthetic data?'),
+        message: [text, overwrites, cost].filter((part) => part !== '').join(' '),
+      },
     };
   }
 
@@ -82,4 +87,11 @@ export class GenerateTool implements vscode.LanguageModelTool<Input> {
     status.finished(vscode.l10n.t('{0} rows', numberText(result.rows, vscode.env.language)), params.output);
     return toolResult(JSON.stringify(result));
   }
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
 }

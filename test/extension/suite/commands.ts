@@ -162,8 +162,46 @@ describe('commands in VS Code', () => {
 });
 
 describe('tools for agents in VS Code', () => {
+  async function invoke(name: string, input: object): Promise<unknown> {
+    const { content } = await vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined });
+    const [part] = content;
+    assert.ok(part instanceof vscode.LanguageModelTextPart);
+    return JSON.parse(part.value);
+  }
+
   it('are told of', () => {
     const names = vscode.lm.tools.map(({ name }) => name);
     for (const name of ['generate_synthetic_data', 'validate_synth_schema']) assert.ok(names.includes(name), name);
+  });
+
+  it('tell the mistakes of a schema with their places', async () => {
+    assert.deepEqual(await invoke('validate_synth_schema', { schemaText: 'id: uuid\n' }), {
+      valid: true,
+      problems: [],
+      more: 0,
+    });
+    await write('agent.synth.yaml', 'id: uuid\nage: intger\n');
+    const { valid, problems } = (await invoke('validate_synth_schema', { schemaPath: 'agent.synth.yaml' })) as {
+      valid: boolean;
+      problems: { line: number; column: number; message: string }[];
+    };
+    assert.deepEqual([valid, problems.length, problems[0]?.line, problems[0]?.column], [false, 1, 2, 6]);
+    assert.match(problems[0]!.message, /intger/);
+  });
+
+  it('tell rows, or write them into the workspace and nowhere else', async () => {
+    const schemaText = '{ "id": "sequence" }';
+    const told = (await invoke('generate_synthetic_data', { schemaText, count: 3 })) as { tables: { rows: unknown[] } };
+    assert.deepEqual(told.tables.rows, [{ id: 1 }, { id: 2 }, { id: 3 }]);
+    const written = (await invoke('generate_synthetic_data', {
+      schemaText,
+      count: 400,
+      output: 'agent.csv',
+    })) as Generated;
+    assert.equal(written.rows, 400);
+    assert.equal((await read(place('agent.csv'))).trimEnd().split('\n').length, 401);
+    for (const output of ['/tmp/agent.csv', '../agent.csv']) {
+      await assert.rejects(invoke('generate_synthetic_data', { schemaText, count: 1, output }), output);
+    }
   });
 });
