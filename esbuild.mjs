@@ -85,7 +85,7 @@ const languageServer = () =>
       resolveDir: root,
     },
     outputs: [
-      { outfile: at('dist/server.cjs'), locales: commonLocales },
+      { outfile: at('dist/server.cjs'), locales: commonLocales, packed: true },
       // The package has it too, for other editors.
       { outfile: at('engine/dist/language-server.cjs'), locales: everyLocale },
     ],
@@ -113,13 +113,31 @@ async function extension() {
   return metafile;
 }
 
+/** The preview's page. */
+async function pages() {
+  const { metafile } = await build({
+    bundle: true,
+    platform: 'browser',
+    target: 'chrome128',
+    format: 'iife',
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    metafile: true,
+    absWorkingDir: root,
+    entryPoints: [at('client/webview/preview.ts')],
+    outdir: at('dist/webview'),
+  });
+  return metafile;
+}
+
 engineModules();
 const everyLocale = await packLocales(at('engine'));
 // The extension is small: these languages in all their regions. Others come from the package (docs/EDITORS.md).
 const commonLocales = await packLocales(at('engine'), (name) => /^(base$|(en|de|fr|es|pt|ja|zh|ar)(_|$))/.test(name));
 await engineCommonJs();
 const cli = await commandLine();
-const editor = [await languageServer(), await extension()];
+const editor = [await languageServer(), await extension(), await pages()];
 writeFileSync(at('engine/dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(root, [cli, editor[0]]));
 writeFileSync(at('dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(root, editor));
 cpSync(at('schemas'), at('engine/dist/schemas'), { recursive: true });

@@ -1,4 +1,4 @@
-/* global VERSION, PROGRAM_LENGTH, PROGRAM_FROM_END */
+/* global VERSION, PROGRAM_LENGTH, PROGRAM_FROM_END, PROGRAM_PACKED */
 // The first lines of a one-file program (see single-file.mjs, which fills in the names in capitals).
 const flag = process.argv.length === 3 && process.argv[2];
 if (flag === '--version' || flag === '-V') {
@@ -17,7 +17,10 @@ if (flag === '--version' || flag === '-V') {
   const { size, mtimeMs } = fs.fstatSync(file);
   fs.readSync(file, bytes, 0, PROGRAM_LENGTH, size - PROGRAM_FROM_END);
   fs.closeSync(file);
-  const program = bytes.latin1Slice().replaceAll('*\x01/', '*/');
+  const text = PROGRAM_PACKED
+    ? require('node:zlib').brotliDecompressSync(Buffer.from(bytes.latin1Slice(), 'base64'))
+    : bytes;
+  const program = text.latin1Slice().replaceAll('*\x01/', '*/');
 
   // Compiling takes longer than starting Node. V8's compiled code is kept for the next start, as Node 22 can do by itself;
   // V8 refuses it where it does not fit, and any failure just means compiling again.

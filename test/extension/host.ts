@@ -22,6 +22,9 @@ export interface SuiteResult {
   readonly log: string;
 }
 
+// Without a language of its own this browser has one that is none.
+const WINDOW = { viewport: { width: 1280, height: 800 }, locale: 'en-US' };
+
 /** Real VS Code, served to a real browser. */
 export class VsCodeHost {
   /** What the server has printed. */
@@ -60,7 +63,7 @@ export class VsCodeHost {
 
   /** Opens a folder in a window of its own. */
   async open(folder: string, query: Readonly<Record<string, string>> = {}): Promise<Page> {
-    const page = await this.browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const page = await this.browser.newPage(WINDOW);
     await page.goto(this.#address(folder, query));
     return page;
   }
@@ -70,7 +73,7 @@ export class VsCodeHost {
    * @param suite folder of an extension whose `index.cjs` exports `run()`
    */
   async runSuite(suite: string, folder: string): Promise<SuiteResult> {
-    const page = await this.browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const page = await this.browser.newPage(WINDOW);
     const lines: string[] = [];
     await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => {
       lines.push(format(...args));

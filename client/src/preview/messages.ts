@@ -82,7 +82,6 @@ export const toPage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('busy'), /** A model writes. */ asking: z.boolean() }),
   z.object({
     type: z.literal('rows'),
-    title: z.string(),
     seed: z.number(),
     milliseconds: z.number(),
     tables: z.array(table),
