@@ -48,8 +48,8 @@ export function addBatchCommands(
     .description('Runs the jobs of a batch file and lists their files in a manifest.')
     .requiredOption('-c, --config <file>', 'batch file in JSON or YAML')
     .option('-o, --output <folder>', "folder for the files; default: the batch file's")
-    .option('--parallel <jobs>', "jobs at the same time; default: the batch file's, else 4", parseParallel)
-    .option('--workers <number>', 'threads of all jobs together, or "auto"', parseWorkers)
+    .option('--parallel <jobs>', "jobs at the same time, 1 to 64; default: the batch file's, else 4", parseParallel)
+    .option('--workers <number>', 'threads of all jobs together, 1 to 256, or "auto"; default: auto', parseWorkers)
     .option('--budget <dollars>', 'US dollars that the models of all jobs together may cost', parseBudget)
     .option('--cache-policy <policy>', 'what is kept of the work of models: off, default, aggressive', parseCachePolicy)
     .option('--frozen', 'take what models write from what earlier runs have kept: no key, no network')
@@ -57,9 +57,13 @@ export function addBatchCommands(
     .option('--dry-run', 'list the jobs in their order with rows and estimated cost; nothing is written or asked')
     .option('--json', 'with --dry-run: print the list in JSON')
     .option('--plugin <file>', 'a module that registers generators; may be repeated', collect)
-    .option('--log-level <level>', 'tell what is done: error, warn, info, debug', parseLogLevel)
+    .option(
+      '--log-level <level>',
+      'tell what is done: error, warn, info, debug; default: info where the log is asked for',
+      parseLogLevel,
+    )
     .option('--log-file <file>', 'add the log to a file, in lines of JSON, instead of standard error')
-    .option('--log-format <format>', 'text, json', parseLogFormat)
+    .option('--log-format <format>', 'text, json; default: text, in a file json', parseLogFormat)
     .option('-q, --quiet', 'no progress and no summary')
     .addHelpText('after', GENERATE_EXAMPLES)
     .action(async (flags: BatchGenerateFlags) => {

@@ -16,6 +16,7 @@ import {
   parseDelimiter,
   parseFormat,
   parseLanguage,
+  parseLimit,
   parseLocale,
   parseBudget,
   parseCachePolicy,
@@ -73,19 +74,42 @@ export function commandTree(version: string): Command {
     .description('Makes data from a schema.')
     .argument('<type>', 'structured, timeseries, events')
     .option('-s, --schema <file>', 'schema in JSON or YAML; without it, a small table of people')
-    .option('-n, --count <rows>', 'rows to make; with tables, rows of those that have no parents', parseCount)
-    .option('--seed <number>', 'whole number, or "random", which is then printed', parseSeed)
+    .option(
+      '-n, --count <rows>',
+      "rows to make; with tables, rows of those that have no parents; default: the schema's, else 10",
+      parseCount,
+    )
+    .option(
+      '--seed <number>',
+      'whole number, or "random", which is then printed; default: the schema\'s, else 0',
+      parseSeed,
+    )
     .option('-f, --format <format>', "json, jsonl, csv, parquet; default: by --output's ending, else json", parseFormat)
     .option('-o, --output <path>', 'file, or a folder that takes one file a table; default: standard output')
-    .option('--locale <name>', 'language and country of names, addresses and words, such as de or pt_BR', parseLocale)
-    .option('--now <instant>', 'the reference date that "now" in a schema means')
-    .option('--rate <rate>', 'events for each unit of time, such as 100/sec', parseRate)
+    .option(
+      '--locale <name>',
+      "language and country of names, addresses and words, such as de or pt_BR; default: the schema's, else en",
+      parseLocale,
+    )
+    .option(
+      '--now <instant>',
+      'the reference date that "now" in a schema means; default: the schema\'s, else 2026-01-01',
+    )
+    .option(
+      '--rate <rate>',
+      "events for each unit of time, such as 100/sec; default: the schema's, else 100/sec",
+      parseRate,
+    )
     .option('--stream', 'write each row as it is made: lines of JSON, added to the end of the output')
-    .option('--realtime [speed]', 'stream rows when their timestamps say; 10x is ten times as fast', parseSpeed)
+    .option(
+      '--realtime [speed]',
+      'stream rows when their timestamps say; 10x is ten times as fast; default: 1',
+      parseSpeed,
+    )
     .option('--stream-to <sink>', 'also send each row as it is made: midstreamer', parseStreamTo)
     .option('--vectorize-with <store>', 'also store each row as a vector: ruvector', parseVectorizeWith)
-    .option('--workers <number>', 'threads, or "auto"', parseWorkers)
-    .option('--batch-size <rows>', 'rows drawn together', parseBatchSize)
+    .option('--workers <number>', 'threads, 1 to 256, or "auto"; default: auto', parseWorkers)
+    .option('--batch-size <rows>', 'rows drawn together, 1 to 1000000', parseBatchSize)
     .option('--shard <I/N>', 'only the I-th of N equal parts', parseShard)
     .option('--model <name>', 'the language model to ask, such as gemini-pro; "local" writes local text instead')
     .option('--auto-route', 'let the router choose among the models that can be used')
@@ -97,12 +121,20 @@ export function commandTree(version: string): Command {
     .option('--plugin <file>', 'a module that registers generators; may be repeated', collect)
     .option('--verify', 'check every row against the schema before it is written')
     .option('--no-infer', 'let no property names, titles or examples of a JSON Schema guide what values look like')
-    .option('--delimiter <character>', 'between the fields of CSV: one character, or "tab"', parseDelimiter)
+    .option(
+      '--delimiter <character>',
+      'between the fields of CSV: one character, or "tab"; default: a comma',
+      parseDelimiter,
+    )
     .option('--null <text>', 'what stands for null in CSV; default: nothing')
     .option('--no-header', 'leave the first line of CSV out')
-    .option('--log-level <level>', 'tell what is done: error, warn, info, debug', parseLogLevel)
+    .option(
+      '--log-level <level>',
+      'tell what is done: error, warn, info, debug; default: info where the log is asked for',
+      parseLogLevel,
+    )
     .option('--log-file <file>', 'add the log to a file, in lines of JSON, instead of standard error')
-    .option('--log-format <format>', 'text, json', parseLogFormat)
+    .option('--log-format <format>', 'text, json; default: text, in a file json', parseLogFormat)
     .option('-q, --quiet', 'no progress and no summary')
     .addHelpText('after', GENERATE_EXAMPLES)
     .action(async (type: string, flags: GenerateFlags) => {
@@ -128,9 +160,13 @@ export function commandTree(version: string): Command {
     .option('--budget <dollars>', 'US dollars that models may cost', parseBudget)
     .option('--cache-policy <policy>', 'what is kept of the work of models: off, default, aggressive', parseCachePolicy)
     .option('--frozen', 'take the answers from what earlier runs have kept: no key, no network')
-    .option('--log-level <level>', 'tell what is done: error, warn, info, debug', parseLogLevel)
+    .option(
+      '--log-level <level>',
+      'tell what is done: error, warn, info, debug; default: info where the log is asked for',
+      parseLogLevel,
+    )
     .option('--log-file <file>', 'add the log to a file, in lines of JSON, instead of standard error')
-    .option('--log-format <format>', 'text, json', parseLogFormat)
+    .option('--log-format <format>', 'text, json; default: text, in a file json', parseLogFormat)
     .option('-q, --quiet', 'no preview and no summary')
     .addHelpText('after', PLAN_EXAMPLES)
     .action(async (description: string, flags: PlanFlags) => {
@@ -160,7 +196,7 @@ export function commandTree(version: string): Command {
     .summary('list language models')
     .description('Lists the language models that can be named, with context, price and the key they need.')
     .option('--all', 'every model of the price list too')
-    .option('--format <format>', 'text, json', parseReportFormat)
+    .option('--format <format>', 'text, json; default: text', parseReportFormat)
     .addHelpText('after', '\nExample:\n  agentic-synth models --format json | jq .')
     .action(async (flags: ModelsFlags) => {
       const { models } = await import('./models.js');
@@ -191,7 +227,7 @@ export function commandTree(version: string): Command {
     .argument('<path>', 'data file or folder')
     .option('-o, --output <file>', 'where to write it, .synth.yaml or .synth.json; default: YAML on standard output')
     .option('--name <name>', "name of the schema; default: the file's")
-    .option('--limit <rows>', 'rows of each table to look at; default: 10000', parseBatchSize)
+    .option('--limit <rows>', 'rows of each table to look at; default: 10000', parseLimit)
     .option('--delimiter <character>', 'of CSV; default: told by the first line', parseDelimiter)
     .option('--force', 'overwrite the file')
     .addHelpText('after', INFER_EXAMPLES)
@@ -234,7 +270,7 @@ export function commandTree(version: string): Command {
       'Checks Node, configuration, keys (never shown), optional packages and folders; leaves nothing behind.',
     )
     .option('--online', 'also ask the model providers for their lists of models, which costs nothing')
-    .option('--format <format>', 'text, json', parseReportFormat)
+    .option('--format <format>', 'text, json; default: text', parseReportFormat)
     .addHelpText('after', DOCTOR_EXAMPLES)
     .action(async (flags: { online?: boolean; format?: 'text' | 'json' }) => {
       const { doctor } = await import('./doctor.js');
@@ -318,7 +354,7 @@ function addConfigCommands(program: Command): void {
     .command('show')
     .summary('print what holds, and where each value comes from')
     .description('Prints every value that holds and where it comes from. Keys are masked whole.')
-    .option('--format <format>', 'text, json', parseReportFormat)
+    .option('--format <format>', 'text, json; default: text', parseReportFormat)
     .addHelpText('after', CONFIG_EXAMPLES)
     .action(async (flags: { format?: 'text' | 'json' }) => {
       const { showConfig } = await import('./config.js');
@@ -329,7 +365,7 @@ function addConfigCommands(program: Command): void {
     .summary('check configuration files')
     .description('Checks a configuration file, or those that hold in the working folder.')
     .argument('[file]', 'default: the files that are found')
-    .option('--format <format>', 'text, json', parseReportFormat)
+    .option('--format <format>', 'text, json; default: text', parseReportFormat)
     .addHelpText('after', CONFIG_EXAMPLES)
     .action(async (file: string | undefined, flags: { format?: 'text' | 'json' }) => {
       const { validateConfig } = await import('./config.js');

@@ -35,7 +35,11 @@ export function parseSeed(text: string): number | 'random' {
 }
 
 export function parseBatchSize(text: string): number {
-  return integer('--batch-size', text, 1, 1_048_576, 'a whole number of rows');
+  return integer('--batch-size', text, 1, 1_000_000, 'a whole number of rows');
+}
+
+export function parseLimit(text: string): number {
+  return integer('--limit', text, 1, Number.MAX_SAFE_INTEGER, 'a whole number of rows, 1 or more');
 }
 
 export function parseWorkers(text: string): number | 'auto' {

@@ -43,8 +43,8 @@ const modelFacts = z
 
 const modelLimits = z
   .strictObject({
-    requestsPerMinute: z.int().min(1).optional(),
-    tokensPerMinute: tokens.describe('Tokens of questions and answers.'),
+    requestsPerMinute: z.int().min(1).optional().describe('Calls in a minute; no limit where nothing is said.'),
+    tokensPerMinute: tokens.describe('Tokens of questions and answers in a minute; no limit where nothing is said.'),
     concurrency: z.int().min(1).optional().describe('Calls at the same time; 4 where nothing is said.'),
     rowsPerCall: z.int().min(1).max(50).optional().describe('Rows in one call, at most; 50 where nothing is said.'),
   })
@@ -72,7 +72,11 @@ export const configSchema = z
         enabled: z.boolean().optional().describe('Whether answers of models are kept.'),
         maxSize: z.int().min(1).optional().describe('Most entries in memory; the least recently used goes first.'),
         ttl: z.int().min(0).optional().describe('How long an answer is good, in milliseconds.'),
-        persistPath: text.optional().describe('Folder that keeps the answers between runs.'),
+        persistPath: text
+          .optional()
+          .describe(
+            "Folder that keeps what models wrote between runs; the person's cache folder where nothing is said.",
+          ),
       })
       .optional()
       .describe('The cache of model answers.'),
@@ -83,10 +87,14 @@ export const configSchema = z
             strategy: z
               .enum(['cost-optimized', 'performance', 'quality', 'hybrid'])
               .optional()
-              .describe('What the router weighs most.'),
+              .describe('What the router weighs most; `cost-optimized` where nothing is said.'),
             fallbackChain: z.array(modelName).optional().describe('Models to try in this order when one fails.'),
             weights: z
-              .strictObject({ cost: weight, performance: weight, quality: weight })
+              .strictObject({
+                cost: weight.describe('How much a low price counts.'),
+                performance: weight.describe('How much speed counts.'),
+                quality: weight.describe('How much good answers count.'),
+              })
               .optional()
               .describe('How much each counts in `hybrid`; only their proportions matter.'),
           })
@@ -94,10 +102,10 @@ export const configSchema = z
           .describe('How a model is chosen.'),
         defaults: z
           .strictObject({
-            timeseries: modelName.optional(),
-            events: modelName.optional(),
-            structured: modelName.optional(),
-            plan: modelName.optional(),
+            timeseries: modelName.optional().describe('For time series: a model, such as `gemini-pro` or `local`.'),
+            events: modelName.optional().describe('For events.'),
+            structured: modelName.optional().describe('For everything else.'),
+            plan: modelName.optional().describe('For writing schemas.'),
           })
           .optional()
           .describe('Which model a type of data uses once a model is asked for.'),
@@ -112,10 +120,10 @@ export const configSchema = z
           .describe('How far models stray from the likeliest words: 0 to 2. Default: that of each model.'),
         prices: noted(z.record(z.string(), modelFacts), { keys: 'model' })
           .optional()
-          .describe('By id, `NAME:id`, or `NAME:*` for every model of a provider.'),
+          .describe('Prices by model: its id, `NAME:id`, or `NAME:*` for every model of a provider.'),
         limits: noted(z.record(z.string(), modelLimits), { keys: 'model' })
           .optional()
-          .describe('By id, `NAME:id`, `NAME:*`, or `*` for every model.'),
+          .describe('Limits by model: its id, `NAME:id`, `NAME:*`, or `*` for every model.'),
       })
       .optional()
       .describe('Language models.'),
@@ -123,7 +131,10 @@ export const configSchema = z
       .strictObject({
         midstreamer: z
           .strictObject({
-            enabled: z.boolean().optional().describe('Whether every run streams its rows.'),
+            enabled: z
+              .boolean()
+              .optional()
+              .describe('Whether every run streams its rows; `false` where nothing is said.'),
             defaultPipeline: text.optional().describe('Name of the pipeline; `synthetic-data` where nothing is said.'),
             address: text
               .optional()
@@ -132,12 +143,20 @@ export const configSchema = z
           .optional()
           .describe('Streaming rows into a midstreamer pipeline.'),
         agenticRobotics: z
-          .strictObject({ enabled: z.boolean().optional().describe('Whether every run publishes its rows.') })
+          .strictObject({
+            enabled: z
+              .boolean()
+              .optional()
+              .describe('Whether every run publishes its rows; `false` where nothing is said.'),
+          })
           .optional()
           .describe('Publishing rows to agentic-robotics workflows.'),
         ruvector: z
           .strictObject({
-            enabled: z.boolean().optional().describe('Whether every run stores its rows.'),
+            enabled: z
+              .boolean()
+              .optional()
+              .describe('Whether every run stores its rows; `false` where nothing is said.'),
             dbPath: text.optional().describe('The file; `./data/vectors.db` where nothing is said.'),
             dimensions: z
               .int()
@@ -155,7 +174,9 @@ export const configSchema = z
             semanticCache: z
               .boolean()
               .optional()
-              .describe('Whether answers of models also serve questions that are nearly the same.'),
+              .describe(
+                'Whether answers of models also serve questions that are nearly the same; `false` where nothing is said.',
+              ),
             similarityThreshold: z
               .number()
               .min(0)
@@ -174,21 +195,25 @@ export const configSchema = z
           .strictObject({
             defaultSampleRate: period
               .optional()
-              .describe('Time between samples where a schema says none, such as `1s`.'),
-            defaultDuration: period.optional().describe('Length of a series where a schema says none, such as `1h`.'),
+              .describe('Time between samples where a schema says none, such as `5m`; 1s where nothing is said.'),
+            defaultDuration: period
+              .optional()
+              .describe('Length of a series where a schema says none, such as `1h`; 10 rows where nothing is said.'),
           })
           .optional(),
         events: z
           .strictObject({
             defaultRate: rate
               .optional()
-              .describe('Events per unit of time where a schema says none, such as `100/sec`.'),
+              .describe(
+                'Events per unit of time where a schema says none, such as `5/m`; 100/sec where nothing is said.',
+              ),
           })
           .optional(),
       })
       .optional()
       .describe('What a generator takes where neither flag nor schema says it.'),
-    plugins: z.array(text).optional().describe('Modules that register custom generators.'),
+    plugins: z.array(text).optional().describe('Modules that register custom generators, relative to the file.'),
   })
   .meta({ title: 'agentic-synth configuration' });
 

@@ -25,11 +25,11 @@ interface GrammarTypeInfo {
 
 const WORDS: Readonly<Record<GrammarType, GrammarTypeInfo>> = {
   string: {
-    description: 'Text: words, or what a pattern or length says.',
-    example: "'ivory lantern'",
+    description: 'Text: letters and digits, or what a pattern or length says.',
+    example: "'g6eONNeVFL'",
     shorthand: 'string (8)',
   },
-  text: { description: 'The same as string.', example: "'ivory lantern'", shorthand: 'text (8)' },
+  text: { description: 'The same as string.', example: "'g6eONNeVFL'", shorthand: 'text (8)' },
   integer: { description: 'A whole number.', example: '42', shorthand: 'integer (0..100)' },
   number: { description: 'A number with decimals.', example: '3.14', shorthand: 'number (0..1)' },
   boolean: {
