@@ -37,7 +37,9 @@ export type AgenticSynthOptions = Config;
 
 /** One table of a finished run. */
 export interface TableReport {
+  /** `rows` where the schema has one table without a name. */
   readonly name: string;
+  /** Rows that were made. */
   readonly rows: number;
   /** The file it was written to. */
   readonly path?: string;
@@ -49,8 +51,11 @@ export interface TableReport {
 
 /** What one language model did for a table. */
 export interface ModelUse {
+  /** `gemini`, `openRouter`, `local`, or a name of `models.providers`. */
   readonly provider: string;
+  /** The provider's id. */
   readonly model: string;
+  /** Calls, those answered from the cache among them. */
   readonly calls: number;
   /** Of these, answered from the cache. */
   readonly cached: number;
@@ -60,17 +65,23 @@ export interface ModelUse {
 
 /** What a run did, so that it can be told and repeated. */
 export interface RunReport {
+  /** `structured`, `timeseries`, `events`, or that of a custom generator. */
   readonly type: string;
+  /** The seed that was used, also where it was drawn. */
   readonly seed: number;
+  /** In the order of the schema. */
   readonly tables: readonly TableReport[];
   /** Rows of all tables. */
   readonly rows: number;
+  /** From opening the schema to the last row. */
   readonly milliseconds: number;
+  /** Of the files written. */
   readonly format?: string;
   /** Threads that drew the rows. */
   readonly workers: number;
   /** Versions of what decides values: the same schema, seed and versions give the same bytes. */
   readonly generators: Readonly<Record<string, string>>;
+  /** Of agentic-synth. */
   readonly version: string;
   /** JSON pointers of fields that hold local text where a model would have written; of tables, where it would whole rows. */
   readonly localText: readonly string[];
@@ -84,6 +95,7 @@ export interface RunReport {
 
 /** Generates synthetic data. This class runs anywhere; the one of the main entry adds files and threads. */
 export class AgenticSynth {
+  /** As it was passed, checked. */
   readonly config: AgenticSynthOptions;
   protected readonly registry = new GeneratorRegistry(globalRegistry);
   protected readonly providers: ModelProvider[] = [];
@@ -327,6 +339,7 @@ export class AgenticSynth {
   }
 }
 
+/** What {@link check} is told beside the document. */
 export interface CheckOptions {
   /** The type of data the document is meant for. */
   readonly type?: 'structured' | 'timeseries' | 'events' | undefined;

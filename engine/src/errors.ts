@@ -4,6 +4,7 @@ import type { Diagnostic } from './schema/diagnostic.js';
  * Base of every error the engine throws on purpose. `code` is stable; the message is for a person and names the way out.
  */
 export class SynthError extends Error {
+  /** Stable, such as `schema/invalid` or `model/no-key`. */
   readonly code: string;
 
   constructor(code: string, message: string, options?: { cause?: unknown }) {
@@ -15,6 +16,7 @@ export class SynthError extends Error {
 
 /** The schema has mistakes: nothing was drawn. `diagnostics` is the list that `check()` gives. */
 export class SchemaError extends SynthError {
+  /** What {@link check} gives: mistakes with place and way out. */
   readonly diagnostics: readonly Diagnostic[];
   /** The file or label of the schema, where known. */
   readonly source: string | undefined;

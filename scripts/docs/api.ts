@@ -20,6 +20,8 @@ interface Export {
   readonly source: string;
   /** The entries that export it. */
   readonly entries: string[];
+  /** What the name means in another entry, where that is something else. */
+  elsewhere?: ts.Symbol;
 }
 
 class Surface {
@@ -28,6 +30,9 @@ class Surface {
   readonly exports: readonly Export[];
   /** The exports and the members of classes and interfaces that have no words. */
   readonly undocumented: string[] = [];
+  /** Properties without words, most of which need none. */
+  readonly bare: string[] = [];
+  private readonly anchors = new Map<string, string>();
 
   constructor() {
     const config = fileURLToPath(new URL('engine/tsconfig.json', ROOT));
@@ -51,18 +56,34 @@ class Surface {
       const module = this.checker.getSymbolAtLocation(this.program.getSourceFile(SOURCE + file)!)!;
       for (const exported of this.checker.getExportsOfModule(module)) {
         const name = exported.name;
+        const symbol = exported.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(exported) : exported;
         const known = found.get(name);
         if (known !== undefined) {
           known.entries.push(entry);
+          if (known.symbol !== symbol) known.elsewhere = symbol;
           continue;
         }
-        const symbol = exported.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(exported) : exported;
         const declaration = symbol.declarations![0];
         const source = declaration.getSourceFile().fileName.slice(SOURCE.length);
         found.set(name, { name, symbol, declaration, source, entries: [entry] });
       }
     }
     return [...found.values()].sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
+  }
+
+  /** Names that differ only by case get anchors with numbers, in the order of the chapters. */
+  anchorsFor(headings: readonly string[]): void {
+    const times = new Map<string, number>();
+    for (const heading of headings) {
+      const slug = anchorOf(heading);
+      const before = times.get(slug) ?? 0;
+      times.set(slug, before + 1);
+      if (!this.anchors.has(heading)) this.anchors.set(heading, before === 0 ? slug : `${slug}-${before}`);
+    }
+  }
+
+  anchor(heading: string): string {
+    return this.anchors.get(heading) ?? anchorOf(heading);
   }
 
   /** A chapter for one export. */
@@ -81,13 +102,14 @@ class Surface {
     return parts.filter((part) => part !== '');
   }
 
-  private classParts({ name, symbol, declaration }: Export, node: ts.ClassDeclaration): string[] {
+  private classParts({ name, symbol, declaration, elsewhere }: Export, node: ts.ClassDeclaration): string[] {
     const parts = [this.words(symbol)];
     const heritage = node.heritageClauses?.map((clause) => clause.getText()).join(' ') ?? '';
-    const generics = node.typeParameters ? `<${node.typeParameters.map((p) => p.getText()).join(', ')}>` : '';
-    parts.push(
-      fence('ts signature', `class ${name}${generics} ${heritage.replace(/\bCoreSynth\b/, 'core.AgenticSynth')} {}`),
+    const bases = (node.heritageClauses ?? []).flatMap(({ types }) =>
+      types.map(({ expression }) => expression.getText()),
     );
+    const shown = bases.filter((base) => base === 'Error' || this.exports.some((other) => other.name === base));
+    if (shown.length > 0) parts.push(`Extends ${shown.map((base) => this.linked(base)).join(', ')}.`);
     const own = (member: ts.Symbol): boolean =>
       member.declarations!.some((at) => at.getSourceFile().fileName.startsWith(SOURCE));
     const type = this.checker.getDeclaredTypeOfSymbol(symbol);
@@ -104,7 +126,13 @@ class Surface {
       const isNew = member.name === '__constructor';
       const title = isNew ? `new ${name}` : `${name}.${member.name}`;
       if (this.wordsOf(member) === '' && !isNew && !this.inherited(member)) this.undocumented.push(title);
-      parts.push(`#### ${title}`, ...this.callParts(isNew ? name : member.name, member, isNew ? 'new ' : ''));
+      const core = elsewhere && this.checker.getDeclaredTypeOfSymbol(elsewhere);
+      const onlyHere = core !== undefined && !isNew && core.getProperty(member.name) === undefined;
+      parts.push(
+        `#### ${title}`,
+        onlyHere ? '_Not in `agentic-synth/core`: it needs files._' : '',
+        ...this.callParts(isNew ? name : member.name, member, isNew ? 'new ' : ''),
+      );
     }
     return parts;
   }
@@ -132,9 +160,12 @@ class Surface {
 
   private propertyTable(owner: string, members: readonly ts.Symbol[], at: ts.Node): string {
     const rows = members
-      .filter((member) => /^\w/.test(member.name) && !member.name.startsWith('__'))
+      .filter(
+        ({ name, flags }) => /^\w/.test(name) && !name.startsWith('__') && !(flags & ts.SymbolFlags.TypeParameter),
+      )
       .map((member) => {
         const words = this.wordsOf(member);
+        if (words === '') this.bare.push(`${owner}.${member.name}`);
         const optional = (member.flags & ts.SymbolFlags.Optional) !== 0;
         const throws = this.tags(member, 'throws').map((text) => `Throws ${text}.`.replace(/\.\.$/, '.'));
         return [
@@ -271,7 +302,7 @@ class Surface {
     const bare = name.replace(/<.*/, '');
     const target = this.exports.find((other) => other.name === bare) ? bare : undefined;
     const method = `AgenticSynth.${bare}`;
-    if (target !== undefined) return `[${shown}](#${anchorOf(target)})`;
+    if (target !== undefined) return `[${shown}](#${this.anchor(target)})`;
     const synth = this.exports.find((other) => other.name === 'AgenticSynth')!;
     const has = this.checker.getDeclaredTypeOfSymbol(synth.symbol).getProperty(bare) !== undefined;
     return has ? `[${shown}](#${anchorOf(method)})` : shown;
@@ -326,12 +357,17 @@ function balanced(text: string): boolean {
 }
 
 /** `docs/API.md`, and the names that it has no words for. */
-export async function apiDocument(): Promise<{ readonly text: string; readonly undocumented: readonly string[] }> {
+export async function apiDocument(): Promise<{
+  readonly text: string;
+  readonly undocumented: readonly string[];
+  readonly bare: readonly string[];
+}> {
   const surface = new Surface();
   const chapters = TOPICS.map((topic) => ({
     topic,
     exports: surface.exports.filter(({ source }) => topicOf(source) === topic),
   })).filter(({ exports }) => exports.length > 0);
+  surface.anchorsFor(chapters.flatMap(({ topic, exports }) => [topic.title, ...exports.map(({ name }) => name)]));
   const parts = [
     generatedFrom('the comments of engine/src'),
     '# API',
@@ -343,8 +379,8 @@ export async function apiDocument(): Promise<{ readonly text: string; readonly u
     'Options that do not exist and values out of range are an `OptionError`, never ignored.',
     chapters
       .map(({ topic, exports }) => {
-        const names = exports.map(({ name }) => `[${name}](#${anchorOf(name)})`).join(', ');
-        return `- **[${topic.title}](#${anchorOf(topic.title)})**: ${names}`;
+        const names = exports.map(({ name }) => `[${name}](#${surface.anchor(name)})`).join(', ');
+        return `- **[${topic.title}](#${surface.anchor(topic.title)})**: ${names}`;
       })
       .join('\n'),
   ];
@@ -352,5 +388,5 @@ export async function apiDocument(): Promise<{ readonly text: string; readonly u
     parts.push(`## ${topic.title}`, topic.text);
     for (const exported of exports) parts.push(...surface.describe(exported));
   }
-  return { text: await formatted(parts), undocumented: surface.undocumented };
+  return { text: await formatted(parts), undocumented: surface.undocumented, bare: surface.bare };
 }

@@ -339,3 +339,14 @@ export const SEMANTIC_OPTIONS: Readonly<Record<string, { readonly type: string; 
   'date.betweens': { type: 'date.betweens', options: { from: '2025-01-01', to: '2025-12-31' } },
   'string.fromCharacters': { type: 'string.fromCharacters', options: { characters: 'abc' } },
 };
+
+export const EXPRESSIONS = `odd name: integer (1..9)
+tags: { type: array, items: { enum: [new, sale, last] }, length: { max: 3 } }
+at: { type: datetime, min: 2025-01-01, max: 2025-12-31 }
+half: { expr: '7 / 2' }
+real: { expr: '7 / 2.0' }
+odd: { expr: 'row["odd name"] % 2 == 1' }
+onSale: { expr: "'sale' in tags" }
+loud: { expr: 'tags.map(t, t.upperAscii())' }
+late: { expr: 'at + duration("90d") > _now' }
+`;

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { listFunctions } from '../../engine/src/expression/functions.js';
 import { typeNames, shorthandExamples } from '../../engine/src/grammar/type-names.js';
 import { SEMANTIC_ALIASES, TYPE_ALIASES } from '../../engine/src/schema/aliases.js';
+import { namesAt } from '../../engine/src/navigation/names.js';
 import { baseShape, headShape, TABLE_SHAPES } from '../../engine/src/schema/grammar.js';
 import { distribution, size } from '../../engine/src/schema/grammar-distribution.js';
 import { commonShape, KIND_SHAPES } from '../../engine/src/schema/grammar-fields.js';
@@ -10,7 +11,16 @@ import { semanticTypes } from '../../engine/src/vocabulary/catalog.js';
 import { AgenticSynth } from '../../engine/src/synth.js';
 import { code, formatted, generatedFrom, table } from './markdown.js';
 import { schemaWithRows, valuesOf } from './samples.js';
-import { COMMON, DISTRIBUTIONS, FORMS, KINDS, PARENTS, SEMANTIC_OPTIONS, TIME } from './schema-examples.js';
+import {
+  COMMON,
+  DISTRIBUTIONS,
+  EXPRESSIONS,
+  FORMS,
+  KINDS,
+  PARENTS,
+  SEMANTIC_OPTIONS,
+  TIME,
+} from './schema-examples.js';
 import { bare, meaningOf, type Shape, typeInWords } from './zod-shape.js';
 
 /** Properties that change nothing that an example could show. */
@@ -32,7 +42,7 @@ export async function schemaDocument(): Promise<string> {
     ...tables(),
     ...(await parents()),
     ...(await time()),
-    ...expressions(),
+    ...(await expressions()),
     ...values(),
     ...determinism(),
     ...(await semantics()),
@@ -164,17 +174,25 @@ async function time(): Promise<string[]> {
   return parts;
 }
 
-function expressions(): string[] {
+async function expressions(): Promise<string[]> {
+  const specials = namesAt({ fields: { value: 'uuid' } }, '/fields/value').names.filter(
+    ({ kind }) => kind === 'special',
+  );
   return [
     '## Expressions',
     'In `expr`, `when` and between `{{` and `}}` stand expressions of [CEL](https://cel.dev), with arithmetic over whole numbers and decimals mixed. They are evaluated by an interpreter and can reach nothing but the row.',
     [
-      '- Names are sought in the innermost object or item, then outwards to the row, then among the rows that the row refers to (by alias or table), then `_row` (the row as a mapping), `_index` (its number from 0) and `_now` (the reference date). `row["odd name"]` reaches a field with any name.',
+      '- Names are sought in the innermost object or item, then outwards to the row, then among the rows that it refers to (by alias or table). `row["odd name"]` reaches a field with any name.',
       '- A parent sees the tables counted `per` it as lists: `sum(items.map(i, i.price))`.',
       '- A null operand makes the result null and a condition false; `x == null` asks for it. In templates null is empty.',
-      '- Whole numbers divide without remainder: `7 / 2` is 3, `7 / 2.0` is 3.5. A division by zero ends the run with the row named.',
+      '- Whole numbers divide without the fraction. A division by zero ends the run, and the error names the row.',
       '- Operators: `+ - * / %`, `== != < <= > >=`, `&& || !`, `c ? a : b`, `in`, `list[0]`, `map.key`. `duration("90d")` takes the units of this language.',
     ].join('\n'),
+    table(
+      ['name', 'type', 'meaning'],
+      specials.map(({ name, type, description = '' }) => [code(name), code(type), description]),
+    ),
+    ...(await schemaWithRows(EXPRESSIONS, { rows: 2 })),
     '### Functions',
     table(
       ['function', 'signatures', 'what it gives'],

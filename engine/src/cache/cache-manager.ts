@@ -23,6 +23,7 @@ export interface CacheFiles {
   write(path: string, bytes: Uint8Array): Promise<void>;
 }
 
+/** Size and lifetimes of a {@link CacheManager}. */
 export interface CacheManagerOptions {
   /** Most entries; the least recently used goes first. 1,000. */
   readonly maxSize?: number | undefined;
@@ -35,9 +36,13 @@ export interface CacheManagerOptions {
   readonly onWarning?: OnWarning | undefined;
 }
 
+/** What a {@link CacheManager} did so far. */
 export interface CacheStats {
+  /** Entries held in memory. */
   readonly size: number;
+  /** Questions that were answered. */
   readonly hits: number;
+  /** Questions that were not. */
   readonly misses: number;
   /** Share of hits, 0 … 1; 0 before the first question. */
   readonly hitRate: number;
@@ -103,6 +108,7 @@ export class CacheManager {
   }
 
   /**
+   * Keeps a value under a key; an earlier one is replaced.
    * @param value plain data: what JSON can say, and `undefined`, bigints, dates, maps, sets and bytes.
    * @param ttl ms that it is good for; 0: without end.
    * @throws OptionError for what is no data, or a time to live that cannot be.

@@ -12,4 +12,5 @@
  */
 export type CachePolicy = (typeof CACHE_POLICIES)[number];
 
+/** The cache policies by name. */
 export const CACHE_POLICIES = ['off', 'default', 'aggressive'] as const;

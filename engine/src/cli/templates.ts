@@ -1,7 +1,10 @@
 /** Starter schemas that `init` writes. */
 export interface Template {
+  /** What `--template` calls it. */
   readonly name: string;
+  /** In a few words. */
   readonly description: string;
+  /** The schema, in YAML with comments. */
   readonly text: string;
 }
 
@@ -141,6 +144,7 @@ tables:
       device: { ref: users.device }
 `;
 
+/** The starter schemas of `agentic-synth init`. */
 export const TEMPLATES: readonly Template[] = [
   { name: 'users', description: 'people with an account, one table', text: users },
   { name: 'shop', description: 'users, orders and items, three tables', text: shop },

@@ -29,6 +29,7 @@ export interface NumberColumn extends ColumnBase {
   readonly decimals: number | undefined;
 }
 
+/** True and false, a byte each. */
 export interface BooleanColumn extends ColumnBase {
   readonly kind: 'boolean';
   /** 1 true, 0 false. */
@@ -73,11 +74,13 @@ export interface TextColumn extends ColumnBase {
   readonly plain: boolean;
 }
 
+/** Objects, a column for each of their fields. */
 export interface ObjectColumn extends ColumnBase {
   readonly kind: 'object';
   readonly fields: readonly { readonly name: string; readonly column: Column }[];
 }
 
+/** Lists of any length, their items one after the other in one column. */
 export interface ListColumn extends ColumnBase {
   readonly kind: 'list';
   /** `length + 1` offsets into `items`. A null row may have some: they do not count. */
@@ -120,7 +123,10 @@ export interface OutputType {
   readonly dictionary?: boolean | undefined;
 }
 
+/** A column by name, with its type. */
 export interface OutputField {
+  /** Name of the column. */
   readonly name: string;
+  /** Type of its values. */
   readonly type: OutputType;
 }

@@ -9,6 +9,7 @@ import { nominalMs } from '../schema/units.js';
 
 /** What a run would come to. */
 export interface Estimate {
+  /** In the order of the schema. */
   readonly tables: readonly TableEstimate[];
   /** Rows of all tables. */
   readonly rows: number;
@@ -20,7 +21,9 @@ export interface Estimate {
   readonly models?: RunExplanation | undefined;
 }
 
+/** One table of an {@link Estimate}. */
 export interface TableEstimate {
+  /** Name of the table. */
   readonly name: string;
   /** How many rows: exactly, or where `expected` says so about as many as are to be expected. */
   readonly rows: number;

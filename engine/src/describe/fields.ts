@@ -15,7 +15,9 @@ import { wordsOf } from './words.js';
 
 export type { Expected } from './statistics.js';
 
+/** What {@link describeFields} is told beside the document. */
 export interface DescribeOptions extends Pick<GenerateOptions, 'now' | 'locale' | 'timezone' | 'infer'> {
+  /** Default: the document's, else 0. */
   readonly seed?: number | undefined;
   /** Path of the document, for references to other files. */
   readonly file?: string | undefined;
@@ -23,7 +25,9 @@ export interface DescribeOptions extends Pick<GenerateOptions, 'now' | 'locale' 
   readonly fragment?: string | undefined;
   readonly readSchema?: SchemaReader | undefined;
   readonly fieldTypes?: ReadonlyMap<string, FieldType> | undefined;
+  /** The type of data the document is meant for. */
   readonly type?: 'structured' | 'timeseries' | 'events' | undefined;
+  /** Rows that will be asked for. Default: the document's, else 10. */
   readonly count?: number | undefined;
   /** Sample values of each field: those of the first rows; 5. */
   readonly rows?: number | undefined;
@@ -33,11 +37,13 @@ export interface DescribeOptions extends Pick<GenerateOptions, 'now' | 'locale' 
 export interface FieldDescription {
   /** JSON pointer of the field. */
   readonly pointer: string;
+  /** Name of its table. */
   readonly table: string;
   /** Its name, with those of the objects around it: `address.city`, `tags[]`. */
   readonly path: string;
   /** A few words: `integer from 18 to 90, normal, null in 10 %`. */
   readonly words: string;
+  /** As the document has it. */
   readonly description?: string | undefined;
   /** Type of the values; undefined where mistakes hide it. */
   readonly type?: string | undefined;

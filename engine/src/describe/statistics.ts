@@ -12,8 +12,11 @@ import { instantWords } from './words.js';
  * lengths of time as ISO 8601 texts.
  */
 export interface Expected<T = number | string> {
+  /** Smallest value there can be. */
   readonly min?: T;
+  /** Largest value there can be. */
   readonly max?: T;
+  /** Mean in the long run. */
   readonly mean?: T;
   /** 5, 50 and 95 % of the values lie at or below. */
   readonly quantiles?: readonly [T, T, T];

@@ -24,8 +24,11 @@ export function functionNames(): Iterable<string> {
 
 /** What completion and documentation show of a function or macro. */
 export interface FunctionDoc {
+  /** As it is called. */
   readonly name: string;
+  /** One for each choice of arguments. */
   readonly signatures: readonly string[];
+  /** One sentence. */
   readonly description: string;
 }
 

@@ -4,7 +4,9 @@ import { closing } from './compile.js';
 export interface ExpressionToken {
   /** `function` is a name that is called; `brace` the `{{` and `}}` of a template. */
   readonly kind: 'name' | 'function' | 'string' | 'number' | 'keyword' | 'operator' | 'brace';
+  /** In UTF-16 units from the start of the text. */
   readonly start: number;
+  /** Behind its last character. */
   readonly end: number;
 }
 

@@ -5,12 +5,15 @@ import type { ManifestFile } from '../batch/manifest.js';
 
 /** What became of a job of a batch. */
 export interface JobReport {
+  /** Name of the job. */
   readonly name: string;
   /** `unchanged`: an earlier run has made its files, and they are as they were. */
   readonly status: 'done' | 'unchanged' | 'failed' | 'skipped';
   /** As the manifest lists them. */
   readonly files: readonly ManifestFile[];
+  /** Of all its tables. */
   readonly rows: number;
+  /** Of all its files. */
   readonly bytes: number;
   /** US dollars that this run has paid; NaN where not known. */
   readonly cost: number;
@@ -30,10 +33,13 @@ export interface BatchReport {
   readonly manifest: string;
   /** In the order of the batch file. */
   readonly jobs: readonly JobReport[];
+  /** Of all jobs. */
   readonly rows: number;
+  /** Of all files. */
   readonly bytes: number;
   /** US dollars; NaN where not known. */
   readonly cost: number;
+  /** Of the whole batch. */
   readonly milliseconds: number;
   /** Files of an earlier run that no job writes any more. They are left alone. */
   readonly stale: readonly string[];

@@ -6,10 +6,13 @@ import { countRows } from './count-rows.js';
 
 /** What is wrong with a file or job of a batch. */
 export interface BatchProblem {
+  /** What is wrong. */
   readonly code: 'missing' | 'changed' | 'rows' | 'failed' | 'skipped' | 'pending';
+  /** The job it belongs to. */
   readonly job: string;
   /** Relative to the folder, with `/`. */
   readonly path?: string;
+  /** In words. */
   readonly message: string;
 }
 
@@ -17,7 +20,9 @@ export interface BatchProblem {
 export interface BatchVerification {
   /** Files, rows and bytes that the manifest lists. */
   readonly files: number;
+  /** Rows that the manifest lists. */
   readonly rows: number;
+  /** Bytes that the manifest lists. */
   readonly bytes: number;
   /** Empty where every job is done and every file is as it was written. */
   readonly problems: readonly BatchProblem[];

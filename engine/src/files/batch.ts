@@ -28,23 +28,31 @@ export interface BatchOptions {
   readonly workers?: number | 'auto' | undefined;
   /** US dollars that the models of all jobs together may cost. Default: the batch file's. */
   readonly budget?: number | undefined;
+  /** As of {@link GenerateOptions}. */
   readonly cachePolicy?: GenerateOptions['cachePolicy'];
   /** Take what models write from what earlier runs have kept: no key, no network. */
   readonly frozen?: boolean | undefined;
   /** Make everything again, what is finished and unchanged too. */
   readonly force?: boolean | undefined;
+  /** Aborting ends the batch; what is finished stays. */
   readonly signal?: AbortSignal | undefined;
+  /** As of {@link GenerateOptions}. */
   readonly logger?: GenerateOptions['logger'];
+  /** Told of jobs that start, go on and end. */
   readonly onEvent?: ((event: BatchEvent) => void) | undefined;
 }
 
 /** A job as it would run. */
 export interface JobOutline {
+  /** Name of the job. */
   readonly name: string;
+  /** Its type of data. */
   readonly type: string;
   /** Jobs that come before it. */
   readonly needs: readonly string[];
+  /** Of all its tables. */
   readonly rows: number;
+  /** The seed it would run with. */
   readonly seed: number;
   /** Relative to the folder of the batch, with `/`. */
   readonly files: readonly string[];
@@ -56,10 +64,12 @@ export interface JobOutline {
 export interface BatchOutline {
   /** In an order in which they could run. */
   readonly jobs: readonly JobOutline[];
+  /** Of all jobs. */
   readonly rows: number;
   /** US dollars, about and at worst; NaN where a price is not known. */
   readonly cost: number;
   readonly worst: number;
+  /** Warnings and hints about the batch file and the schemas. */
   readonly diagnostics: readonly Diagnostic[];
 }
 

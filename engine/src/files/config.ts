@@ -15,6 +15,7 @@ const NAMES = ['.agentic-synth.json', '.agentic-synth.yaml', '.agentic-synth.yml
 const USER_NAMES = ['config.json', 'config.yaml', 'config.yml'];
 const PACKAGE_KEY = 'agenticSynth';
 
+/** What {@link loadConfig} gives: pass `config` to `new AgenticSynth`. */
 export interface LoadedConfig {
   /** Everything merged; `${NAME}` is still as written. Paths are absolute. */
   readonly config: Config;

@@ -4,8 +4,11 @@ import { KEY_VARIABLES, keyVariable } from '../config/secrets.js';
 import { OptionError } from '../errors.js';
 import { keyFromKeychain } from './keychain.js';
 
+/** A key and where it was found. Never print it. */
 export interface FoundKey {
+  /** The key itself. */
   readonly key: string;
+  /** Where it was found. */
   readonly from: 'environment' | 'configuration' | 'keychain';
 }
 

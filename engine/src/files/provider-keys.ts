@@ -8,7 +8,9 @@ import { findKey, type FoundKey } from './keys.js';
 
 /** A provider of models and the key that was found for it. */
 export interface ProviderKey {
+  /** `gemini`, `openRouter`, or a name of `models.providers`. */
   readonly provider: string;
+  /** Undefined: there is none. */
   readonly key: FoundKey | undefined;
   /** Servers of one's own often ask for none. */
   readonly needed: boolean;

@@ -7,11 +7,13 @@ import { nodeHost } from './host.js';
 import { loadPlugins } from './plugins.js';
 import { loadSchema } from './schema-file.js';
 
+/** How {@link validateFiles} checks, and how the files are written. */
 export interface ValidateFilesOptions extends ValidateOptions {
   /** How CSV files are written. */
   readonly csv?: CsvReadOptions | undefined;
   /** Paths of plug-ins, whose generators are types of fields. */
   readonly plugins?: readonly string[] | undefined;
+  /** Aborting ends it with the reason of the signal. */
   readonly signal?: AbortSignal | undefined;
   /** Told after each piece of a file: the file, and the rows of all files so far. */
   readonly onProgress?: ((progress: { readonly file: string; readonly rows: number }) => void) | undefined;

@@ -16,6 +16,7 @@ import { stdoutTarget } from './stdout.js';
 import type { FileTarget } from './target.js';
 import { lineOfTable, wrapLines } from './write.js';
 
+/** What {@link writeStream} takes beside the options of every stream. */
 export interface WriteStreamOptions extends StreamOptions {
   /** A file, or a folder that takes one file a table. Default: standard output. */
   readonly output?: string | undefined;

@@ -15,11 +15,13 @@ import { modelUse } from './model-use.js';
 import { stdoutTarget } from './stdout.js';
 import { type FileTarget, openTarget } from './target.js';
 
+/** What {@link write} takes beside the options of every run. */
 export interface WriteOptions extends GenerateOptions {
   /** A file, or a folder that takes one file a table. Default: standard output. */
   readonly output?: string | undefined;
   /** Default: by the ending of `output`, else JSON. */
   readonly format?: Format | undefined;
+  /** How CSV is written: `header`, `delimiter`, `null`. */
   readonly csv?: CsvOptions | undefined;
 }
 

@@ -12,7 +12,9 @@ import { DEFAULT_BATCH, type GenerateOptions } from './options.js';
 
 /** What a plug-in may export where it does not extend {@link CustomGenerator}. */
 export interface PlainGenerator<T = unknown> {
+  /** Name of the type: letters, digits, `-` and `_`. */
   readonly type: string;
+  /** Raise it when the same seed gives other values; `1` without it. */
   readonly version?: string;
   readonly schema?: z.ZodType<T>;
   value(row: RowContext): T;

@@ -18,9 +18,13 @@ export interface ExplainedValues {
 
 /** What a run would ask of language models. Amounts in US dollars, NaN where a price is not known. */
 export interface RunExplanation extends Explanation {
+  /** Type of data. */
   readonly type: string;
+  /** The seed it would run with. */
   readonly seed: number;
+  /** Rows it would make. */
   readonly rows: number;
+  /** What would be written, by field. */
   readonly values: readonly ExplainedValues[];
   /** Rows that were looked at; where they are fewer than all, what is said of the others is reckoned from them. */
   readonly looked: number;

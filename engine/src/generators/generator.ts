@@ -19,7 +19,9 @@ export interface Generator<T = unknown> {
 
 /** One table about to be drawn: what every writer and reader of rows takes. */
 export interface RowSource {
+  /** Name of the table. */
   readonly name: string;
+  /** Its columns. */
   readonly fields: readonly OutputField[];
   /** Rows are the values of the only field, not objects around them. */
   readonly bare?: boolean | undefined;

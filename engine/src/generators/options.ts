@@ -11,10 +11,13 @@ export const DEFAULT_BATCH = 4096;
 
 /** Which part of each table: shard 1 of 4 is its first quarter. Both counted from 1. */
 export interface Shard {
+  /** 1 … `of`. */
   readonly index: number;
+  /** 1 or more. */
   readonly of: number;
 }
 
+/** How far a run is. */
 export interface Progress {
   /** Rows done, over all tables. */
   readonly rows: number;
@@ -60,10 +63,13 @@ export interface GenerateOptions {
   readonly batchSize?: number | undefined;
   /** Threads, 1 … 256, or `auto`. Changes speed and memory, never a byte. */
   readonly workers?: number | 'auto' | undefined;
+  /** Make only this part of each table. Default: all of it. */
   readonly shard?: Shard | undefined;
+  /** Aborting ends the run with the reason of the signal; whole files or none are left. */
   readonly signal?: AbortSignal | undefined;
   /** Check every row against the schema before it is handed out. */
   readonly verify?: boolean | undefined;
+  /** Told how far the run is: after each batch of rows, and while language models write. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Told of what language models do: routes, attempts, what is kept. Never of a key. Default: nobody is told. */
   readonly logger?: Logger | undefined;

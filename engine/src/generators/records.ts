@@ -11,11 +11,14 @@ import type { Window } from './stretches.js';
 /** Rows after which the event loop gets its turn. */
 const BREATH = 1 << 16;
 
+/** One row: values by the names of its fields, as JSON has them. */
 export type SynthRecord = Record<string, unknown>;
 
 /** One row of a stream over several tables. */
 export interface TableRow {
+  /** Name of its table. */
   readonly table: string;
+  /** The record. */
   readonly row: SynthRecord;
 }
 

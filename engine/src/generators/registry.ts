@@ -36,6 +36,7 @@ export class GeneratorRegistry {
     this.custom.set(type, generator instanceof CustomGenerator ? generator : asGenerator(generator));
   }
 
+  /** A custom generator by its type; `undefined` where there is none. Built-in types are none. */
   get(type: string): CustomGenerator | undefined {
     return this.custom.get(type) ?? this.parent?.get(type);
   }
@@ -45,7 +46,10 @@ export class GeneratorRegistry {
     return new Map([...(this.parent?.fieldTypes() ?? []), ...this.custom]);
   }
 
-  /** @throws OptionError naming the types there are. */
+  /**
+   * Says that there is no such type of data, and what was meant.
+   * @throws OptionError naming the types there are.
+   */
   refuse(type: string): never {
     const known = [...BUILT_IN_TYPES, ...this.fieldTypes().keys()];
     throw new OptionError(

@@ -9,6 +9,7 @@ export interface Expectation {
   readonly forms: readonly ValueForm[];
 }
 
+/** One of the values that may stand at a place. */
 export type ValueForm =
   | TextForm
   | { readonly kind: 'number'; readonly whole: boolean; readonly min?: number; readonly max?: number }
@@ -17,12 +18,14 @@ export type ValueForm =
   | { readonly kind: 'list'; item(): Expectation }
   | MappingForm;
 
+/** A text that may stand at a place, and what it means. */
 export interface TextForm {
   readonly kind: 'text';
   /** What the text means; undefined for one that is only read by people. */
   readonly role?: Literal | undefined;
 }
 
+/** A mapping that may stand at a place. */
 export interface MappingForm {
   readonly kind: 'mapping';
   readonly title?: string | undefined;
@@ -32,10 +35,14 @@ export interface MappingForm {
   readonly names?: NameKind | undefined;
 }
 
+/** What the keys of a mapping of any keys name. */
 export type NameKind = 'field' | 'table' | 'type' | 'event' | 'series' | 'value' | 'provider' | 'model' | 'any';
 
+/** A key that a mapping may have. */
 export interface KeyForm {
+  /** The key. */
   readonly name: string;
+  /** The mapping is none without it. */
   readonly required: boolean;
   /** What stands beside it rarely goes with it: the properties of another kind of field. */
   readonly unlikely: boolean;

@@ -14,6 +14,7 @@ import { Alternatives, childOf, type Place, type Reserved, SchemaPlace } from '.
 export type { Expectation, KeyForm, MappingForm, NameKind, TextForm, ValueForm } from './expectation.js';
 export type { Literal } from '../schema/grammar-values.js';
 
+/** What {@link grammarAt} is told beside the document. */
 export interface GrammarOptions {
   /** What the document is. Default: a data schema. */
   readonly kind?: 'schema' | 'config' | 'batch' | undefined;

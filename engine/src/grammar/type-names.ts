@@ -3,9 +3,11 @@ import { describeSemanticType, semanticSignature, semanticTypes } from '../vocab
 
 /** A name that a field can have for its type. */
 export interface TypeInfo {
+  /** As schemas write it. */
   readonly name: string;
   /** `alias`: another name of `of`. */
   readonly kind: 'grammar' | 'semantic' | 'alias';
+  /** Of an alias: the name it stands for. */
   readonly of?: string | undefined;
   /** What fields of the type hold. */
   readonly description: string;

@@ -10,6 +10,7 @@ import { countPer, keyField, linksOf, parentsOf } from './tables.js';
 
 export type { InferFormat } from './rows.js';
 
+/** How {@link infer} reads rows. */
 export interface InferOptions {
   /** Name of the document. */
   readonly name?: string | undefined;

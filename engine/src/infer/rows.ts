@@ -4,6 +4,7 @@ import { setOwn } from '../schema/scalars.js';
 /** Rows as they are inferred from. */
 export type InferRow = Readonly<Record<string, unknown>>;
 
+/** The format of a text of rows. */
 export type InferFormat = 'json' | 'jsonl' | 'csv';
 
 /** The format of a text by its looks: a list or an object of JSON, objects line by line, else CSV. */

@@ -9,6 +9,7 @@ import type { SinkRetry } from './sink.js';
 
 /** A pipeline of midstreamer's: a peer, and the stream that rows go to there. */
 export interface PipelineConfig {
+  /** What messages carry as their `streamId`. */
   readonly name: string;
   /** Default: that of the integration. */
   readonly address?: string | undefined;
@@ -16,7 +17,9 @@ export interface PipelineConfig {
 
 /** A pipeline that records are written to. */
 export interface StreamPipeline {
+  /** What messages carry as their `streamId`. */
   readonly name: string;
+  /** Who listens. */
   readonly address: string;
   /** Resolves when the peer has them. Ids are `NAME:0`, `NAME:1`, … @throws SinkError */
   write(...records: readonly unknown[]): Promise<void>;
@@ -33,6 +36,7 @@ export interface MidstreamerAdapter {
   createPipeline(config: PipelineConfig): StreamPipeline;
 }
 
+/** Where {@link enableMidstreamer} sends rows. */
 export interface MidstreamerOptions {
   /** Name of the pipeline. Default: `integrations.midstreamer.defaultPipeline`, else `synthetic-data`. */
   readonly pipeline?: string | undefined;

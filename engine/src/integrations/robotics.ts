@@ -21,6 +21,7 @@ export interface AgenticRoboticsAdapter {
   triggerWorkflow(name: string, options?: GenerateOptions): Promise<void>;
 }
 
+/** How {@link enableAgenticRobotics} publishes. */
 export interface AgenticRoboticsOptions {
   /** Name of the node that publishes. Default: `agentic-synth`. */
   readonly node?: string | undefined;

@@ -11,7 +11,9 @@ import { type VectorHit, VectorStore } from './vector-store.js';
 
 /** What is looked for: by a text, or by a vector of one's own. */
 export interface RuvectorQuery {
+  /** What the rows should be like. */
   readonly text?: string | undefined;
+  /** Instead of a text: numbers, as many as the store has dimensions. */
   readonly vector?: ArrayLike<number> | undefined;
   /** Members that a row has to have, such as `{ country: 'DE', 'address.city': 'Bonn' }`. */
   readonly filter?: Readonly<Record<string, unknown>> | undefined;
@@ -21,6 +23,7 @@ export interface RuvectorQuery {
 
 /** A stored row that was found. */
 export interface RuvectorMatch {
+  /** The id that it was stored by. */
   readonly id: string;
   /** −1 … 1; 1 is the same. */
   readonly similarity: number;
@@ -48,6 +51,7 @@ export interface RuvectorAdapter {
   search(query: string | ArrayLike<number> | RuvectorQuery, limit?: number): Promise<RuvectorMatch[]>;
 }
 
+/** Where {@link enableRuvector} stores rows, and how they are found. */
 export interface RuvectorOptions extends RowTextOptions {
   /** The file. Default: `integrations.ruvector.dbPath`, else `./data/vectors.db`. */
   readonly dbPath?: string | undefined;

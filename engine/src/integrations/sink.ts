@@ -4,6 +4,7 @@ import { SynthError } from '../errors.js';
 export interface SinkRow {
   /** `TABLE:SEED:ROW`. The same rows have the same ids whenever they are made, so that a receiver knows what it has. */
   readonly id: string;
+  /** Name of its table. */
   readonly table: string;
   /** Row number in its table, from 0. */
   readonly row: number;
@@ -13,8 +14,11 @@ export interface SinkRow {
 
 /** What a sink is told before the first row. */
 export interface SinkRun {
+  /** Type of data. */
   readonly type: string;
+  /** The seed of the run. */
   readonly seed: number;
+  /** Names of its tables. */
   readonly tables: readonly { readonly name: string; readonly fields: readonly string[] }[];
 }
 
@@ -63,6 +67,7 @@ export type SinkOption = 'stream' | 'vectorize';
 
 /** A sink that runs may ask for. */
 export interface SinkRegistration {
+  /** Registered again, it replaces the one before. */
   readonly name: string;
   /** Without one, the sink gets the rows of every run. */
   readonly option?: SinkOption | undefined;
@@ -77,7 +82,9 @@ export interface SinkRegistration {
 
 /** What became of the rows at one sink. */
 export interface SinkReport {
+  /** Its name. */
   readonly sink: string;
+  /** Where it sent rows. */
   readonly target: string;
   /** Rows that have arrived. */
   readonly rows: number;

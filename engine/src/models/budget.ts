@@ -22,6 +22,7 @@ export interface BudgetState {
   readonly uncertain: number;
   /** Set aside for calls under way. */
   readonly reserved: number;
+  /** US dollars; Infinity where no limit is set. */
   readonly left: number;
   /** Calls whose cost is not known, and so not part of `spent`. */
   readonly unknown: number;
@@ -37,7 +38,9 @@ interface Waiter {
 /** The budget does not cover a call. Nothing was sent. */
 export class BudgetError extends SynthError {
   override readonly code: 'budget/reached' | 'budget/unknown-price';
+  /** The model that would have been asked, by its provider's id. */
   readonly model: string;
+  /** What was spent and is left. */
   readonly state: BudgetState;
   /** US dollars that the call might have cost; NaN where nobody knows. */
   readonly worst: number;

@@ -19,6 +19,7 @@ export interface Question {
 
 /** A model that can be asked. */
 export interface Route {
+  /** `gemini`, `openRouter`, `local`, or a name of `models.providers`. */
   readonly provider: string;
   /** As asked for: an alias, or an id. */
   readonly requested: string;
@@ -47,14 +48,20 @@ export interface ModelClient {
 
 /** One attempt of a call, for the report. */
 export interface Attempt {
+  /** Who was asked. */
   readonly provider: string;
+  /** The provider's id. */
   readonly model: string;
+  /** How long it took. */
   readonly milliseconds: number;
   /** `ok`, or the code of the error. */
   readonly outcome: string;
+  /** As the provider counts them. */
   readonly inputTokens: number | undefined;
+  /** As the provider counts them. */
   readonly outputTokens: number | undefined;
   /** US dollars; NaN where unknown. */
   readonly cost: number;
+  /** The answer was kept from before. */
   readonly cached: boolean;
 }

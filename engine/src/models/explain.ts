@@ -23,14 +23,19 @@ export interface PlannedQuestions {
 
 /** One model, if it answered all questions of a kind. Amounts in US dollars, NaN where the price is not known. */
 export interface ExplainedRoute extends Route {
+  /** Calls it would take. */
   readonly calls: number;
+  /** About so many tokens of questions. */
   readonly inputTokens: number;
+  /** About so many tokens of answers. */
   readonly outputTokens: number;
+  /** About so many US dollars; NaN where not known. */
   readonly cost: number;
   /** No more than that, if nothing is asked twice. */
   readonly worst: number;
 }
 
+/** Questions of one kind: of a field, a pool, or whole rows. */
 export interface ExplainedQuestions {
   readonly label: string;
   readonly calls: number;
@@ -42,11 +47,17 @@ export interface ExplainedQuestions {
 
 /** What a run would ask of models, by the first model of each kind of question. */
 export interface Explanation {
+  /** By field, pool or table. */
   readonly questions: readonly ExplainedQuestions[];
+  /** Calls it would take. */
   readonly calls: number;
+  /** About so many tokens of questions. */
   readonly inputTokens: number;
+  /** About so many tokens of answers. */
   readonly outputTokens: number;
+  /** About so many US dollars; NaN where not known. */
   readonly cost: number;
+  /** No more US dollars than that, if nothing is asked twice. */
   readonly worst: number;
   /** The same in sentences. */
   readonly words: readonly string[];

@@ -4,6 +4,7 @@ import { type Fault, FaultError, faultOfStatus, faultOfThrown, wordsOf } from '.
 import type { FinishReason, ModelOptions, ModelUsage } from './provider.js';
 import { type ListedModel, type Outgoing, type Part, RemoteProvider, type RemoteOptions } from './remote.js';
 
+/** Key, address and pace of a {@link GeminiProvider}. */
 export type GeminiOptions = RemoteOptions;
 
 const MODELS = [

@@ -2,6 +2,7 @@ import { ALIAS_NAMES, aliasOf } from './aliases.js';
 import { KNOWN_MODELS } from './known-models.js';
 import type { ModelRouter, RouterOptions } from './router.js';
 
+/** Which models {@link listModels} gives. */
 export interface ListOptions {
   /** Every model on the price list too, not only those that are chosen by themselves, configured or named. */
   readonly all?: boolean | undefined;
@@ -9,13 +10,19 @@ export interface ListOptions {
 
 /** A model that can be named. */
 export interface ListedChoice {
+  /** The provider's id. */
   readonly id: string;
+  /** `gemini`, `openRouter`, or a name of `models.providers`. */
   readonly provider: string;
+  /** As its maker calls it. */
   readonly name: string | undefined;
+  /** Tokens of a question and its answer together. */
   readonly contextTokens: number | undefined;
+  /** Tokens of an answer, at most. */
   readonly maxOutputTokens: number | undefined;
   /** US dollars per million tokens; NaN where not known. */
   readonly inputPrice: number;
+  /** US dollars per million tokens; NaN where not known. */
   readonly outputPrice: number;
   /** Older names that stand for it. */
   readonly aliases: readonly string[];

@@ -5,6 +5,7 @@ import type { FinishReason, ModelUsage } from './provider.js';
 import { type ListedModel, type Outgoing, type Part, RemoteProvider, type RemoteOptions } from './remote.js';
 import { isStrict } from './strict-schema.js';
 
+/** Name, key and address of an {@link OpenAICompatibleProvider}. */
 export interface OpenAICompatibleOptions extends RemoteOptions {
   /** What the provider is called in routes, reports and errors; `openAICompatible`. */
   readonly name?: string | undefined;

@@ -2,6 +2,7 @@ import { OpenAICompatibleProvider } from './open-ai.js';
 import type { Price } from './price.js';
 import type { ListedModel, RemoteOptions } from './remote.js';
 
+/** Key and routing of an {@link OpenRouterProvider}. */
 export interface OpenRouterOptions extends RemoteOptions {
   /** OpenRouter's own routing: `order`, `only`, `ignore`, `sort`, `max_price`, `data_collection`, `zdr` … */
   readonly routing?: Readonly<Record<string, unknown>> | undefined;

@@ -6,6 +6,7 @@ export interface ModelOptions {
   readonly system?: string | undefined;
   /** 0 … 2. */
   readonly temperature?: number | undefined;
+  /** 0 … 1: only the likeliest words that make up this share. Default: that of the model. */
   readonly topP?: number | undefined;
   /** Tokens of the answer, at most. */
   readonly maxTokens?: number | undefined;
@@ -13,6 +14,7 @@ export interface ModelOptions {
   readonly seed?: number | undefined;
   /** JSON Schema (draft 2020-12) of the answer; providers that support structured output enforce it. */
   readonly responseSchema?: object | undefined;
+  /** Aborting ends the call. */
   readonly signal?: AbortSignal | undefined;
   /** ms without a byte before a call counts as dead; 30,000. */
   readonly idleTimeout?: number | undefined;

@@ -7,7 +7,9 @@ import type { SkippedModel } from './router.js';
 
 /** What a call would have cost elsewhere. */
 export interface OtherChoice {
+  /** Who could have been asked. */
   readonly provider: string;
+  /** The provider's id. */
   readonly model: string;
   /** US dollars. */
   readonly cost: number;
@@ -15,12 +17,15 @@ export interface OtherChoice {
 
 /** One question that was asked, from its first attempt to its last. */
 export interface CallReport {
+  /** Who was asked first, and why. */
   readonly route: Route;
+  /** What it was about. */
   readonly dataType: Question['dataType'];
   /** The model that answered, as its provider names it; undefined where none did. */
   readonly answeredBy: string | undefined;
   /** Where the answer came from; `local`: text made here, without a model. */
   readonly source: AnswerSource;
+  /** Every request, in its order. */
   readonly attempts: readonly Attempt[];
   /** US dollars of all attempts; NaN where not known. */
   readonly cost: number;
@@ -28,6 +33,7 @@ export interface CallReport {
   readonly certain: boolean;
   /** Of the models that could have been asked, for as many tokens; undefined where no price is known. */
   readonly cheapest: OtherChoice | undefined;
+  /** As `cheapest`. */
   readonly dearest: OtherChoice | undefined;
 }
 
@@ -35,16 +41,23 @@ export type AnswerSource = 'memory' | 'disk' | 'shared' | 'model' | 'local';
 
 /** What one model did. */
 export interface ModelTotals {
+  /** Who was asked. */
   readonly provider: string;
+  /** The provider's id. */
   readonly model: string;
   /** The names by which it was asked for. */
   readonly requested: readonly string[];
+  /** Questions that it answered or should have. */
   readonly calls: number;
+  /** Of these, answered from the cache. */
   readonly cached: number;
+  /** Requests sent, repeated ones among them. */
   readonly attempts: number;
   /** Attempts that failed, by the code of their errors. */
   readonly failures: Readonly<Record<string, number>>;
+  /** Of all attempts. */
   readonly inputTokens: number;
+  /** Of all attempts. */
   readonly outputTokens: number;
   /** US dollars; NaN where not known. */
   readonly cost: number;
@@ -52,8 +65,11 @@ export interface ModelTotals {
 
 /** A way that questions took: who was asked, and why. */
 export interface DecisionReport {
+  /** What it was about. */
   readonly dataType: Question['dataType'];
+  /** The models to ask, in their order. */
   readonly routes: readonly Route[];
+  /** Models that could not be asked. */
   readonly skipped: readonly SkippedModel[];
   /** Questions that took it. */
   readonly questions: number;
@@ -61,10 +77,15 @@ export interface DecisionReport {
 
 /** What the models of a run did, cost and decided. Amounts in US dollars. */
 export interface ModelReport {
+  /** Every call, in its order. */
   readonly calls: readonly CallReport[];
+  /** Sums by model. */
   readonly models: readonly ModelTotals[];
+  /** Which models were chosen, and why others were not. */
   readonly decisions: readonly DecisionReport[];
+  /** Of all attempts. */
   readonly inputTokens: number;
+  /** Of all attempts. */
   readonly outputTokens: number;
   /** Of all calls whose cost is known. */
   readonly cost: number;
@@ -79,6 +100,7 @@ export interface ModelReport {
   readonly hitRate: number;
   /** Calls that were answered by text made here. */
   readonly local: number;
+  /** Undefined where none was set. */
   readonly budget: BudgetState | undefined;
   /** Version of the table of older names. */
   readonly aliases: string;

@@ -17,7 +17,9 @@ export interface ProviderKey {
   readonly variable?: string | undefined;
 }
 
+/** What a {@link ModelRouter} chooses among, and by what. */
 export interface RouterOptions {
+  /** By name. */
   readonly providers: ReadonlyMap<string, ModelProvider>;
   /** Without it prices and contexts are not known. */
   readonly catalogue?: Catalogue | undefined;
@@ -44,10 +46,14 @@ export interface RouterOptions {
 
 /** A model that is not asked, and why. */
 export interface SkippedModel {
+  /** As asked for. */
   readonly requested: string;
+  /** Who would have been asked. */
   readonly provider: string;
+  /** The provider's id. */
   readonly model: string;
   readonly cause: 'no-key' | 'unknown-price' | 'context' | 'structured-output' | 'quality' | 'local';
+  /** In a few words. */
   readonly reason: string;
 }
 

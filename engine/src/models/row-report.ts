@@ -5,14 +5,19 @@ import type { Author } from './row-journal.js';
 
 /** What one model did. */
 export interface ModelRows {
+  /** Who was asked. */
   readonly provider: string;
+  /** The provider's id. */
   readonly model: string;
+  /** Calls it took. */
   calls: number;
   /** Values of it that counted, written in this run. */
   rows: number;
   /** Values of it that an earlier run paid for. */
   replayed: number;
+  /** Of all calls. */
   inputTokens: number;
+  /** Of all calls. */
   outputTokens: number;
   /** US dollars, of the calls whose cost is known. */
   cost: number;
@@ -44,9 +49,13 @@ export interface WrittenBy {
 export interface RowsReport {
   /** Values asked for, those from the journal among them. */
   readonly wanted: number;
+  /** Values that there are. */
   readonly written: number;
+  /** Of these, kept from an earlier run. */
   readonly fromJournal: number;
+  /** Calls it took. */
   readonly calls: number;
+  /** Calls that gave nothing. */
   readonly failedCalls: number;
   /** Values asked for again, because they were missing or did not count. */
   readonly reasked: number;
@@ -54,21 +63,27 @@ export interface RowsReport {
   readonly withoutSchema: number;
   /** Values that had to be repaired, put into another type, cleaned. */
   readonly repaired: number;
+  /** Values put into another type. */
   readonly coerced: number;
+  /** Values that were cleaned. */
   readonly sanitised: number;
   /** More values than were asked for. */
   readonly surplus: number;
   /** Values that did not count, by reason. */
   readonly refused: Readonly<Record<string, number>>;
+  /** By model. */
   readonly models: readonly Readonly<ModelRows>[];
   /** By field and model. */
   readonly writtenBy: readonly WrittenBy[];
   /** By table and field, of the values that were handed on. */
   readonly duplicates: Readonly<Record<string, DuplicateCounts & { readonly distinctShare: number }>>;
+  /** Of all calls. */
   readonly inputTokens: number;
+  /** Of all calls. */
   readonly outputTokens: number;
   /** US dollars, of the calls whose cost is known. */
   readonly cost: number;
+  /** Calls whose cost is not known. */
   readonly unpriced: number;
   /** Messages about what went wrong without consequence. */
   readonly warnings: readonly string[];

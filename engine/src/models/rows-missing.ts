@@ -39,13 +39,21 @@ export interface RowsMissing {
 
 /** Values could not be had, by any of the models. Those that could are kept and need not be paid for again. */
 export class RowsMissingError extends SynthError {
+  /** The table whose rows are missing. */
   readonly table: string;
+  /** Undefined where whole rows are missing. */
   readonly field: string | undefined;
+  /** Values there are. */
   readonly had: number;
+  /** Values asked for. */
   readonly wanted: number;
+  /** How many are missing, by the reason of the last attempt. */
   readonly reasons: Readonly<Partial<Record<Reason, number>>>;
+  /** Where the others are kept for the next run, if they are. */
   readonly kept: string | undefined;
+  /** The models that were asked. */
   readonly models: readonly string[];
+  /** Why the last value that did not count did not. */
   readonly example: string | undefined;
 
   constructor(missing: RowsMissing) {

@@ -51,7 +51,9 @@ export type AnswerLayer = (
 
 /** What a run did with models. */
 export interface ModelsReport {
+  /** Calls: attempts, tokens, cost. */
   readonly models: ModelReport;
+  /** Values: written, asked for again, refused. */
   readonly rows: RowsReport;
   /** What was kept and could not be read, or could not be kept: the run went on without it. */
   readonly warnings: readonly CacheWarning[];

@@ -9,6 +9,7 @@ export type { FunctionDoc } from '../expression/functions.js';
 
 /** A name that a path or an expression may begin with, or go on with after a dot. */
 export interface VisibleName {
+  /** As it is written. */
   readonly name: string;
   /** `row`: a row of another table. `rows`: the rows that are counted per this one, a list. */
   readonly kind: 'field' | 'column' | 'series' | 'row' | 'rows' | 'special';
@@ -16,6 +17,7 @@ export interface VisibleName {
   readonly type: string;
   /** A null can stand there. */
   readonly nullable: boolean;
+  /** As the schema has it. */
   readonly description?: string | undefined;
   /** Undefined for special names. */
   readonly definition?: Definition | undefined;

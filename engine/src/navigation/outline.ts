@@ -18,6 +18,7 @@ export interface OtherDocument {
   readonly file: string;
 }
 
+/** What plug-ins and other files add to a document. */
 export interface OutlineOptions {
   /** Types that plug-ins registered. */
   readonly customTypes?: ReadonlySet<string> | undefined;

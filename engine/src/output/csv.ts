@@ -6,6 +6,7 @@ import type { TableEncoder } from './encoder.js';
 import { leafColumn, leaves } from './flatten.js';
 import { encodeRows } from './rows.js';
 
+/** How CSV is written. */
 export interface CsvOptions {
   /** A first line with the names of the columns. Default: true. */
   readonly header?: boolean | undefined;

@@ -1,11 +1,14 @@
 import type { Column } from '../columns/column.js';
 import { SynthError } from '../errors.js';
 
+/** The formats that rows are written in. */
 export type Format = 'json' | 'jsonl' | 'csv' | 'parquet';
 
 /** Columns of consecutive rows, in the order of the schema's fields. */
 export interface RecordBatch {
+  /** Rows. */
   readonly length: number;
+  /** One for each field, in their order. */
   readonly columns: readonly Column[];
 }
 
@@ -15,6 +18,7 @@ export interface EncodedChunk {
   readonly bytes: Uint8Array;
   /** What {@link TableEncoder.end} has to know about the chunk; survives a structured clone. */
   readonly meta?: unknown;
+  /** Rows in it. */
   readonly rows: number;
 }
 
@@ -23,6 +27,7 @@ export interface EncodedChunk {
  * encoded by several threads, in any order, and are then written in the order of their rows.
  */
 export interface TableEncoder {
+  /** What it writes. */
   readonly format: Format;
   /** Rows a chunk must hold (all but the last), whatever the batch size; `undefined`: any number. */
   readonly chunkRows: number | undefined;

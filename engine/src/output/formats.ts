@@ -12,6 +12,7 @@ export interface EncoderOptions extends JsonOptions, CsvOptions, ParquetOptions 
   readonly bare?: boolean | undefined;
 }
 
+/** Every format of output, by name. */
 export const FORMATS: readonly Format[] = ['json', 'jsonl', 'csv', 'parquet'];
 
 const OPTIONS: Readonly<Record<Exclude<keyof EncoderOptions, 'bare'>, Format>> = {
@@ -40,7 +41,10 @@ export function formatForPath(path: string): Format | undefined {
   return extension !== undefined && Object.hasOwn(EXTENSIONS, extension) ? EXTENSIONS[extension] : undefined;
 }
 
-/** @throws OptionError for an unknown format, an option of another format, or a value that an option cannot have */
+/**
+ * Makes an encoder of a format: batches of rows in, bytes out.
+ * @throws OptionError for an unknown format, an option of another format, or a value that an option cannot have
+ */
 export function createEncoder(
   format: Format,
   fields: readonly OutputField[],

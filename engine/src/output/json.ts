@@ -4,6 +4,7 @@ import type { TableEncoder } from './encoder.js';
 import { jsonItem, jsonMember, lineBreak } from './json-cells.js';
 import { encodeRows } from './rows.js';
 
+/** How JSON is written. */
 export interface JsonOptions {
   /** Two spaces a level, as `JSON.stringify(rows, null, 2)`. Default: one row a line. */
   readonly indent?: boolean | undefined;

@@ -9,6 +9,7 @@ import { PhysicalReader } from './parquet/physical.js';
 import { ByteSink } from './parquet/sink.js';
 import { parquetType } from './parquet/types.js';
 
+/** How Parquet is written. */
 export interface ParquetOptions {
   /** Rows of a row group, which is held in memory while it is written. Default: 65536. */
   readonly rowGroupRows?: number | undefined;

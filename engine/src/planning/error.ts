@@ -9,7 +9,9 @@ export class PlanError extends SynthError {
   readonly draft: string | undefined;
   /** What is wrong with it. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Every question that was asked. */
   readonly attempts: readonly PlanAttempt[];
+  /** What the models did and cost. */
   readonly models: ModelReport | undefined;
 
   constructor(

@@ -16,16 +16,19 @@ import { type PlanAttempt, writePlan } from './write-plan.js';
 export interface PlanReport {
   /** The type to generate it with. */
   readonly type: BuiltInType;
+  /** Names of its tables. */
   readonly tables: readonly string[];
   /** Every question that was asked, the accepted answer last. */
   readonly attempts: readonly PlanAttempt[];
   /** JSON pointers of fields that a language model would have to write. */
   readonly prompts: readonly string[];
+  /** What the models did and cost. */
   readonly models: ModelReport;
 }
 
 /** A schema that a language model wrote: without mistakes, ready to be drawn. */
 export interface PlannedSchema {
+  /** The schema, to be passed to {@link generate}. */
   readonly document: SynthDocument | Record<string, unknown>;
   /** The same as text, to be kept in a file. */
   readonly text: string;
@@ -33,6 +36,7 @@ export interface PlannedSchema {
   readonly diagnostics: readonly Diagnostic[];
   /** The first rows of each table. */
   readonly sample: Sample;
+  /** How it came about. */
   readonly report: PlanReport;
 }
 

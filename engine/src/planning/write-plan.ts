@@ -12,7 +12,9 @@ import type { Sample, Trial } from './trial.js';
 
 /** One question to a model, and what came of it. */
 export interface PlanAttempt {
+  /** Who was asked. */
   readonly provider: string;
+  /** The provider's id. */
   readonly model: string;
   /** `accepted`, `invalid`, `no-schema`, `truncated`, `blocked`, or the code of the error. */
   readonly outcome: string;

@@ -1,11 +1,15 @@
 /** What a text is to those before it. */
 export type Novelty = 'new' | 'exact' | 'near';
 
+/** How many values of a field came more than once. */
 export interface DuplicateCounts {
+  /** Values looked at. */
   readonly values: number;
   /** Values that no value before them equals or nearly equals. */
   readonly distinct: number;
+  /** Of these, the same as an earlier one. */
   readonly exact: number;
+  /** Of these, nearly the same as an earlier one. */
   readonly near: number;
 }
 

@@ -2,6 +2,7 @@
 export interface Diagnostic {
   /** Stable, lower-case, `area/what`: `field/unknown-type`, `ref/dangling`, `unique/domain-too-small`. */
   readonly code: string;
+  /** Only an `error` keeps a run from starting. */
   readonly severity: 'error' | 'warning' | 'hint';
   /** One or two sentences: what is wrong, and the way out. No trailing pointer; callers add the place. */
   readonly message: string;
@@ -21,10 +22,13 @@ export interface Diagnostic {
 
 /** A change to a document, by pointers, so that JSON and YAML editors can both apply it. */
 export interface Fix {
+  /** What it does, in a few words. */
   readonly title: string;
+  /** To be made in their order. */
   readonly edits: readonly Edit[];
 }
 
+/** One change to a document, at JSON pointers. */
 export type Edit =
   | { readonly op: 'add' | 'replace'; readonly pointer: string; readonly value: unknown }
   | { readonly op: 'remove'; readonly pointer: string }

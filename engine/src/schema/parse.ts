@@ -16,7 +16,9 @@ export interface SyntaxDiagnostic extends Diagnostic {
   readonly range: Range;
 }
 
+/** A parsed text, with the place of everything in it. */
 export interface ParsedDocument {
+  /** JSON with comments, or YAML. */
   readonly language: DocumentLanguage;
   /** The value: plain objects, lists and scalars. `null` for an empty text; with errors, as much as could be read. */
   readonly value: unknown;

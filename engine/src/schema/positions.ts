@@ -1,11 +1,16 @@
 /** A place in a text; everything counts from 0, characters and offsets in UTF-16 code units. */
 export interface Position {
+  /** From 0. */
   readonly line: number;
+  /** In UTF-16 units, from 0. */
   readonly character: number;
+  /** In UTF-16 units from the start of the text. */
   readonly offset: number;
 }
 
+/** A stretch of text; the end is not part of it. */
 export interface Range {
+  /** Its first character. */
   readonly start: Position;
   /** The place after the last character. */
   readonly end: Position;

@@ -10,6 +10,7 @@ interface Placed {
   readonly end: number;
 }
 
+/** A mapping of a document, with its place. */
 export interface MapNode extends Placed {
   readonly kind: 'map';
   /** In braces: always in JSON. */
@@ -26,12 +27,14 @@ export interface SyntaxEntry extends Placed {
   readonly merge: boolean;
 }
 
+/** A list of a document, with its place. */
 export interface ListNode extends Placed {
   readonly kind: 'list';
   readonly flow: boolean;
   readonly items: readonly (SyntaxNode | undefined)[];
 }
 
+/** A text, number, true, false or null of a document, with its place. */
 export interface ScalarNode extends Placed {
   readonly kind: 'scalar';
   readonly value: string | number | boolean | null;

@@ -13,6 +13,7 @@ export interface DataProblem extends Problem {
   readonly table: string;
   /** Row number in the table, from 0; `undefined` for what is wrong with a file or table as a whole. */
   readonly row?: number | undefined;
+  /** The file it stands in. */
   readonly file?: string | undefined;
   /** From 1. */
   readonly line?: number | undefined;

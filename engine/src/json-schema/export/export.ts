@@ -10,6 +10,7 @@ import { exportPlan } from './document.js';
 
 export type { JsonSchema } from '../../schema/json-schema.js';
 
+/** What {@link exportJsonSchema} is told beside the document. */
 export interface ExportOptions extends Pick<ValidateOptions, 'fieldTypes'> {
   /** The only table to export. */
   readonly table?: string | undefined;
