@@ -3,6 +3,7 @@ import { SPARE } from '../columns/text.js';
 import type { UuidSpec } from '../schema/model.js';
 import type { FieldContext } from './context.js';
 import type { Batch, Drawer } from './drawer.js';
+import { writeUuids } from './uuid-kernel.js';
 
 const LENGTH = 36;
 const TYPE: OutputType = { kind: 'string', nullable: false, optional: false };
@@ -20,6 +21,42 @@ function hexDigits(): Int32Array {
   return hex;
 }
 
+/** Where identifiers begin, and the last ends; the same for all columns of one length. */
+let places = new Int32Array(1);
+
+function offsetsFor(length: number): Int32Array {
+  if (places.length !== length + 1) places = Int32Array.from({ length: length + 1 }, (_, i) => LENGTH * i);
+  return places;
+}
+
+/**
+ * Writes identifiers of four words each, one behind another: for few of them, and where WebAssembly has no vectors.
+ * `version` stands in the place of whatever the second words have there; the variant in that of the third.
+ */
+export function plainUuids(words: readonly Int32Array[], version: number, length: number, bytes: Uint8Array): void {
+  const digits = hexDigits();
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const [first, other, third, fourth] = words;
+  for (let i = 0, at = 0; i < length; i++, at += LENGTH) {
+    const a = first[i];
+    const b = other[i];
+    const c = third[i];
+    const d = fourth[i];
+    view.setInt32(at, digits[a >>> 16], true);
+    view.setInt32(at + 4, digits[a & 0xffff], true);
+    bytes[at + 8] = 0x2d;
+    view.setInt32(at + 9, digits[b >>> 16], true);
+    bytes[at + 13] = 0x2d;
+    view.setInt32(at + 14, digits[(b & 0xfff) | (version << 12)], true);
+    bytes[at + 18] = 0x2d;
+    view.setInt32(at + 19, digits[((c >>> 16) & 0x3fff) | 0x8000], true);
+    bytes[at + 23] = 0x2d;
+    view.setInt32(at + 24, digits[c & 0xffff], true);
+    view.setInt32(at + 28, digits[d >>> 16], true);
+    view.setInt32(at + 32, digits[d & 0xffff], true);
+  }
+}
+
 /**
  * Unique identifiers after RFC 9562, lower case. Version 4 has 122 random bits. Version 7 begins with a time and has 74
  * random bits: the time of the row where its table has one, else the document's `now` plus one millisecond a row, so that
@@ -31,47 +68,27 @@ function hexDigits(): Int32Array {
 export function compileUuid(spec: UuidSpec, context: FieldContext, times?: (batch: Batch) => Float64Array): Drawer {
   const stream = context.stream();
   const { now } = context;
-  const ordered = spec.version === 7;
-  const digits = hexDigits();
+  const { version } = spec;
 
   return {
     type: TYPE,
     draw(batch: Batch): TextColumn {
       const { length, rows } = batch;
       const bytes = new Uint8Array(length * LENGTH + SPARE);
-      const view = new DataView(bytes.buffer);
-      const offsets = new Int32Array(length + 1);
       const words = Array.from({ length: 4 }, () => new Int32Array(length));
       const [first, other, third, fourth] = words;
       stream.words(batch.addresses, 0, first, other);
       stream.words(batch.addresses, 1, third, fourth);
-      const instants = ordered ? times?.(batch) : undefined;
-      let at = 0;
-      for (let i = 0; i < length; i++) {
-        let a = first[i];
-        let b = other[i];
-        const c = third[i];
-        const d = fourth[i];
-        if (ordered) {
+      if (version === 7) {
+        const instants = times?.(batch);
+        for (let i = 0; i < length; i++) {
           const time = Math.max(0, Math.floor(instants?.[i] ?? now + rows[i]));
-          a = Math.floor(time / 65536) | 0;
-          b = ((time % 65536) << 16) | 0x7000 | (b & 0xfff);
-        } else b = (b & 0xffff0fff) | 0x4000;
-        view.setInt32(at, digits[a >>> 16], true);
-        view.setInt32(at + 4, digits[a & 0xffff], true);
-        bytes[at + 8] = 0x2d;
-        view.setInt32(at + 9, digits[b >>> 16], true);
-        bytes[at + 13] = 0x2d;
-        view.setInt32(at + 14, digits[b & 0xffff], true);
-        bytes[at + 18] = 0x2d;
-        view.setInt32(at + 19, digits[((c >>> 16) & 0x3fff) | 0x8000], true);
-        bytes[at + 23] = 0x2d;
-        view.setInt32(at + 24, digits[c & 0xffff], true);
-        view.setInt32(at + 28, digits[d >>> 16], true);
-        view.setInt32(at + 32, digits[d & 0xffff], true);
-        at += LENGTH;
-        offsets[i + 1] = at;
+          first[i] = Math.floor(time / 65536);
+          other[i] = ((time % 65536) << 16) | (other[i] & 0xfff);
+        }
       }
+      if (!writeUuids(words, version, length, bytes)) plainUuids(words, version, length, bytes);
+      const offsets = offsetsFor(length);
       return { kind: 'text', length, bytes, offsets, plain: true };
     },
   };

@@ -101,6 +101,7 @@ export const i32 = {
 
 export const i64 = {
   load: (address: Code): Code => [address, 0x29, 0, 0],
+  store: (address: Code, offset: number, value: Code): Code => [address, value, 0x37, 0, unsigned(offset)],
   xor: binary([0x85]),
   isZero: unary([0x50]),
   /** How many bits below the lowest that is set, as i32. */
@@ -124,14 +125,27 @@ export const f64 = {
 export const v128 = {
   load: (address: Code, offset: number): Code => [address, simd(0x00), 0, unsigned(offset)],
   store: (address: Code, offset: number, value: Code): Code => [address, value, simd(0x0b), 0, unsigned(offset)],
+  const: (bytes: readonly number[]): Code => [simd(0x0c), bytes],
+  and: binary(simd(0x4e)),
   or: binary(simd(0x50)),
   xor: binary(simd(0x51)),
   /** The upper two of four 32-bit lanes in place of the lower two. */
   upperHalf: (a: Code): Code => [a, a, simd(0x0d), [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7]],
 };
 
+export const i8x16 = {
+  splat: unary(simd(0x0f)),
+  /** Bytes by their numbers: 0 … 15 of the first vector, 16 … 31 of the other. */
+  shuffle: (a: Code, b: Code, bytes: readonly number[]): Code => [a, b, simd(0x0d), bytes],
+  /** Bytes of `a` by the numbers in `b`; 0 where these are beyond 15. */
+  swizzle: binary(simd(0x0e)),
+  shiftRightUnsigned: binary(simd(0x6d)),
+};
+
 export const i32x4 = {
   splat: unary(simd(0x11)),
+  lane: (a: Code, lane: number): Code => [a, simd(0x1b), lane],
+  replaceLane: (a: Code, lane: number, value: Code): Code => [a, value, simd(0x1c), lane],
   shiftLeft: binary(simd(0xab)),
   shiftRightUnsigned: binary(simd(0xad)),
   add: binary(simd(0xae)),
@@ -212,6 +226,10 @@ function sized(content: Code): Code {
   return [unsigned(bytes.length), bytes];
 }
 
-function flat(code: Code): number[] {
-  return code.flatMap((item) => (typeof item === 'number' ? [item] : flat(item)));
+function flat(code: Code, bytes: number[] = []): number[] {
+  for (const item of code) {
+    if (typeof item === 'number') bytes.push(item);
+    else flat(item, bytes);
+  }
+  return bytes;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { compileUuid } from '../../../engine/src/fields/uuid.js';
+import { compileUuid, plainUuids } from '../../../engine/src/fields/uuid.js';
+import { writeUuids } from '../../../engine/src/fields/uuid-kernel.js';
 import { batchOf, chiSquare, fakeContext, inPieces, NOW, valuesOf } from './context.js';
 
 function draw(version: 4 | 7, from: number, rows: number): string[] {
@@ -21,6 +22,20 @@ describe('uuids', () => {
       assert.deepEqual(draw(version, 9000, 10), ids.slice(9000, 9010));
     });
   }
+
+  it('are the same in WebAssembly and in JavaScript', () => {
+    for (const length of [16, 4096, 5000]) {
+      const words = [1, 2, 3, 4].map((k) =>
+        Int32Array.from({ length }, (_, i) => (i < 3 ? [0, -1, 0x7fffffff][i] : Math.imul(i * 4 + k, 0x9e3779b1))),
+      );
+      for (const version of [4, 7]) {
+        const [fast, plain] = [0, 1].map(() => new Uint8Array(36 * length + 16));
+        assert.ok(writeUuids(words, version, length, fast));
+        plainUuids(words, version, length, plain);
+        assert.deepEqual(fast, plain);
+      }
+    }
+  });
 
   it('draw every digit evenly', () => {
     const ids = draw(4, 0, 16_000);
