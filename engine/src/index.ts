@@ -10,7 +10,7 @@ export { CacheManager } from './files/cache-manager.js';
 export { loadConfig, type LoadedConfig } from './files/config.js';
 export { findKey, type FoundKey } from './files/keys.js';
 export { type ProviderKey, providerKeys, tryKey } from './files/provider-keys.js';
-export { type Template, TEMPLATES } from './cli/templates.js';
+export { type Template, TEMPLATES } from './schema/templates.js';
 export { exportJsonSchema } from './files/export-schema.js';
 export { ClosedPipeError, OutputError } from './files/output-error.js';
 export { searchLocalesFor } from './files/packed-locales.js';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { OptionError } from '../errors.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
-import { TEMPLATES } from './templates.js';
+import { TEMPLATES } from '../schema/templates.js';
 
 /** One command as a shell completes it. */
 interface Entry {

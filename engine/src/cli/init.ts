@@ -2,7 +2,7 @@ import { access, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { OptionError } from '../errors.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
-import { TEMPLATES, type Template } from './templates.js';
+import { TEMPLATES, type Template } from '../schema/templates.js';
 
 /**
  * Writes a starter schema with comments; never over a file that is there, unless `force`.
