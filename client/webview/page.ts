@@ -65,6 +65,7 @@ export class Page {
     this.element = make(
       'main',
       { className: 'page waiting' },
+      make('h1', { textContent: document.title }),
       this.#toolbar.element,
       this.#working,
       this.#notice,

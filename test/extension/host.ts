@@ -23,7 +23,7 @@ export interface SuiteResult {
 }
 
 // Without a language of its own this browser has one that is none.
-const WINDOW = { viewport: { width: 1280, height: 800 }, locale: 'en-US' };
+const WINDOW = { viewport: { width: 1440, height: 900 }, locale: 'en-US' };
 
 /** Real VS Code, served to a real browser. */
 export class VsCodeHost {

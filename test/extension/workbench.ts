@@ -30,6 +30,10 @@ export class Workbench {
 
   async ready(): Promise<void> {
     await this.page.locator('.monaco-workbench .explorer-folders-view .monaco-list-row').first().waitFor();
+    const chat = this.page.locator('.part.auxiliarybar');
+    await this.page.waitForTimeout(500);
+    if (await chat.isVisible()) await this.page.keyboard.press('Control+Alt+B');
+    await chat.waitFor({ state: 'hidden' });
   }
 
   /** Opens a file in the folder's root. */
@@ -44,6 +48,12 @@ export class Workbench {
     await this.page.keyboard.press('F1');
     await this.quickInput.locator('input').fill(`>${title}`);
     await this.quickInput.locator('.monaco-list-row', { hasText: title }).first().click();
+  }
+
+  /** What of the document is in sight. */
+  async text(): Promise<string> {
+    const lines = await this.editor.locator('.view-line').allTextContents();
+    return lines.join('\n').replaceAll('\u00a0', ' ');
   }
 
   /** Replaces the first place of a text in the editor by typing. */

@@ -23,13 +23,16 @@ export async function showResult(
   const when = vscode.workspace.getConfiguration('agenticSynth', schema).get<string>('openAfterGenerate', 'whenSmall');
   const opens = when === 'always' || (when === 'whenSmall' && first.bytes <= SMALL);
   const opened = result.files.length === 1 && isText && opens;
-  if (opened) await vscode.window.showTextDocument(uri, { preview: false });
+  // Where the schema is, so that its preview stays in sight.
+  const beside = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === schema.toString());
+  const options = { preview: false, viewColumn: beside?.viewColumn };
+  if (opened) await vscode.window.showTextDocument(uri, options);
   else if (when !== 'never') await reveal(uri);
 
   const open = vscode.l10n.t('Open');
   const show = vscode.l10n.t('Show in Explorer');
   const chosen = await vscode.window.showInformationMessage(text, ...(isText && !opened ? [open] : []), show);
-  if (chosen === open) await vscode.window.showTextDocument(uri, { preview: false });
+  if (chosen === open) await vscode.window.showTextDocument(uri, options);
   if (chosen === show) await reveal(uri);
 }
 

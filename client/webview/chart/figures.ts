@@ -173,7 +173,11 @@ function rate(data: TableData, timeName: string): Figure | undefined {
 }
 
 function distribution(column: Column, title: string): Figure | undefined {
-  const { histogram, top } = column.statistics;
+  const { histogram, top: common } = column.statistics;
+  // Numbers have an order of their own.
+  const top = isMeasured(column)
+    ? common && [...common].sort((a, b) => measure(column.type, a.value) - measure(column.type, b.value))
+    : common;
   const base = { time: false, yText: showNumber, title, notes: [] };
   const all = column.values.length;
   if (histogram !== undefined) {

@@ -196,7 +196,7 @@ export class Grid {
 
   #drawHeader({ table }: TableData): void {
     const corner = this.#cell('columnheader', { row: -1, column: -1 });
-    corner.classList.add('number');
+    corner.classList.add('ordinal');
     corner.append(make('span', { className: 'name', textContent: '#' }));
     corner.setAttribute('aria-label', strings.row);
     const cells = this.#drawnColumns().map((k) => {
@@ -234,7 +234,7 @@ export class Grid {
     element.style.height = `${this.#layout.rowHeight}px`;
     element.style.width = `${this.#layout.width}px`;
     const number = this.#cell('rowheader', { row: place, column: -1 });
-    number.classList.add('number');
+    number.classList.add('ordinal');
     number.textContent = count(row + 1);
     element.append(number);
     for (const column of this.#drawnColumns()) {
