@@ -2,6 +2,7 @@ import { access, writeFile } from 'node:fs/promises';
 import { OptionError } from '../errors.js';
 import { loadConfig } from '../files/config.js';
 import { tableOf } from '../files/infer-file.js';
+import { keepSources } from '../files/source-files.js';
 import type { Inferred } from '../infer/infer.js';
 import { documentToYaml } from '../schema/write-yaml.js';
 import { AgenticSynth } from '../synth.js';
@@ -22,7 +23,10 @@ export interface InferFlags {
  */
 export async function inferSchema(path: string, flags: InferFlags): Promise<string | undefined> {
   const { output, force, ...options } = flags;
-  if (output !== undefined) await assertWritable(output, force === true);
+  if (output !== undefined) {
+    await assertWritable(output, force === true);
+    await keepSources([output], [path]);
+  }
   const { config } = await loadConfig();
   const name = options.name ?? tableOf(path);
   const inferred = await new AgenticSynth(config).inferFile(path, { ...options, name });

@@ -1,6 +1,7 @@
 import { loadConfig } from '../files/config.js';
 import { exportJsonSchema } from '../files/export-schema.js';
 import { loadPlugins } from '../files/plugins.js';
+import { keepSources } from '../files/source-files.js';
 import { stdoutTarget } from '../files/stdout.js';
 import { openTarget } from '../files/target.js';
 import { GeneratorRegistry, globalRegistry } from '../generators/registry.js';
@@ -20,6 +21,7 @@ export async function exportSchemaFile(file: string, { table, output, plugin }: 
   const registry = new GeneratorRegistry(globalRegistry);
   await loadPlugins([...(config.plugins ?? []), ...(plugin ?? [])], (generator) => registry.register(generator));
   const schema = await exportJsonSchema(file, { table, fieldTypes: registry.fieldTypes() });
+  if (output !== undefined) await keepSources([output], [file.replace(/#[^#]*$/, ''), file]);
   const target = output === undefined ? stdoutTarget() : await openTarget(output);
   try {
     await target.write(new TextEncoder().encode(`${JSON.stringify(schema, null, 2)}\n`));

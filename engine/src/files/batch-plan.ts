@@ -64,6 +64,8 @@ export interface BatchPlan {
   /** Their names, each after what it needs. */
   readonly order: readonly string[];
   readonly document: ReadBatch['document'];
+  /** Files that it was read from. */
+  readonly sources: readonly string[];
 }
 
 /**
@@ -107,7 +109,7 @@ export async function planBatch(
   );
   const diagnostics = inFileOrder(once([...found, ...report.diagnostics, ...elsewhere]));
   if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics };
-  return { plan: planOf(placed, batch, around), diagnostics };
+  return { plan: planOf(placed, batch, file, around), diagnostics };
 }
 
 /** A job whose schema is sound. */
@@ -312,6 +314,7 @@ function placeOf(draft: Draft, { document }: ReadBatch, report: Report): PlacedD
 function planOf(
   drafts: readonly PlacedDraft[],
   { document }: ReadBatch,
+  file: string,
   { config, host }: BatchSurroundings,
 ): BatchPlan {
   const needs = withWishes(
@@ -360,7 +363,8 @@ function planOf(
       settings: sha256(JSON.stringify(settings)),
     };
   });
-  return { jobs, order: inOrder(needs), document };
+  const sources = new Set(drafts.flatMap(({ schema, references }) => [schema.file ?? file, ...references.files]));
+  return { jobs, order: inOrder(needs), document, sources: [...sources.add(file)] };
 }
 
 /** A diagnostic of a schema at its place; none where another job tells of it. */

@@ -27,6 +27,8 @@ export interface JobReferences {
   readonly reader: SchemaReader;
   /** Jobs whose rows it refers to. */
   readonly jobs: ReadonlySet<string>;
+  /** Files that it read. */
+  readonly files: ReadonlySet<string>;
   /** SHA-256 of every document that it read, with what was asked of it. */
   readonly digests: ReadonlyMap<string, string>;
   /** Names of documents whose mistakes other jobs tell of. */
@@ -76,6 +78,7 @@ export class BatchSchemas {
     const places = new Map<string, { readonly schema: JobSchema; readonly file: string | undefined }>();
     const jobs = new Set<string>();
     const digests = new Map<string, string>();
+    const files = new Set<string>();
     const foreign = new Set<string>();
     const { readSchema } = this.host;
     const read: SchemaReader = async (name, from) => {
@@ -91,6 +94,7 @@ export class BatchSchemas {
         foreign.add(found.file);
       } else {
         const plain = await readSchema!(name, here.file);
+        files.add(plain.file);
         // What another job reads on its way, it reads with its own settings.
         const file = own ? plain.file : `${plain.file} (${here.schema.job.name})`;
         found = { ...plain, file, ...(!own && { asked: inherited(here.schema.asked) }) };
@@ -101,7 +105,7 @@ export class BatchSchemas {
       return found;
     };
     const reader = Object.assign(read, { uriOf: readSchema?.uriOf });
-    return { reader, jobs, digests, foreign };
+    return { reader, jobs, files, digests, foreign };
   }
 
   /** The job that a reference means; `undefined`: a file that is no job's schema. */

@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, join } from 'node:path';
+import { MANIFEST } from '../batch/outputs.js';
 import { isMapping } from '../schema/form.js';
 import type { Config } from '../config/schema.js';
 import { secretsOf } from '../config/secrets.js';
@@ -11,12 +12,13 @@ import { redact } from '../models/redact.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
 import type { ParsedDocument } from '../schema/parse.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
-import { readManifest } from './batch-folder.js';
+import { pathIn, readManifest } from './batch-folder.js';
 import { type BatchPlan, planBatch } from './batch-plan.js';
 import type { BatchEvent, BatchReport } from './batch-report.js';
 import { runBatch } from './batch-run.js';
 import { ModelsTogether } from './models-together.js';
 import { readSchema } from './schema-file.js';
+import { keepSources } from './source-files.js';
 
 /** How a batch is run. */
 export interface BatchOptions {
@@ -113,6 +115,8 @@ export async function batch(config: string | object, options: BatchOptions, engi
       'Say where the files go: `output` (on the command line --output DIR), or `output` in the batch file.',
     );
   }
+  const written = plan.jobs.flatMap(({ files }) => files.map((path) => pathIn(output, path)));
+  await keepSources([...written, pathIn(output, MANIFEST)], plan.sources);
   const { parallel, workers, force = false, signal, onEvent } = options;
   const clean = (text: string): string => redact(text, secretsOf([engine.config], process.env));
   return together(plan, options, engine, (open) =>

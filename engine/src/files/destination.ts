@@ -4,6 +4,7 @@ import { OptionError } from '../errors.js';
 import type { OpenRun } from '../generators/open.js';
 import type { Format } from '../output/encoder.js';
 import { formatForPath, FORMATS } from '../output/formats.js';
+import { keepSources } from './source-files.js';
 
 /** Where the tables of a run go. */
 export type Destination =
@@ -29,7 +30,7 @@ export interface TableNames {
 
 /**
  * Settles where rows go and in which format: the format asked for, else the one that the file's ending names, else JSON.
- * @throws OptionError where tables and target do not go together.
+ * @throws OptionError where tables and target do not go together; OutputError where the schema would be written over.
  */
 export async function destinationOf(
   run: OpenRun,
@@ -42,7 +43,11 @@ export async function destinationOf(
   const ending = output === undefined ? undefined : formatForPath(output);
   const format = asked ?? ending ?? 'json';
   const layout = layoutOf(run, format, output !== undefined && (await isFolder(output, run, ending)));
-  if (layout !== undefined) return placed(layout, output);
+  if (layout !== undefined) {
+    const destination = placed(layout, output);
+    await keepSources(filesOf(destination), run.files);
+    return destination;
+  }
   const names = run.sources.map(({ name }) => name).join(', ');
   throw new OptionError(
     `${format} holds one table, and there are ${run.sources.length} (${names}). Give a folder: --output DIR/ --format ${format}.`,
@@ -61,6 +66,11 @@ export function placed(layout: Layout, path: string | undefined): Destination {
   if (layout.kind !== 'folder') return { ...layout, path };
   const { kind, format, files } = layout;
   return { kind, format, paths: files.map((file) => join(path ?? '.', file)) };
+}
+
+function filesOf(destination: Destination): readonly string[] {
+  if (destination.kind === 'folder') return destination.paths;
+  return destination.path === undefined ? [] : [destination.path];
 }
 
 /** A path is a folder where it is one, ends like one, or names several tables and no format. */

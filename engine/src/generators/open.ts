@@ -50,6 +50,8 @@ export interface OpenRun {
   /** JSON pointers of fields with a prompt, filled by local text. */
   readonly localText: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Files that the schema was read from. */
+  readonly files: readonly string[];
   /** The tables that models write in. */
   readonly written: readonly PromptedTable[];
   /** The models that write some of it; to be closed when the run is over. */
@@ -115,6 +117,7 @@ export async function openRun(
       localText: [],
       written: [],
       diagnostics: [],
+      files: [],
       job: undefined,
     };
   }
@@ -122,6 +125,7 @@ export async function openRun(
   const localText = options.model === 'local';
   const fieldTypes = registry.fieldTypes();
   const clock = { ...host.clock, ...(options.rate !== undefined && { askedRate: options.rate }) };
+  const files = new Set(file === undefined ? [] : [file]);
   const settings: PrepareOptions = {
     type,
     fieldTypes,
@@ -129,7 +133,7 @@ export async function openRun(
     count: options.count,
     file,
     fragment,
-    readSchema: host.readSchema,
+    readSchema: noting(host.readSchema, files),
     clock,
     ...askedOf(options, seed),
   };
@@ -147,12 +151,24 @@ export async function openRun(
     generators: versionsOf(plan, fieldTypes),
     localText: written === undefined ? plan.prompts : [],
     diagnostics,
+    files: [...files],
     models: written?.session,
     job:
       plan.customTypes.length > 0 || zod?.parsed || written !== undefined
         ? undefined
         : { type, source, count: options.count, localText, clock },
   };
+}
+
+/** Notes the files that a reader reads. */
+function noting(read: SchemaReader | undefined, files: Set<string>): SchemaReader | undefined {
+  if (read === undefined) return undefined;
+  const noted: SchemaReader = async (name, from) => {
+    const found = await read(name, from);
+    files.add(found.file);
+    return found;
+  };
+  return Object.assign(noted, { uriOf: read.uriOf });
 }
 
 /** What the options of a run say instead of its document. @throws OptionError where `now` is no instant */
