@@ -30,8 +30,6 @@ class Surface {
   readonly exports: readonly Export[];
   /** The exports and the members of classes and interfaces that have no words. */
   readonly undocumented: string[] = [];
-  /** Properties without words, most of which need none. */
-  readonly bare: string[] = [];
   private readonly anchors = new Map<string, string>();
 
   constructor() {
@@ -104,7 +102,6 @@ class Surface {
 
   private classParts({ name, symbol, declaration, elsewhere }: Export, node: ts.ClassDeclaration): string[] {
     const parts = [this.words(symbol)];
-    const heritage = node.heritageClauses?.map((clause) => clause.getText()).join(' ') ?? '';
     const bases = (node.heritageClauses ?? []).flatMap(({ types }) =>
       types.map(({ expression }) => expression.getText()),
     );
@@ -165,7 +162,6 @@ class Surface {
       )
       .map((member) => {
         const words = this.wordsOf(member);
-        if (words === '') this.bare.push(`${owner}.${member.name}`);
         const optional = (member.flags & ts.SymbolFlags.Optional) !== 0;
         const throws = this.tags(member, 'throws').map((text) => `Throws ${text}.`.replace(/\.\.$/, '.'));
         return [
@@ -356,12 +352,21 @@ function balanced(text: string): boolean {
   return depth === 0;
 }
 
-/** `docs/API.md`, and the names that it has no words for. */
-export async function apiDocument(): Promise<{
+/** A public surface in words. */
+interface ApiDocument {
   readonly text: string;
+  /** The names that it has no words for. */
   readonly undocumented: readonly string[];
-  readonly bare: readonly string[];
-}> {
+}
+
+let made: Promise<ApiDocument> | undefined;
+
+/** `docs/API.md`. The compiler takes seconds: it is made once. */
+export function apiDocument(): Promise<ApiDocument> {
+  return (made ??= describeSurface());
+}
+
+async function describeSurface(): Promise<ApiDocument> {
   const surface = new Surface();
   const chapters = TOPICS.map((topic) => ({
     topic,
@@ -388,5 +393,5 @@ export async function apiDocument(): Promise<{
     parts.push(`## ${topic.title}`, topic.text);
     for (const exported of exports) parts.push(...surface.describe(exported));
   }
-  return { text: await formatted(parts), undocumented: surface.undocumented, bare: surface.bare };
+  return { text: await formatted(parts), undocumented: surface.undocumented };
 }

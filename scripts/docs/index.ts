@@ -27,6 +27,11 @@ export async function outdatedDocs(): Promise<string[]> {
   return outdated;
 }
 
+/** Public names that no comment says anything of. */
+export async function undocumentedExports(): Promise<readonly string[]> {
+  return (await apiDocument()).undocumented;
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await mkdir(FOLDER, { recursive: true });
   const asked = process.argv.slice(2);

@@ -46,7 +46,7 @@ describe('docs/INTEGRATIONS.md', function () {
 
   it('shows a configuration that is valid, with every key', async () => {
     const text = await readFile(join(ROOT, 'docs/INTEGRATIONS.md'), 'utf8');
-    const config = JSON.parse(/```json\n([^]*?)```/.exec(text)![1]) as unknown;
+    const config = JSON.parse(/```json config\n([^]*?)```/.exec(text)![1]) as unknown;
     assert.ok(configSchema.safeParse(config).success);
     const { integrations } = configSchema.shape;
     for (const [name, settings] of Object.entries(integrations.unwrap().shape)) {
