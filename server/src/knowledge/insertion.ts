@@ -110,14 +110,19 @@ export class Inserter {
     const comma = before === ',' ? this.comma(replace.start) : undefined;
     const lead =
       before === ' ' && startsLine ? '' : before === ',' && comma !== undefined ? '' : before === ',' ? ', ' : before;
-    const tail = at === 'key' && hasColon ? '' : after;
-    // What follows on the same line would belong to a mapping of lines.
+    const tail = at === 'key' && hasColon ? '' : after + this.newLine(replace.end);
     return {
       edit: { range: this.range(replace.start, this.oneLine(replace.start, replace.end)), newText: lead + text + tail },
       filter: quote + label,
       snippet,
       more: comma === undefined ? [] : [comma],
     };
+  }
+
+  /** A new entry of lines is not followed by anything on its own. */
+  private newLine(end: number): string {
+    if (!this.block || this.cursor.at !== 'key') return '';
+    return /^[ \t]*[^\s]/.test(this.document.text.slice(end)) ? this.style.eol + this.cursor.indent : '';
   }
 
   /** The missing comma, right behind what comes before. */

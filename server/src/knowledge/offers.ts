@@ -176,6 +176,8 @@ async function valueOffers(around: Surroundings, expected: Expectation): Promise
   const found: Candidate[] = [];
   for (const form of forms) found.push(...(await formOffers(around, form, forms)));
   const offered = new Set(found.map(({ label }) => label));
+  // Examples of a bound are of every kind of instant; those that fit are offered already.
+  if (forms.some((form) => form.kind === 'text' && form.role === 'temporal')) return found;
   const texts = around.cursor.quote === '' ? examples : examples.filter((example) => typeof example === 'string');
   for (const example of texts) {
     if (offered.has(String(example)) || (typeof example !== 'string' && typeof example !== 'number')) continue;

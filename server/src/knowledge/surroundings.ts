@@ -20,8 +20,10 @@ export class Surroundings {
     readonly offset: number,
     readonly workspace: Workspace,
   ) {
-    this.value = valueAround(document, cursor, offset);
     this.segments = segmentsOf(cursor.pointer);
+    const value = valueAround(document, cursor, offset);
+    // A key that is being typed says nothing yet.
+    this.value = cursor.at === 'key' ? keeping(value, this.segments, new Set(cursor.siblings)) : value;
   }
 
   /** What the grammar lets stand at a pointer; at the cursor without one. */
@@ -68,6 +70,21 @@ export class Surroundings {
     const table = first === 'tables' && name !== undefined ? root.tables[name] : undefined;
     return isMapping(table) ? table : undefined;
   }
+}
+
+/** A value whose mapping at a path keeps only some of its keys. */
+function keeping(value: unknown, [segment, ...rest]: readonly string[], keys: ReadonlySet<string>): unknown {
+  if (segment === undefined) {
+    const isKept = isMapping(value) && Object.keys(value).every((key) => keys.has(key));
+    if (!isMapping(value) || isKept) return value;
+    return Object.fromEntries(Object.entries(value).filter(([key]) => keys.has(key)));
+  }
+  const inner = childOf(value, segment);
+  const kept = keeping(inner, rest, keys);
+  if (kept === inner || value === null || typeof value !== 'object') return value;
+  return Array.isArray(value)
+    ? value.map((item: unknown, i) => (String(i) === segment ? kept : item))
+    : { ...value, [segment]: kept };
 }
 
 export function tablesOf(root: unknown): [name: string, table: Readonly<Record<string, unknown>>][] {
