@@ -4,7 +4,7 @@ import { compileDistribution, type Quantile } from '../random/distribution.js';
 import type { CommonSpec, Distribution, Located, RefSpec } from '../schema/model.js';
 import type { EventsModel, SessionsModel } from '../schema/model-series.js';
 import { END } from '../schema/read-series.js';
-import { declareAlias } from './references.js';
+import { declareAlias, identityOf } from './references.js';
 import type { EventRows } from './event-space.js';
 import { addressesOf } from './rows.js';
 import { type Site, streamAt } from './site.js';
@@ -88,7 +88,7 @@ export function followSession(site: Site, per: Located): void {
   const alias = site.scope.aliases.get(per.text);
   if (alias === undefined) return;
   alias.uses.clear();
-  const stream = streamAt(site, '', `@${per.text}`);
+  const stream = streamAt(site, '', `@${identityOf(parent)}`);
   alias.choose = (rows) => {
     const { sessions } = rows as unknown as EventRows;
     const chosen = new Float64Array(rows.length);

@@ -85,7 +85,7 @@ export function declareAlias(site: Site, spec: Ref): void {
   if (alias === undefined) {
     // Inside a list, rows are chosen per item: another identity than the row's own choice.
     const items = level.kind === 'table' ? '' : site.path.slice(0, site.path.lastIndexOf('[]') + 2);
-    const stream = streamAt(site, items, `@${name}`);
+    const stream = streamAt(site, items, `@${spec.as ?? identityOf(table)}`);
     alias = {
       name,
       level,
@@ -217,6 +217,11 @@ export function referenceCell(site: Site, spec: Ref): Cell {
     return nothing;
   }
   return throughAlias(alias, column);
+}
+
+/** What the choice of a parent is keyed by: a table that keeps its identity under another name keeps its children's. */
+export function identityOf({ model, name }: TablePlan): string {
+  return model.key === '' ? name : model.key;
 }
 
 /** Any parent row, all alike or by a distribution over row numbers (rank 1 is the first row). */
