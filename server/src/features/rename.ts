@@ -5,7 +5,7 @@ import { textEdits } from '../document/edits.js';
 import { everywhere, type Files, namesOf, uriOf } from '../names/lookup.js';
 import type { NameIndex, Occurrence } from '../names/name-index.js';
 import { objection, wordFor } from '../names/new-name.js';
-import { type FileRename, misread, renameIn } from '../names/rename-plan.js';
+import { type FileRename, type Misread, misread, renameIn } from '../names/rename-plan.js';
 
 /** Why something cannot be renamed: what the person reads. */
 export class RenameError extends Error {}
@@ -57,8 +57,8 @@ export async function rename(
   const renames = await renamesOf(target, home, newName, files);
   for (const { document: changed } of renames) assertReadable(changed);
   const others = await othersOf(renames, files);
-  const changed = misread(renames, (file) => others.get(file), newName);
-  if (changed !== undefined) throw new RenameError(misreadMessage(changed.document, changed.pointer, newName));
+  const changed = await misread(renames, (file) => others.get(file), newName);
+  if (changed !== undefined) throw new RenameError(misreadMessage(changed, newName));
   return { documentChanges: renames.map((one) => changesOf(one, keepValues ? target : undefined)) };
 }
 
@@ -131,7 +131,8 @@ async function othersOf(renames: readonly FileRename[], files: Files): Promise<M
   return found;
 }
 
-function misreadMessage(document: SynthDocument, pointer: string | undefined, name: string): string {
+function misreadMessage({ document, pointer, mistake }: Misread, name: string): string {
+  if (mistake !== undefined) return `With the name "${name}" there would be a mistake: ${mistake}`;
   const range = pointer === undefined ? undefined : document.parsed.range(pointer);
   if (range === undefined) return `With the name "${name}" the document would mean something else.`;
   const place = `line ${range.start.line + 1} of ${document.file}`;

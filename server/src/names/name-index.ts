@@ -23,7 +23,7 @@ export interface Occurrence {
   readonly node: ScalarNode;
   /** Within the scalar's text; undefined for the whole of it. */
   readonly span: readonly [start: number, end: number] | undefined;
-  /** What it names; undefined where nothing has the name. */
+  /** What it names, with its file; undefined where nothing has the name. */
   readonly target: Definition | undefined;
   /** It is the definition itself. */
   readonly defines: boolean;
@@ -35,6 +35,7 @@ export class NameIndex {
   /** In the order of the text. */
   readonly occurrences: readonly Occurrence[];
   private readonly byTarget = new Map<string, Occurrence[]>();
+  private readonly named = new Map<Definition, Definition>();
 
   constructor(
     readonly view: View,
@@ -138,7 +139,26 @@ export class NameIndex {
     const block = node.style === 'literal' || node.style === 'folded';
     const whole = !block && (span === undefined || (span[0] === 0 && span[1] === length));
     const { start, end } = whole ? inner(node) : partOf(this.view.source.text, node, span ?? [0, length]);
-    return { kind, start, end, pointer, at, node, span: whole ? undefined : span, target, defines };
+    return {
+      kind,
+      start,
+      end,
+      pointer,
+      at,
+      node,
+      span: whole ? undefined : span,
+      target: target && this.withFile(target),
+      defines,
+    };
+  }
+
+  private withFile(definition: Definition): Definition {
+    let named = this.named.get(definition);
+    if (named === undefined) {
+      named = { ...definition, file: definition.file ?? this.view.document.file };
+      this.named.set(definition, named);
+    }
+    return named;
   }
 }
 

@@ -1,5 +1,7 @@
 import {
+  check,
   type Definition,
+  type Diagnostic,
   type OtherDocument,
   parseDocument,
   references,
@@ -13,6 +15,8 @@ import type { Splice } from '../document/pieces.js';
 import { keyText, scalarText, type Style, styleOf } from '../document/print.js';
 import { pathOf } from './lookup.js';
 import type { NameIndex, Occurrence } from './name-index.js';
+
+type SchemaReader = NonNullable<NonNullable<Parameters<typeof check>[2]>['readSchema']>;
 
 /** What a rename does to one document. */
 export interface FileRename {
@@ -73,17 +77,19 @@ export interface Misread {
   readonly document: SynthDocument;
   /** As it is before; undefined where the document as a whole would be read otherwise. */
   readonly pointer: string | undefined;
+  /** What would be wrong. */
+  readonly mistake?: string;
 }
 
 /**
  * Reads the documents of a rename as they will be: every name must stand for the same thing as before.
  * @param others documents around them that stay as they are, by path.
  */
-export function misread(
+export async function misread(
   renames: readonly FileRename[],
   others: (file: string) => SynthDocument | undefined,
   name: string,
-): Misread | undefined {
+): Promise<Misread | undefined> {
   const values = new Map<string, unknown>();
   const keys = new Map<string, ReadonlySet<string>>();
   for (const { document, splices, keys: renamed } of renames) {
@@ -105,13 +111,28 @@ export function misread(
     };
     const now = meaningsOf(references(values.get(document.file), { other }), document.file, (_file, at) => at);
     const before = meaningsOf(index.references, document.file, moved);
-    if (now.size !== before.size) {
-      const lost = [...before.keys()].find((id) => !now.has(id));
-      return { document, pointer: lost === undefined ? undefined : before.get(lost)!.pointer };
-    }
     for (const [id, { meaning, pointer }] of before) {
       if (now.get(id)?.meaning !== meaning) return { document, pointer };
     }
+    for (const [id, { pointer }] of now) if (!before.has(id)) return { document, pointer };
+  }
+  for (const { document } of renames) {
+    const mistakes = async (valueOf: (file: string) => unknown): Promise<readonly Diagnostic[]> => {
+      const readSchema = (path: string, from = document.file): ReturnType<SchemaReader> => {
+        const file = pathOf(path, from);
+        return Promise.resolve({ value: valueOf(file), file, diagnostics: [] });
+      };
+      const found = await check(valueOf(document.file), { file: document.file }, { readSchema });
+      return found.filter(({ severity }) => severity === 'error');
+    };
+    const asBefore = (file: string): unknown =>
+      renames.find((one) => one.document.file === file)?.document.parsed.value ?? others(file)?.parsed.value;
+    const before = await mistakes(asBefore);
+    const known = new Set(before.map(({ code, pointer }) => `${code} ${moved(document.file, pointer)}`));
+    const now = await mistakes((file) => (values.has(file) ? values.get(file) : asBefore(file)));
+    // A name may say what its field holds: `from: sex`.
+    const added = now.find(({ code, pointer }) => !known.has(`${code} ${pointer}`));
+    if (added !== undefined) return { document, pointer: undefined, mistake: added.message };
   }
   return undefined;
 }

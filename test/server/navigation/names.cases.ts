@@ -19,7 +19,7 @@ tables:
     `
 fields:
   «sex»: { enum: [female, male] }
-  name: { type: person.fullName, from: «sex» }
+  name: { type: internet.email, from: «sex» }
   height: { by: «sex», cases: { female: integer, male: integer } }
   other: { type: integer, when: «sex» == 'male' }`,
   ],
