@@ -65,7 +65,7 @@ export class Page {
     this.element = make(
       'main',
       { className: 'page waiting' },
-      make('h1', { textContent: document.title }),
+      make('h1', { className: 'unseen', textContent: document.title }),
       this.#toolbar.element,
       this.#working,
       this.#notice,
@@ -191,8 +191,10 @@ export class Page {
     this.#notice.replaceChildren([message, rows ? outdated : ''].filter((text) => text !== '').join(' '));
     this.#notice.hidden = this.#notice.textContent === '';
     if (!rows) this.#status.textContent = '';
+    // Who sees the page sees them above the rows.
     this.#say(
       [message, ...problems.slice(0, 3).map((problem) => problem.message)].filter((text) => text !== '').join('. '),
+      true,
     );
   }
 
@@ -212,8 +214,10 @@ export class Page {
     this.#say(`${strings.copied}: ${data.table.name}, ${FORMATS[format]}`);
   }
 
-  #say(text: string): void {
+  /** @param unseen for readers of the page only */
+  #say(text: string, unseen = false): void {
     this.#said.textContent = text;
+    this.#said.classList.toggle('unseen', unseen);
     this.#said.classList.remove('fresh');
     // Starts the fading anew.
     void this.#said.offsetWidth;

@@ -73,7 +73,12 @@ export class ChartView implements View {
     );
     this.#canvas.addEventListener('keydown', (event) => this.#keyed(event));
     new ResizeObserver(() => this.#fit()).observe(this.#canvas);
-    new MutationObserver(() => this.#draw()).observe(document.body, {
+    new MutationObserver(() => {
+      // One that is hidden is drawn when it shows again.
+      this.#chart?.destroy();
+      this.#chart = undefined;
+      this.#draw();
+    }).observe(document.body, {
       attributeFilter: ['class', 'data-vscode-theme-id'],
     });
   }
