@@ -242,7 +242,7 @@ class Hovering {
     if (this.kind !== 'schema') return undefined;
     const described = (await this.described())?.at(pointer);
     if (described === undefined || described.pointer !== pointer) return undefined;
-    return fieldText(described);
+    return fieldText(described) || undefined;
   }
 
   private described(): Promise<FieldDescriptions | undefined> {
@@ -264,7 +264,7 @@ class Hovering {
 }
 
 /** What a field makes, in Markdown: in words, in numbers, and the first values. */
-export function fieldText({
+function fieldText({
   words,
   description,
   expected = {},
