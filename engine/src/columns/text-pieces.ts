@@ -24,6 +24,10 @@ interface Room {
 const STEP = 64;
 
 const PAGE = 1 << 16;
+
+/** Bytes of {@link TextPieces.aside}. */
+const ASIDE = PAGE;
+
 const SHARED: Room = { pieces: 1 << 16, text: 1 << 22, tables: 155 * PAGE };
 
 /** Joins so many pieces: copies them one behind another to the address of the text; returns nothing. */
@@ -55,6 +59,8 @@ export class TextPieces {
     private readonly copy: Join | undefined,
     /** Where other kernels may name pieces; `undefined` where there is no WebAssembly. */
     readonly wasm: WasmMemory | undefined,
+    /** With `wasm`, the address of {@link ASIDE} bytes for kernels that write texts. */
+    readonly aside: number,
   ) {
     this.words = new Int32Array(memory);
     this.bytes = new Uint8Array(memory);
@@ -71,15 +77,16 @@ export class TextPieces {
     shared ??= TextPieces.make();
     const { pieces, text, tables } = shared.room;
     if (room.pieces <= pieces && room.text <= text && room.tables <= tables) return shared;
-    return new TextPieces(new ArrayBuffer(layout(room).size), room, undefined, undefined);
+    return new TextPieces(new ArrayBuffer(layout(room).size), room, undefined, undefined, 0);
   }
 
   private static make(): TextPieces {
     const { size, text } = layout(SHARED);
-    const module = compileWasm({ join: joinFunction(text) }, Math.ceil(size / PAGE));
-    if (module === undefined) return new TextPieces(new ArrayBuffer(size), SHARED, undefined, undefined);
+    const pages = Math.ceil(size / PAGE);
+    const module = compileWasm({ join: joinFunction(text) }, pages + ASIDE / PAGE);
+    if (module === undefined) return new TextPieces(new ArrayBuffer(size), SHARED, undefined, undefined, 0);
     const join: Join = (pieces) => module.functions.join(4 * pieces);
-    return new TextPieces(module.memory.buffer, SHARED, join, module.memory);
+    return new TextPieces(module.memory.buffer, SHARED, join, module.memory, pages * PAGE);
   }
 
   /** Bytes that tables take. */

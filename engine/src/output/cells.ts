@@ -5,11 +5,13 @@ import type {
   DictionaryColumn,
   NumberColumn,
   TemporalColumn,
+  TemporalFormat,
   TextColumn,
 } from '../columns/column.js';
 import { copyWords, TextTable } from '../columns/text.js';
-import type { EncodedTexts } from '../columns/text-pieces.js';
+import type { EncodedTexts, TextPieces } from '../columns/text-pieces.js';
 import { put, type Span, viewOf } from './bytes.js';
+import { kernelColumn, type KernelKind, MOST_DECIMALS, writeCells } from './cell-kernel.js';
 import { NUMBER_WIDTH, writeAscii, writeDecimal, writeInteger } from './digits.js';
 import { EncodeError } from './encoder.js';
 import { INSTANT_WIDTH, writeTemporal } from './instants.js';
@@ -24,11 +26,12 @@ export interface Cells {
   /** Writes the cell of a row and returns where it ends. */
   readonly write: (view: DataView, pos: number, row: number) => number;
   /**
-   * Writes the cells of rows `from` … `to` (exclusive), notes in `ends` after number `at` where each ends, and returns
-   * where the last does. Kinds repeat this loop so that each is compiled for its own cells; others leave it out.
+   * Writes the cells of rows `from` … `to` (exclusive) into a memory, and notes after number `entry` of its words where
+   * each ends. Kinds repeat this loop so that each is compiled for its own cells; others leave it out.
    */
-  readonly fill?:
-    ((view: DataView, pos: number, from: number, to: number, ends: Int32Array, at: number) => number) | undefined;
+  readonly fill?: ((memory: TextPieces, pos: number, from: number, to: number, entry: number) => void) | undefined;
+  /** Whether {@link fill} runs as WebAssembly, where there is such. */
+  readonly kernel?: boolean | undefined;
   /** The same cells as texts that need only be copied, where there are. */
   readonly texts?: CellTexts | undefined;
 }
@@ -84,12 +87,16 @@ export function numberCells(column: NumberColumn, frame: Frame): Cells {
     if (decimals === undefined) return put(after, view, writeAscii(view, at, String(value)));
     return put(after, view, writeDecimal(view, at, value, decimals));
   };
+  const kind = isInteger ? 'integer' : decimals !== undefined && decimals <= MOST_DECIMALS ? 'decimal' : undefined;
+  const kernel = kind && kernelColumn(kind, column, frame, write, decimals);
   return {
     bound: column.length * widest(frame, NUMBER_WIDTH),
     write,
-    fill(view, pos, from, to, ends, at) {
-      for (let row = from; row < to; row++) ends[++at] = pos = write(view, pos, row);
-      return pos;
+    kernel: kernel !== undefined,
+    fill(memory, pos, from, to, entry) {
+      if (kernel !== undefined && writeCells(memory, kernel, pos, from, to, entry)) return;
+      const { view, words } = memory;
+      for (let row = from; row < to; row++) words[++entry] = pos = write(view, pos, row);
     },
   };
 }
@@ -102,6 +109,12 @@ export function booleanCells(column: BooleanColumn, frame: Frame, tables: Dictio
   return dictionaryCells({ kind: 'dictionary', length, codes, dictionary: TRUTH, nulls, absent }, frame, tables);
 }
 
+function kernelKind(format: TemporalFormat): KernelKind | undefined {
+  if (format.type === 'time') return undefined;
+  if (format.type === 'date') return 'date';
+  return format.milliseconds ? 'millisecond' : 'second';
+}
+
 export function temporalCells(column: TemporalColumn, frame: Frame): Cells {
   const { values, nulls, format } = column;
   const { before, after } = frame;
@@ -111,12 +124,16 @@ export function temporalCells(column: TemporalColumn, frame: Frame): Cells {
     if (!(Math.abs(ms) <= MAX_INSTANT)) throw new EncodeError(`${ms} ms is not a point in time`, frame.field);
     return put(after, view, writeTemporal(view, put(before, view, pos), ms, format));
   };
+  const kind = kernelKind(format);
+  const kernel = kind && kernelColumn(kind, column, frame, write);
   return {
     bound: column.length * widest(frame, INSTANT_WIDTH),
     write,
-    fill(view, pos, from, to, ends, at) {
-      for (let row = from; row < to; row++) ends[++at] = pos = write(view, pos, row);
-      return pos;
+    kernel: kernel !== undefined,
+    fill(memory, pos, from, to, entry) {
+      if (kernel !== undefined && writeCells(memory, kernel, pos, from, to, entry)) return;
+      const { view, words } = memory;
+      for (let row = from; row < to; row++) words[++entry] = pos = write(view, pos, row);
     },
   };
 }

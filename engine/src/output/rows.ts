@@ -85,7 +85,11 @@ function joinRows(
   target: Uint8Array,
   pos: number,
 ): number {
-  if (cells.length > 0 && cells.length <= FEW_CELLS && cells.every(({ texts, fill }) => texts === undefined && fill)) {
+  if (
+    cells.length > 0 &&
+    cells.length <= FEW_CELLS &&
+    cells.every(({ texts, fill, kernel }) => texts === undefined && fill && !kernel)
+  ) {
     return writeRows(cells, length, frame, first, target, pos);
   }
   const layout = new RowLayout(cells, length, frame, first);
@@ -154,7 +158,7 @@ class RowLayout {
     const { text, passing } = this.sizes(from, to);
     const memory = TextPieces.with({ pieces: end, text, tables: TextPieces.sizeOf(this.tables) + passing });
     const places = memory.place(this.tables, passing);
-    const { words, view } = memory;
+    const { words } = memory;
     const fixed = memory.pass(this.fixed);
     let table = 0;
     for (let k = 0; k < pieces.length; k++) {
@@ -170,7 +174,7 @@ class RowLayout {
         following(words, k, end, stride, memory.pass({ bytes, offsets: offsets.subarray(from, to + 1) }));
       } else {
         const { piece: start, entry, at } = memory.write(to - from, (bound / this.length) * (to - from) + SPARE);
-        fill!(view, at, from, to, words, entry);
+        fill!(memory, at, from, to, entry);
         following(words, k, end, stride, start);
       }
     }

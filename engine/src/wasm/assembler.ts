@@ -83,10 +83,17 @@ export const i32 = {
   add: binary([0x6a]),
   subtract: binary([0x6b]),
   multiply: binary([0x6c]),
+  divideUnsigned: binary([0x6e]),
+  remainderUnsigned: binary([0x70]),
   and: binary([0x71]),
   or: binary([0x72]),
+  xor: binary([0x73]),
   shiftLeft: binary([0x74]),
   shiftRightUnsigned: binary([0x76]),
+  /** How many bits above the highest that is set. */
+  leadingZeros: unary([0x67]),
+  /** How many bits below the lowest that is set. */
+  trailingZeros: unary([0x68]),
   equal: binary([0x46]),
   notEqual: binary([0x47]),
   lessUnsigned: binary([0x49]),
@@ -102,6 +109,12 @@ export const i32 = {
 export const i64 = {
   load: (address: Code): Code => [address, 0x29, 0, 0],
   store: (address: Code, offset: number, value: Code): Code => [address, value, 0x37, 0, unsigned(offset)],
+  /** A word and the one above it. */
+  fromWords: (low: Code, high: Code): Code => [low, 0xad, high, 0xad, [0x42, 32], 0x86, 0x84],
+  /** Of two words. */
+  product: (a: Code, b: Code): Code => [a, 0xad, b, 0xad, 0x7e],
+  lowWord: (a: Code): Code => [a, 0xa7],
+  highWord: (a: Code): Code => [a, [0x42, 32], 0x88, 0xa7],
   xor: binary([0x85]),
   isZero: unary([0x50]),
   /** How many bits below the lowest that is set, as i32. */
@@ -115,10 +128,21 @@ export const f64 = {
   add: binary([0xa0]),
   subtract: binary([0xa1]),
   multiply: binary([0xa2]),
+  divide: binary([0xa3]),
+  absolute: unary([0x99]),
+  floor: unary([0x9c]),
+  /** Towards 0. */
+  truncate: unary([0x9d]),
+  /** The whole number that is nearest; the even one of two. */
+  nearest: unary([0x9e]),
+  equal: binary([0x61]),
   less: binary([0x63]),
+  lessEqual: binary([0x65]),
   fromInteger: unary([0xb7]),
   /** Towards 0, to a signed i32, which must hold it. */
   toInteger: unary([0xaa]),
+  /** Towards 0, to the signed i32 that is nearest; 0 where it is not a number. */
+  toNearestInteger: unary([0xfc, 0x02]),
 };
 
 /** Vectors; a shift takes its count as i32. */
@@ -172,6 +196,9 @@ export const when = (condition: Code, body: Code, otherwise: Code = []): Code =>
   otherwise.length === 0 ? [] : [0x05, otherwise],
   END,
 ];
+
+/** Ends the function. */
+export const end: Code = [0x0f];
 
 /** What {@link leave} may jump behind. */
 export const block = (body: Code): Code => [0x02, EMPTY, body, END];
