@@ -47,7 +47,16 @@ export async function schemaDocument(): Promise<string> {
     ...determinism(),
     ...(await semantics()),
     '## Schemas of other languages',
-    'A JSON Schema (draft-04 to 2020-12), a schema of an OpenAPI description and, in the SDK, a Zod schema (3 and 4) do as well; `x-synth` in it (`.meta({ synth: … })` in Zod) attaches a field of this language to a property. See [EXAMPLES.md](EXAMPLES.md#from-a-json-schema), and `agentic-synth schema export` for the way back.',
+    'A JSON Schema (draft-04 to 2020-12), a schema of an OpenAPI description (3.0, 3.1) and, in the SDK, a Zod schema (3, 4) do as well: see [EXAMPLES.md](EXAMPLES.md#from-a-json-schema). `$ref` reaches into files beside it; nothing is fetched from the network.',
+    [
+      '- Every keyword is honoured or named, every row is valid. A schema that nothing satisfies is an error with the place, before anything runs.',
+      '- Names of properties, titles and examples decide what values look like; `--no-infer` (SDK `infer: false`) turns that off.',
+      '- `x-synth` (in Zod `.meta({ synth: … })`) attaches a field of this language to a property: `"x-synth": { "type": "person.fullName" }`.',
+      '- An optional property is missing in a tenth of the rows; where null is allowed, a tenth is null.',
+      '- A schema of a list describes the file: its `items` are the rows.',
+      '- What Zod checks or transforms beyond JSON Schema is run on every row, which is drawn anew until it passes.',
+      '- `agentic-synth schema export` is the way back: the JSON Schema of the rows that a schema makes, with what it cannot say under `x-synth`.',
+    ].join('\n'),
   ]);
 }
 

@@ -4,7 +4,7 @@ import { dirname, join, normalize } from 'node:path';
 import { anchorOf } from '../../scripts/docs/markdown.js';
 import { outdatedDocs, undocumentedExports } from '../../scripts/docs/index.js';
 import { ROOT } from '../support/run.js';
-import { PAGES, proseOf } from './snippets.js';
+import { PAGES, pageText, proseOf } from './snippets.js';
 
 /** The anchors of a page, as GitHub makes them: the second heading of a name gets a number. */
 function anchorsOf(page: string): Set<string> {
@@ -28,6 +28,12 @@ describe('documents', function () {
 
   it('have words for every public name', async () => {
     assert.deepEqual(await undocumentedExports(), []);
+  });
+
+  it('are all listed', () => {
+    const listed = pageText('docs/README.md');
+    const missing = PAGES.filter((page) => /^docs\/(?!README)/.test(page) && !listed.includes(`](${page.slice(5)})`));
+    assert.deepEqual(missing, []);
   });
 
   for (const page of PAGES) {

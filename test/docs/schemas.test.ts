@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { AgenticSynth, checkConfig, type Diagnostic, parseDocument } from '../../engine/src/index.js';
 import { ROOT } from '../support/run.js';
-import { placeOf, type Snippet, snippets } from './snippets.js';
+import { pageText, placeOf, type Snippet, snippets } from './snippets.js';
 import { Workspace } from './workspace.js';
 
 type Mapping = Readonly<Record<string, unknown>>;
@@ -45,6 +45,35 @@ describe('schemas in the documents', function () {
       );
     });
   }
+
+  it('have no mistakes in the table of the README', async () => {
+    const cells = [...pageText('README.md').matchAll(/^\| .*$/gm)].flatMap(([row]) => [
+      ...row.matchAll(/`(\{.*?\})`(?=[;,]| )/g),
+    ]);
+    assert.ok(cells.length > 8);
+    for (const [, text] of cells) {
+      const { value } = parseDocument(`value: ${text}`, { language: 'yaml' });
+      const row = {
+        id: 'sequence',
+        country: { enum: ['US', 'DE'] },
+        status: { enum: ['paid', 'refunded'] },
+        orderedAt: 'datetime',
+      };
+      const items = { count: { per: 'rows' }, fields: { quantity: 'integer', price: 'number' } };
+      const users = { fields: { id: 'uuid', country: 'location.country' } };
+      const fields = {
+        ...row,
+        ...(value as object),
+        ...(text.includes('users.country') && { user: { ref: 'users.id' } }),
+      };
+      const found = await synth.check({ tables: { users, rows: { fields }, items } });
+      assert.deepEqual(
+        found.filter(({ severity }) => severity === 'error'),
+        [],
+        text,
+      );
+    }
+  });
 
   async function problemsOf({ info }: Snippet, value: Mapping, file: string): Promise<readonly Diagnostic[]> {
     if (info === 'config') return checkConfig(value).diagnostics;
