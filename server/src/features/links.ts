@@ -10,7 +10,7 @@ const PATHS: Readonly<Record<SynthDocument['kind'], RegExp>> = {
   schema: /^\/(?:.*\/)?ref$|^\/\$schema$|\/\$ref$/,
   'json-schema': /^\/\$schema$|\/\$ref$/,
   config: /^\/\$schema$|^\/plugins\/\d+$/,
-  batch: /^\/\$schema$|^\/jobs\/\d+\/(?:schema|output)$|^\/output$/,
+  batch: /^\/\$schema$|^\/jobs\/\d+\/schema(?:\/.*\/ref)?$/,
 };
 
 /** Links to other files and pages: in `ref`, `$ref`, `$schema`, and the paths of batches and of the configuration. */
@@ -44,7 +44,7 @@ function linkOf(
     const range = rangeOf(inner(node));
     return range && { range, target: value };
   }
-  // Another scheme is nothing that could be opened.
+  // Another scheme is nothing that could be opened, nor is a job of the same batch.
   if (/^[a-z][a-z\d+.-]+:/i.test(value) && !value.startsWith('file:')) return undefined;
   const hash = value.indexOf('#');
   const name = hash < 0 ? value : value.slice(0, hash);

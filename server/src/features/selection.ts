@@ -29,7 +29,8 @@ export function selectionRanges(document: SynthDocument, positions: readonly Pos
     };
     let around: Span | undefined;
     for (const span of [{ start: 0, end: view.source.text.length }, ...spans]) {
-      // Each within the one before, and smaller.
+      // Each around the position, within the one before, and smaller.
+      if (then !== undefined && (then < span.start || then > span.end)) continue;
       if (around !== undefined && (span.start < around.start || span.end > around.end)) continue;
       if (around !== undefined && span.start === around.start && span.end === around.end) continue;
       add(span);

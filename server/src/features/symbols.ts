@@ -106,7 +106,15 @@ function fieldSymbols(view: View, fields: readonly FieldItem[]): (DocumentSymbol
     if (kind === 'items') return fieldSymbols(view, inside);
     const title = kind === 'case' ? `case ${name}` : name;
     return [
-      symbol(view, title, typeWords(entry.value), kindOf(field), entry, entry.key, present(fieldSymbols(view, inside))),
+      symbol(
+        view,
+        title,
+        kind === 'series' ? 'series' : typeWords(entry.value),
+        kindOf(field),
+        entry,
+        entry.key,
+        present(fieldSymbols(view, inside)),
+      ),
     ];
   });
 }
@@ -138,7 +146,8 @@ export function typeWords(node: SyntaxNode | undefined, depth = 0): string {
   if (items !== undefined && (type === undefined || type === 'array'))
     return `${typeWords(items, depth + 1) || 'any'}[]`;
   if (type !== undefined) return type;
-  for (const key of ['enum', 'expr', 'template', 'const', 'prompt']) if (valueOf(node, key) !== undefined) return key;
+  for (const key of ['enum', 'expr', 'template', 'const', 'prompt', 'pattern'])
+    if (valueOf(node, key) !== undefined) return key;
   if (valueOf(node, 'fields') !== undefined) return 'object';
   const by = textOf(valueOf(node, 'by'));
   return by === undefined ? '' : `by ${by}`;
@@ -160,6 +169,7 @@ const KINDS: Readonly<Record<string, SymbolKind>> = {
   text: SymbolKind.String,
   template: SymbolKind.String,
   prompt: SymbolKind.String,
+  pattern: SymbolKind.String,
 };
 
 function kindOf({ kind, entry: { value } }: FieldItem): SymbolKind {

@@ -188,7 +188,7 @@ class Collector {
     const scalar = node as ScalarNode;
     const end = name.index + name[0].length;
     this.add(scalar, name.index, end, 'type', LIBRARY);
-    for (const match of text.slice(end).matchAll(/\[\]|\?|\.\.|(?<![\p{L}\d.-])-?\d+(?:\.\d+)?(?![\p{L}\d:-])/gu)) {
+    for (const match of text.slice(end).matchAll(/\[\]|\?|\.\.|(?<![\p{L}\d-])-?\d+(?:\.\d+)?(?![\p{L}\d:-]|\.\d)/gu)) {
       const at = end + match.index;
       this.add(scalar, at, at + match[0].length, /\d/.test(match[0]) ? 'number' : 'operator');
     }

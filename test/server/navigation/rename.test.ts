@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AgenticSynth, type Definition, parseDocument } from 'agentic-synth';
-import type { Location, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver-types';
+import type { Location, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { createDocument } from '../../../server/src/document/create.js';
 import type { SynthDocument } from '../../../server/src/document/document.js';
 import { definition } from '../../../server/src/features/definition.js';
@@ -18,7 +18,7 @@ function textsAfter(edit: WorkspaceEdit | undefined, documents: readonly SynthDo
   const changes = changesOf(edit);
   return documents.map((document) => {
     const change = changes.find(({ textDocument: { uri } }) => uri === document.uri);
-    return change === undefined ? document.text : applied(document, change.edits);
+    return change === undefined ? document.text : applied(document, change.edits as TextEdit[]);
   });
 }
 
@@ -253,12 +253,11 @@ describe('rename of every definition of the examples', () => {
     const { value } = parseDocument(text, { file });
     const tables = (value as { tables?: Record<string, unknown> }).tables;
     const type = Object.values(tables ?? { value }).map((table) => (table as { type?: string }).type ?? 'structured');
-    const rows = await synth.generate((type.includes('structured') ? 'structured' : type[0]) as 'structured', {
+    return synth.generate((type.includes('structured') ? 'structured' : type[0]) as 'structured', {
       schema: value as object,
       count: 12,
       model: 'local',
     });
-    return rows.data ?? rows;
   };
   const names = readdirSync(EXAMPLES).filter((name) => /\.synth\.yaml$/.test(name));
   for (const name of names) {
