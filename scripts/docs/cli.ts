@@ -1,6 +1,9 @@
-import type { Argument, Command, Option } from 'commander';
 import { commandTree } from '../../engine/src/cli/program.js';
 import { anchorOf, code, fence, formatted, generatedFrom, table } from './markdown.js';
+
+type Command = ReturnType<typeof commandTree>;
+type Argument = Command['registeredArguments'][number];
+type Option = Command['options'][number];
 
 /** A command and the words that it is called by. */
 interface Called {

@@ -25,6 +25,11 @@ describe('command line: usage', () => {
     ['generate structured --format xml', /There is no format "xml"/],
     ['generate structured --workers 0', /--workers must be .* not 0: 1 to 256/],
     ['generate structured --batch-size big', /--batch-size must be a whole number of rows, not "big"/],
+    [
+      'generate structured --batch-size 1048576',
+      /--batch-size must be a whole number of rows, not 1048576: 1 to 1000000/,
+    ],
+    ['infer users.csv --limit many', /--limit must be a whole number of rows, 1 or more, not "many"/],
     ['generate structured --shard 5/4', /--shard 5\/4 names no part: I\/N goes from 1\/4 to 4\/4/],
     ['generate structured --shard 0/4', /names no part/],
     ['generate structured --shard half', /--shard must be I\/N/],

@@ -6,17 +6,22 @@ import { outdatedDocs, undocumentedExports } from '../../scripts/docs/index.js';
 import { ROOT } from '../support/run.js';
 import { PAGES, pageText, proseOf } from './snippets.js';
 
+const anchors = new Map<string, ReadonlySet<string>>();
+
 /** The anchors of a page, as GitHub makes them: the second heading of a name gets a number. */
-function anchorsOf(page: string): Set<string> {
+function anchorsOf(page: string): ReadonlySet<string> {
+  const known = anchors.get(page);
+  if (known !== undefined) return known;
   const times = new Map<string, number>();
-  const anchors = new Set<string>();
+  const found = new Set<string>();
   for (const [, heading] of proseOf(page).matchAll(/^#{1,6} (.+)$/gm)) {
     const slug = anchorOf(heading.replaceAll(/`|\[([^\]]*)\]\([^)]*\)/g, '$1'));
     const before = times.get(slug) ?? 0;
     times.set(slug, before + 1);
-    anchors.add(before === 0 ? slug : `${slug}-${before}`);
+    found.add(before === 0 ? slug : `${slug}-${before}`);
   }
-  return anchors;
+  anchors.set(page, found);
+  return found;
 }
 
 describe('documents', function () {
