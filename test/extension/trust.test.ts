@@ -51,6 +51,15 @@ describe('a workspace that is not trusted', function () {
     await window.page.locator('.tab.active', { hasText: 'Untitled' }).waitFor();
   });
 
+  it('shows no rows, and says why', async () => {
+    await window.openFile('users.synth.yaml');
+    await window.command('Agentic Synth: Preview');
+    await window.preview.getByText('In an untrusted workspace nothing runs.').waitFor();
+    await window.preview.getByRole('button', { name: 'Manage trust' }).waitFor();
+    assert.equal(await window.preview.locator('[role=gridcell]').count(), 0);
+    await window.screenshot('40 untrusted');
+  });
+
   it('has run nothing', async () => {
     assert.deepEqual((await readdir(folder)).sort(), ['.agentic-synth.json', 'run.mjs', 'users.synth.yaml']);
   });
