@@ -9,6 +9,7 @@ import {
 import { cursorAt } from '../document/cursor-at.js';
 import type { SynthDocument } from '../document/document.js';
 import type { Candidate, CandidateData } from '../knowledge/candidate.js';
+import { completeJsonSchema, isJsonSchema } from '../knowledge/json-schema.js';
 import { Inserter } from '../knowledge/insertion.js';
 import { offersAt } from '../knowledge/offers.js';
 import { Surroundings } from '../knowledge/surroundings.js';
@@ -23,6 +24,7 @@ export async function completion(
   position: Position,
   { workspace }: { readonly workspace: Workspace },
 ): Promise<CompletionList> {
+  if (isJsonSchema(document)) return completeJsonSchema(document, position, workspace.client);
   const offset = document.offsetAt(position);
   const cursor = cursorAt(document, offset);
   const around = new Surroundings(document, cursor, offset, workspace);

@@ -21,8 +21,9 @@ import {
 import type { Hover, Position } from 'vscode-languageserver-types';
 import type { SynthDocument } from '../document/document.js';
 import { functionDoc } from '../knowledge/expressions.js';
+import { hoverJsonSchema, isJsonSchema } from '../knowledge/json-schema.js';
 import { modelDoc, modelName, modelsFor } from '../knowledge/models.js';
-import { keyDoc } from '../knowledge/offers.js';
+import { keyDoc } from '../knowledge/describe-forms.js';
 import { othersOf } from '../knowledge/others.js';
 import { childOf, isMapping } from '../knowledge/surroundings.js';
 import { escapeMarkdown } from '../knowledge/types.js';
@@ -36,6 +37,7 @@ interface HoverContext {
 
 /** What is known of the word at a position. */
 export async function hover(document: SynthDocument, position: Position, context: HoverContext): Promise<Hover | null> {
+  if (isJsonSchema(document)) return hoverJsonSchema(document, position, context.workspace.client);
   if (document.kind === 'json-schema') return null;
   const offset = document.offsetAt(position);
   const place = placeAt(document.parsed.tree, offset);

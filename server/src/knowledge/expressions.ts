@@ -9,7 +9,7 @@ const CHAIN = /(?:^|[^\w.)\]"'])((?:[A-Za-z_]\w*\.)+)(?:[A-Za-z_]\w*)?$/;
 const VARIABLE = /((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)\.(?:map|filter|all|exists|exists_one)\(\s*([A-Za-z_]\w*)\s*,/g;
 
 export interface ExpressionOptions {
-  /** The names of the kinds, and of which types of values, that fit best. */
+  /** Whether a name fits best. */
   readonly prefers?: (name: VisibleName) => boolean;
   /** Names only: no functions, no lists of children. */
   readonly path?: boolean;
@@ -35,7 +35,7 @@ export function nameCandidates(before: string, { names, functions }: NamesAt, op
   if (chain !== undefined) {
     const holder = resolve(chain.slice(0, -1).split('.'), before, names);
     const parts = holder?.parts() ?? [];
-    const found = parts.map((name) => nameCandidate(name, back, options));
+    const found = parts.flatMap((name) => nameCandidate(name, back, options));
     return options.path ? found : [...found, ...methods(functions, back)];
   }
   const visible = names.filter(({ kind, definition }) => {
@@ -44,36 +44,40 @@ export function nameCandidates(before: string, { names, functions }: NamesAt, op
   });
   const variables = options.path ? [] : variablesIn(before).map(([name]) => variableCandidate(name, back));
   const called = options.path ? [] : functions.filter(isFunction).map((doc) => functionCandidate(doc, back));
-  return [...variables, ...visible.map((name) => nameCandidate(name, back, options)), ...called];
+  return [...variables, ...visible.flatMap((name) => nameCandidate(name, back, options, true)), ...called];
 }
 
-function nameCandidate(visible: VisibleName, back: number, { prefers, close = '' }: ExpressionOptions): Candidate {
+function nameCandidate(visible: VisibleName, back: number, options: ExpressionOptions, inRow = false): Candidate[] {
   const { name, kind, type, nullable, description } = visible;
-  const simple = /^[A-Za-z_]\w*$/.test(name);
-  const kinds = {
-    row: CompletionItemKind.Struct,
-    rows: CompletionItemKind.Struct,
-    special: CompletionItemKind.Constant,
-  };
-  return {
-    label: name,
-    kind: kind === 'row' || kind === 'rows' || kind === 'special' ? kinds[kind] : CompletionItemKind.Field,
-    detail:
-      kind === 'row'
-        ? 'row of another table'
-        : kind === 'rows'
-          ? 'rows of each parent'
-          : `${type}${nullable ? ', may be null' : ''}`,
-    documentation: description === undefined ? undefined : escapeMarkdown(description),
-    rank:
-      (prefers?.(visible) ? 0 : kind === 'special' ? 3 : kind === 'row' || kind === 'rows' ? 2 : 1) + (simple ? 0 : 1),
-    write: {
-      as: 'part',
-      text: (simple || close === undefined ? name : name) + (kind === 'row' || kind === 'rows' ? '' : close),
-      back,
+  const { prefers, close = '', path = false } = options;
+  const isRow = kind === 'row' || kind === 'rows';
+  const text =
+    path || SIMPLE.test(name)
+      ? name
+      : inRow && kind !== 'special' && !/['\\]/.test(name)
+        ? `row['${name}']`
+        : undefined;
+  if (text === undefined) return [];
+  const preferred = prefers?.(visible) === true;
+  const detail = kind === 'row' ? 'row of another table' : kind === 'rows' ? 'rows of each parent' : undefined;
+  return [
+    {
+      label: name,
+      kind: isRow
+        ? CompletionItemKind.Struct
+        : kind === 'special'
+          ? CompletionItemKind.Constant
+          : CompletionItemKind.Field,
+      detail: detail ?? `${type}${nullable ? ', may be null' : ''}`,
+      documentation: description === undefined ? undefined : escapeMarkdown(description),
+      rank: preferred ? 0 : kind === 'special' ? 3 : isRow ? 2 : 1,
+      write: { as: 'part', text: text + (isRow ? '' : close), back },
     },
-  };
+  ];
 }
+
+/** What an expression can say without quotes. */
+const SIMPLE = /^[A-Za-z_]\w*$/;
 
 function variableCandidate(name: string, back: number): Candidate {
   return {

@@ -1,31 +1,15 @@
-import {
-  type Expectation,
-  type Literal,
-  type MappingForm,
-  type NameKind,
-  type ValueForm,
-  type VisibleName,
-} from 'agentic-synth';
+import type { Expectation, MappingForm, NameKind, ValueForm } from 'agentic-synth';
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { Candidate } from './candidate.js';
-import { expressionStart, nameCandidates } from './expressions.js';
-import { modelCandidates } from './models.js';
-import { eventNames, fileCandidates, referenceCandidates, tableCandidates } from './references.js';
-import { choice, EMPTY_LIST, EMPTY_MAPPING, hole, type Sketch } from './sketch.js';
+import { formsText, keyDoc } from './describe-forms.js';
+import { casesOf, valuesOf } from './field-values.js';
+import { eventNames } from './references.js';
+import { EMPTY_MAPPING, hole, type Sketch } from './sketch.js';
+import { listSketch, requiredOf, sketchOf } from './sketch-of.js';
 import { documentSnippets, fieldSnippets, tableSnippets } from './snippets.js';
-import { childOf, isMapping, type Surroundings } from './surroundings.js';
-import { escapeMarkdown, typeCandidates } from './types.js';
-import {
-  durationWords,
-  formatWords,
-  instantWords,
-  localeWords,
-  patternWords,
-  rateWords,
-  timeWords,
-  type Words,
-  zoneWords,
-} from './words.js';
+import type { Surroundings } from './surroundings.js';
+import { textOffers } from './text-offers.js';
+import { escapeMarkdown } from './types.js';
 
 /** Everything that could be written at the cursor, most likely first within each rank. */
 export async function offersAt(around: Surroundings): Promise<Candidate[]> {
@@ -45,6 +29,7 @@ const EXCLUSIVE: readonly (readonly string[])[] = [
   ['mean', 'mu'],
   ['stdDev', 'sigma'],
 ];
+
 /** Of little use before everything else is there. */
 const RARE: ReadonlySet<string> = new Set([
   '$schema',
@@ -55,6 +40,7 @@ const RARE: ReadonlySet<string> = new Set([
   'optional',
   'plugins',
 ]);
+
 const FIRST: ReadonlySet<string> = new Set(['type', 'fields', 'tables', 'name', 'per', 'ref', 'enum']);
 
 /** Entries for a mapping that has some already. */
@@ -143,32 +129,6 @@ function newKeys(around: Surroundings, names: NameKind, present: readonly string
     default:
       return [];
   }
-}
-
-/** The values of the field that cases are told by. */
-function casesOf(around: Surroundings): string[] {
-  const by = around.around('by')?.by;
-  const field = typeof by === 'string' ? childOf(around.table?.fields ?? around.value, by) : undefined;
-  const values = valuesOf(field).map(String);
-  if (values.length > 0) return values;
-  const type = isMapping(field) ? field.type : field;
-  if (/^bool/.test(String(type))) return ['true', 'false'];
-  return /^(?:int|num|float)/.test(String(type)) ? ['..18', '18..65', '65..'] : [];
-}
-
-/** The values of an enum. */
-export function valuesOf(field: unknown): unknown[] {
-  if (typeof field === 'string') {
-    const args = /^(?:enum|string|text)\s*\(([^)]*,[^)]*)\)/.exec(field)?.[1];
-    return args === undefined ? [] : args.split(',').map((word) => word.trim().replace(/^(['"])(.*)\1$/, '$2'));
-  }
-  const values = childOf(field, 'enum');
-  if (Array.isArray(values)) return values.map((value: unknown) => (isMapping(value) ? value.value : value));
-  return isMapping(values)
-    ? Object.keys(values)
-    : typeof childOf(field, 'type') === 'string'
-      ? valuesOf(childOf(field, 'type'))
-      : [];
 }
 
 async function valueOffers(around: Surroundings, expected: Expectation): Promise<Candidate[]> {
@@ -278,277 +238,4 @@ function mappingOffers(around: Surroundings, form: MappingForm, beside: readonly
       : [],
   );
   return [...entries, braces];
-}
-
-function listSketch({ forms }: Expectation): Sketch {
-  const mapping = forms.find((form): form is MappingForm => form.kind === 'mapping');
-  return forms.length === 1 && mapping !== undefined ? [requiredOf(mapping, 0)] : EMPTY_LIST;
-}
-
-/** A mapping with what it requires. */
-function requiredOf(form: MappingForm, depth: number): Sketch {
-  const required = form.keys.filter((key) => key.required);
-  if (required.length === 0 || depth < 0) return EMPTY_MAPPING;
-  return Object.fromEntries(required.map((key) => [key.name, sketchOf(key.value(), depth - 1)]));
-}
-
-/** What a new entry holds until something is chosen. */
-function sketchOf({ forms, examples }: Expectation, depth: number): Sketch {
-  const choices = forms.flatMap((form) =>
-    form.kind === 'choice' && typeof form.value === 'string' ? [form.value] : [],
-  );
-  const [first] = forms;
-  if (choices.length > 0 && forms.length === choices.length) return choice(choices);
-  switch (first?.kind) {
-    case 'boolean':
-      return hole(true);
-    case 'number':
-      return hole(first.min === 0 && first.max === 1 ? 0.1 : Math.max(first.min ?? 0, Math.min(first.max ?? 1, 1)));
-    case 'text':
-      return first.role !== undefined && typeof examples[0] === 'string'
-        ? hole(examples[0])
-        : hole(DEFAULTS[first.role ?? 'field'] ?? '');
-    case 'choice':
-      return hole(first.value);
-    case 'list':
-      return depth > 0 ? listSketch(first.item()) : EMPTY_LIST;
-    case 'mapping':
-      return requiredOf(first, depth);
-    default:
-      return hole('');
-  }
-}
-
-const DEFAULTS: { readonly [Role in Literal]?: string } = { expression: 'true' };
-
-async function textOffers(around: Surroundings, role: Literal | undefined): Promise<Candidate[]> {
-  const { cursor, document, workspace } = around;
-  const before = cursor.typed;
-  const property = around.segments.at(-1) ?? '';
-  switch (role) {
-    case 'field':
-      return [...typeCandidates(around), ...fieldSnippets(around, false)];
-    case 'field-type':
-      return typeCandidates(around);
-    case 'duration':
-    case 'period':
-      return words(durationWords);
-    case 'rate':
-      return words(rateWords);
-    case 'instant':
-      return words(instantWords);
-    case 'temporal':
-      return words(temporalWords(around));
-    case 'locale':
-      return words(localeWords(), CompletionItemKind.Constant);
-    case 'timezone':
-      return words(zoneWords(), CompletionItemKind.Constant);
-    case 'pattern':
-      return words(patternWords);
-    case 'table':
-      return tableCandidates(around, before.length);
-    case 'event':
-      return eventNames(around).map((name) => ({
-        label: name,
-        kind: CompletionItemKind.Event,
-        detail: 'event',
-        rank: 1,
-        write: { as: 'value', value: name },
-      }));
-    case 'reference':
-      return referenceCandidates(around, before);
-    case 'path':
-      return nameCandidates(before, await around.names(), {
-        ...scopeOf(around),
-        path: true,
-        prefers: preferred(property, around),
-      });
-    case 'expression':
-      return nameCandidates(before, await around.names(), scopeOf(around));
-    case 'template':
-      return templateOffers(around);
-    case 'model':
-      return modelCandidates(document, workspace);
-    case 'variable':
-      return workspace.trusted ? variableCandidates(before) : [];
-    case 'schema-file':
-      return fileCandidates(around, before.length, '');
-    case 'job':
-      return jobNames(around).map((name) => ({
-        label: name,
-        kind: CompletionItemKind.Reference,
-        detail: 'job',
-        rank: 1,
-        write: { as: 'value', value: name },
-      }));
-    case undefined:
-      return property === 'format' ? words(formatWords) : [];
-    default:
-      return [];
-  }
-}
-
-function words(list: Words, kind: CompletionItemKind = CompletionItemKind.Value): Candidate[] {
-  return list.map(([word, detail]) => ({ label: word, kind, detail, rank: 2, write: { as: 'value', value: word } }));
-}
-
-/** Texts for the unit of the field that a bound or parameter belongs to. */
-function temporalWords(around: Surroundings): Words {
-  const property = around.segments.at(-1) ?? '';
-  for (let depth = around.segments.length; depth >= 0; depth--) {
-    const type = String(childOf(around.at(depth), 'type'));
-    if (/^(?:datetime|date|timestamp)/.test(type)) return SPREADS.has(property) ? durationWords : instantWords;
-    if (/^time\b/.test(type)) return SPREADS.has(property) ? durationWords : timeWords;
-    if (/^(?:duration|interval|timespan)/.test(type)) return durationWords;
-    if (/^sequence/.test(type)) return property === 'step' ? durationWords : instantWords;
-  }
-  return property === 'dwell' || around.segments.includes('dwell') || around.segments.includes('faults')
-    ? durationWords
-    : [];
-}
-
-/** Parameters of distributions that measure a width. */
-const SPREADS: ReadonlySet<string> = new Set(['stdDev', 'scale']);
-
-/** The names that fit a property best. */
-function preferred(property: string, around: Surroundings): (name: VisibleName) => boolean {
-  const parent = around.segments.find((segment) => ['after', 'before', 'drivers', 'from'].includes(segment));
-  const of = parent ?? property;
-  if (of === 'after' || of === 'before') return ({ type }) => type === 'timestamp';
-  if (of === 'drivers' || around.segments.includes('correlations'))
-    return ({ type }) => type === 'int' || type === 'double';
-  if (of === 'by') return ({ type }) => type === 'string' || type === 'bool';
-  return ({ name }) => of === 'from' && /name|sex|city|country/i.test(name);
-}
-
-function scopeOf(around: Surroundings): { self: string; values: (name: VisibleName) => readonly unknown[] } {
-  const at = around.segments.lastIndexOf('fields');
-  const depth = at >= 0 ? at + 2 : 1;
-  const self = around.cursor.pointer
-    .split('/')
-    .slice(0, depth + 1)
-    .join('/');
-  const values = ({ definition }: VisibleName): readonly unknown[] => {
-    if (definition === undefined || definition.file !== undefined) return [];
-    let value: unknown = around.value;
-    for (const segment of definition.pointer.split('/').slice(1))
-      value = childOf(value, segment.replaceAll('~1', '/').replaceAll('~0', '~'));
-    return valuesOf(value);
-  };
-  return { self, values };
-}
-
-async function templateOffers(around: Surroundings): Promise<Candidate[]> {
-  const { cursor, document, offset } = around;
-  const names = await around.names();
-  const start = expressionStart(cursor.typed);
-  const scope = scopeOf(around);
-  if (start !== undefined) {
-    const closed = /^[^{}"'\r\n]*\}\}/.test(document.text.slice(offset, offset + 200));
-    const before = cursor.typed.slice(start);
-    return nameCandidates(before, names, { ...scope, close: closed ? '' : '}}' });
-  }
-  const back = /\{?$/.exec(cursor.typed)![0].length;
-  return nameCandidates('', names, { ...scope, path: true }).map((candidate) => ({
-    ...candidate,
-    label: `{{${candidate.label}}}`,
-    write: { as: 'part', text: `{{${candidate.label}}}`, back },
-  }));
-}
-
-const SECRET = /KEY|TOKEN|SECRET|PASSWORD/;
-
-/** Names of environment variables: never what they hold. */
-function variableCandidates(before: string): Candidate[] {
-  const back = /\$(?:\{\w*)?$/.exec(before)?.[0].length ?? 0;
-  return Object.keys(process.env)
-    .filter((name) => /^[A-Za-z_]\w*$/.test(name))
-    .sort()
-    .map((name) => ({
-      label: `\${${name}}`,
-      kind: CompletionItemKind.Variable,
-      detail: 'environment variable',
-      rank: SECRET.test(name) ? 1 : 3,
-      write: { as: 'part', text: `\${${name}}`, back },
-    }));
-}
-
-function jobNames(around: Surroundings): string[] {
-  const jobs = childOf(around.value, 'jobs');
-  const own = around.segments[1];
-  return (Array.isArray(jobs) ? (jobs as unknown[]) : [])
-    .filter((_, i) => String(i) !== own)
-    .map((job) => childOf(job, 'name'))
-    .filter((name) => typeof name === 'string');
-}
-
-/** What a key is for, in Markdown. */
-export function keyDoc({ description, examples, forms }: Expectation, required = false): string {
-  const lines = [
-    ...(description === undefined ? [] : [escapeMarkdown(description)]),
-    `*${escapeMarkdown(formsText(forms))}${required ? ', required' : ''}*`,
-    ...(examples.length === 0
-      ? []
-      : [
-          `Such as ${examples
-            .slice(0, 5)
-            .map((one) => `\`${String(one).replaceAll('`', "'")}\``)
-            .join(', ')}`,
-        ]),
-  ];
-  return lines.join('\n\n');
-}
-
-const ROLES: { readonly [Role in Literal]?: string } = {
-  share: 'share',
-  duration: 'duration',
-  period: 'duration',
-  rate: 'rate',
-  instant: 'instant',
-  pattern: 'regular expression',
-  locale: 'locale',
-  timezone: 'time zone',
-  path: 'field',
-  reference: 'table.field',
-  table: 'table',
-  event: 'event',
-  expression: 'expression',
-  template: 'template',
-  temporal: 'instant or duration',
-  model: 'model',
-  field: 'type',
-  'field-type': 'type',
-  'schema-file': 'file',
-  job: 'job',
-};
-
-/** `number from 0 to 1`, `text or list` */
-export function formsText(forms: readonly ValueForm[]): string {
-  const choices = forms.flatMap((form) => (form.kind === 'choice' ? [String(form.value)] : []));
-  const some = choices.length > 4 ? [...choices.slice(0, 3), '…'] : choices;
-  const others = forms.flatMap((form) => {
-    switch (form.kind) {
-      case 'choice':
-        return [];
-      case 'text':
-        return [(form.role && ROLES[form.role]) ?? 'text'];
-      case 'number': {
-        const { min, max, whole } = form;
-        const range =
-          min !== undefined && max !== undefined
-            ? ` from ${min} to ${max}`
-            : min !== undefined
-              ? ` of at least ${min}`
-              : '';
-        return [(whole ? 'whole number' : 'number') + range];
-      }
-      case 'boolean':
-        return ['true or false'];
-      case 'any':
-        return ['anything'];
-      default:
-        return [form.kind];
-    }
-  });
-  return [...some, ...new Set(others)].join(' | ');
 }

@@ -31,7 +31,9 @@ export async function referenceCandidates(around: Surroundings, before: string):
   const all = columnsOf(around.tables, own, false);
   around.partial = all.length > MANY;
   const columns =
-    all.length <= MANY ? all : all.filter(({ path, isKey }) => isKey || (before.includes('.') && path.startsWith(before)));
+    all.length <= MANY
+      ? all
+      : all.filter(({ path, isKey }) => isKey || (before.includes('.') && path.startsWith(before)));
   return [...columns.map((column) => columnCandidate(column, before.length, 1)), ...files];
 }
 

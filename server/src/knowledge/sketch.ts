@@ -133,3 +133,12 @@ function entriesOf(sketch: Sketch): [string, Sketch][] | undefined {
 export function escapeSnippet(text: string): string {
   return text.replace(/[\\$}]/g, '\\$&');
 }
+
+/** A snippet as text: what stands in its places to fill in. */
+export function snippetText(snippet: string): string {
+  return snippet.replace(
+    /\\([\\$}])|\$(?:\d+|\{\d+(?:\|([^,|]*)[^|]*\||:((?:\\.|[^}\\])*))?\})/g,
+    (_, escaped?: string, choice?: string, held?: string) =>
+      escaped ?? choice ?? held?.replace(/\\([\\$}])/g, '$1') ?? '',
+  );
+}

@@ -1045,6 +1045,35 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       only: ['JSON', 'JSON in quotes', 'block YAML'],
     },
   ],
+  'names that are no words': [
+    {
+      value: table({ 'odd name': 'integer', c: { expr: null } }),
+      at: '/fields/c/expr',
+      gives: ['odd name', '/fields/c/expr', "row['odd name']"],
+    },
+    {
+      value: table({ 'odd name': 'integer', c: { expr: null } }),
+      at: '/fields/c/expr',
+      typed: '2 * ',
+      gives: ['odd name', '/fields/c/expr', "2 * row['odd name']"],
+    },
+    {
+      value: table({ 'odd name': 'name', c: { type: 'email', from: null } }),
+      at: '/fields/c/from',
+      gives: ['odd name', '/fields/c/from', 'odd name'],
+    },
+    {
+      value: table({ Straße: 'integer', c: { template: null } }),
+      at: '/fields/c/template',
+      gives: ['{{Straße}}', '/fields/c/template', "{{row['Straße']}}"],
+    },
+    { value: table({ "it's": 'integer', c: { expr: null } }), at: '/fields/c/expr', not: ["it's"] },
+    {
+      value: { tables: { 'the users': { fields: { id: 'uuid' } }, b: { fields: { r: { ref: null } } } } },
+      at: '/tables/b/fields/r/ref',
+      gives: ['the users.id', '/tables/b/fields/r/ref', 'the users.id'],
+    },
+  ],
   'broken and half-typed documents': [
     {
       value: table({ a: 'name', b: 12, c: { type: 'integer' } }),

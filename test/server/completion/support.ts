@@ -5,6 +5,7 @@ import { Document, isCollection, visit } from 'yaml';
 import { createDocument } from '../../../server/src/document/create.js';
 import type { SynthDocument } from '../../../server/src/document/document.js';
 import { completion } from '../../../server/src/features/completion.js';
+import { snippetText } from '../../../server/src/knowledge/sketch.js';
 import { Workspace } from '../../../server/src/workspace.js';
 
 export type Language = 'JSON' | 'JSON in quotes' | 'block YAML' | 'flow YAML';
@@ -84,7 +85,7 @@ export async function offered(text: string, language: Language, setting: Setting
 /** The text after an item has been taken; tab stops hold what stands in them. */
 export function applied(document: SynthDocument, item: CompletionItem): string {
   const [main, ...more] = [item.textEdit as TextEdit, ...(item.additionalTextEdits ?? [])];
-  const text = item.insertTextFormat === 2 ? withoutStops(main.newText) : main.newText;
+  const text = item.insertTextFormat === 2 ? snippetText(main.newText) : main.newText;
   const edits = [{ ...main, newText: text }, ...more]
     .map(({ range, newText }) => ({
       start: document.offsetAt(range.start),
@@ -96,14 +97,6 @@ export function applied(document: SynthDocument, item: CompletionItem): string {
     (whole, { start, end, newText }) => whole.slice(0, start) + newText + whole.slice(end),
     document.text,
   );
-}
-
-function withoutStops(snippet: string): string {
-  return snippet
-    .replace(/(?<!\\)\$\{\d+\|([^,|]*)[^|]*\|\}/g, '$1')
-    .replace(/(?<!\\)\$\{\d+:((?:\\.|[^}\\])*)\}/g, '$1')
-    .replace(/(?<!\\)\$\d+/g, '')
-    .replace(/\\([\\$}])/g, '$1');
 }
 
 /** Mistakes of syntax in a text. */
