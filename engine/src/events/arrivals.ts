@@ -1,4 +1,5 @@
 import { exp, log, log1p } from '../random/exact.js';
+import { fillLog1p } from '../random/exact-vectors.js';
 import { firstAt, type TimeAxis } from '../series/axis.js';
 
 /** Arrivals between two remembered states. */
@@ -127,8 +128,10 @@ export class Arrivals implements TimeAxis {
   /** Sums up the gaps of a block of arrivals at one rate. */
   private sum(rate: number): number {
     const { first, instants } = this;
+    for (let i = 0; i < BETWEEN_STATES; i++) first[i] = -first[i];
+    fillLog1p(first, BETWEEN_STATES, first);
     let time = this.state[0];
-    for (let i = 0; i < BETWEEN_STATES; i++) instants[i] = time += exponential(first[i]) / rate;
+    for (let i = 0; i < BETWEEN_STATES; i++) instants[i] = time += -first[i] / rate;
     return time;
   }
 }

@@ -1,6 +1,6 @@
 import { erfc } from './error-function.js';
 import { log } from './exact.js';
-import { middleNormals } from './normal-vectors.js';
+import { vectorNormals } from './normal-vectors.js';
 
 const SQRT_HALF = 0.7071067811865476;
 
@@ -94,16 +94,13 @@ function upperTail(p: number): number {
   );
 }
 
+/** As {@link normalQuantile}, of a uniform in [0, 1). */
+function normalOf(u: number): number {
+  return normalQuantile(u > 0 ? u : LEAST_UNIFORM);
+}
+
 /** Standard normals of uniforms in [0, 1): `out[i]` from `u[i]`; both may be one array. */
 export function fillNormals(u: Float64Array, length: number, out: Float64Array): void {
-  const done = middleNormals(u, length, (uniforms, normals, from, count) => {
-    out.set(count === normals.length ? normals : normals.subarray(0, count), from);
-    for (let i = 0; i < count; i++) {
-      const q = uniforms[i] - 0.5;
-      if (q < -0.425) out[from + i] = -upperTail(uniforms[i] > 0 ? uniforms[i] : LEAST_UNIFORM);
-      else if (q > 0.425) out[from + i] = upperTail(1 - uniforms[i]);
-    }
-  });
-  if (done) return;
-  for (let i = 0; i < length; i++) out[i] = normalQuantile(u[i] > 0 ? u[i] : LEAST_UNIFORM);
+  if (vectorNormals(u, length, out, normalOf)) return;
+  for (let i = 0; i < length; i++) out[i] = normalOf(u[i]);
 }

@@ -1,8 +1,9 @@
 import { exp, expm1, log1p } from './exact.js';
+import { fillExp, fillLog1p } from './exact-vectors.js';
 import type { InverseTable } from './inverse-table.js';
 import { emptyWindow, Slice, type Law, type Quantile, type Window } from './law.js';
 import { LognormalLaw, type ExponentialLaw, type NormalLaw, type UniformLaw } from './laws.js';
-import { LEAST_UNIFORM, normalQuantile } from './normal.js';
+import { fillNormals, LEAST_UNIFORM, normalQuantile } from './normal.js';
 
 const GREATEST_UNIFORM = 1 - 1.1102230246251565e-16;
 
@@ -75,8 +76,12 @@ class NormalSlice {
     for (let i = 0; i < length; i++) {
       const v = flip + sign * u[i];
       const p = start + (v < LEAST_UNIFORM ? LEAST_UNIFORM : v) * mass;
-      out[i] = sign * normalQuantile(p > GREATEST_UNIFORM ? GREATEST_UNIFORM : p);
+      out[i] = p > GREATEST_UNIFORM ? GREATEST_UNIFORM : p;
     }
+    // Of so little mass a probability may vanish, which is not taken for the least uniform here.
+    if (mass > LEAST_UNIFORM) fillNormals(out, length, out);
+    else for (let i = 0; i < length; i++) out[i] = normalQuantile(out[i]);
+    if (sign < 0) for (let i = 0; i < length; i++) out[i] = -out[i];
   }
 }
 
@@ -125,7 +130,11 @@ export class LognormalQuantile extends Truncated {
   }
   fill(u: Float64Array, length: number, out: Float64Array): void {
     this.#normal.fill(u, length, out);
-    for (let i = 0; i < length; i++) out[i] = this.clamp(exp(this.#mu + this.#sigma * out[i]));
+    const mu = this.#mu;
+    const sigma = this.#sigma;
+    for (let i = 0; i < length; i++) out[i] = mu + sigma * out[i];
+    fillExp(out, length, out);
+    for (let i = 0; i < length; i++) out[i] = this.clamp(out[i]);
   }
 }
 
@@ -160,7 +169,16 @@ export class ExponentialQuantile implements Quantile {
     return x > this.#limit ? this.#limit : x;
   }
   fill(u: Float64Array, length: number, out: Float64Array): void {
-    for (let i = 0; i < length; i++) out[i] = this.quantile(u[i]);
+    const { min } = this;
+    const scale = this.#scale;
+    const share = this.#share;
+    const limit = this.#limit;
+    for (let i = 0; i < length; i++) out[i] = u[i] * share;
+    fillLog1p(out, length, out);
+    for (let i = 0; i < length; i++) {
+      const x = min + scale * out[i];
+      out[i] = x > limit ? limit : x;
+    }
   }
 }
 

@@ -135,6 +135,9 @@ export const f64 = {
   truncate: unary([0x9d]),
   /** The whole number that is nearest; the even one of two. */
   nearest: unary([0x9e]),
+  /** The magnitude of `a` with the sign of `b`. */
+  copySign: binary([0xa6]),
+  select: (a: Code, b: Code, condition: Code): Code => [a, b, condition, 0x1b],
   equal: binary([0x61]),
   less: binary([0x63]),
   lessEqual: binary([0x65]),
@@ -153,6 +156,10 @@ export const v128 = {
   and: binary(simd(0x4e)),
   or: binary(simd(0x50)),
   xor: binary(simd(0x51)),
+  /** The bits of `a` where `mask` has ones, else those of `b`. */
+  select: (a: Code, b: Code, mask: Code): Code => [a, b, mask, simd(0x52)],
+  /** Whether any bit is set, as i32. */
+  any: unary(simd(0x53)),
   /** The upper two of four 32-bit lanes in place of the lower two. */
   upperHalf: (a: Code): Code => [a, a, simd(0x0d), [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7]],
 };
@@ -175,8 +182,22 @@ export const i32x4 = {
   add: binary(simd(0xae)),
 };
 
+export const i64x2 = {
+  splat: (value: number): Code => [0x42, leb(value), simd(0x12)],
+  shiftLeft: binary(simd(0xcb)),
+  shiftRightUnsigned: binary(simd(0xcd)),
+  add: binary(simd(0xce)),
+  subtract: binary(simd(0xd1)),
+};
+
 export const f64x2 = {
   splat: (value: number): Code => [0x44, double(value), simd(0x14)],
+  absolute: unary(simd(0xec)),
+  negate: unary(simd(0xed)),
+  squareRoot: unary(simd(0xef)),
+  floor: unary(simd(0x75)),
+  less: binary(simd(0x49)),
+  lessEqual: binary(simd(0x4b)),
   add: binary(simd(0xf0)),
   subtract: binary(simd(0xf1)),
   multiply: binary(simd(0xf2)),
@@ -211,8 +232,8 @@ export const leave = (depth: number, condition?: Code): Code =>
   condition === undefined ? [0x0c, depth] : [condition, 0x0d, depth];
 
 /**
- * Compiles functions over one memory: a new one of so many pages of 64 KiB, or that of another module. `undefined` where the platform has no WebAssembly with
- * vectors, or a content security policy forbids it.
+ * Compiles functions over one memory: a new one of so many pages of 64 KiB, or that of another module. `undefined` where
+ * the platform has no WebAssembly with vectors, or a content security policy forbids it.
  */
 export function compileWasm(
   functions: Readonly<Record<string, WasmFunction>>,
