@@ -50,7 +50,7 @@ export function estimateRun(
   const tables = sources.map((source): TableEstimate => {
     const table = plan?.tables.find(({ name }) => name === source.name);
     const size = table === undefined ? { rows: source.total, expected: false } : sizeOf(table, count, sizes);
-    const most = Math.min(size.rows, table?.reach(2 * PARQUET_SAMPLE) ?? size.rows);
+    const most = Math.min(size.rows, table?.reach(2 * PARQUET_SAMPLE) ?? size.rows, source.drawRows ?? Infinity);
     return { name: source.name, ...size, bytes: bytesOf(source, size.rows, most, formats) };
   });
   return {

@@ -21,6 +21,9 @@ const DIGITS = '0123456789';
 export const LETTERS_LENGTH: SizeModel = { min: 8, max: 16 };
 export const WORDS_LENGTH: SizeModel = { min: 40, max: 120 };
 
+/** Characters of one text, at most. */
+const LONGEST = 1 << 27;
+
 /**
  * Draws text: what a pattern matches; else, of the length wanted, words (type `text`) or letters and digits. Lengths are
  * code points. The domain of words is that of letters and digits, since words cannot be counted.
@@ -39,7 +42,7 @@ export function compileText(spec: TextSpec, context: FieldContext): Drawer {
     return compilePatternText(spec.pattern.text, spec.case, context);
   }
   const length = spec.length ?? (spec.words === true ? WORDS_LENGTH : LETTERS_LENGTH);
-  const size = compileSize(length, context.stream('#length'));
+  const size = compileSize(length, context.stream('#length'), LONGEST);
   const alphabet = alphabetOf(spec.case);
   const title = spec.case === 'title';
   const domain = textDomain(letterTexts(alphabet, length, title), length.max);

@@ -211,7 +211,7 @@ class RunWriter {
 
   private async *chunks(table: number, source: RowSource, encoder: TableEncoder): AsyncGenerator<EncodedChunk> {
     const { from, to } = shardRange(source.total, this.options.shard);
-    const size = encoder.chunkRows ?? CHUNK_ROWS;
+    const size = Math.min(encoder.chunkRows ?? CHUNK_ROWS, source.drawRows ?? Infinity);
     // A format that sets the size of its chunks sets a large one: none is held beside those being made.
     const ahead = encoder.chunkRows === undefined ? this.maker.ahead : this.maker.threads;
     const pending: (Promise<EncodedChunk> | EncodedChunk)[] = [];

@@ -34,6 +34,8 @@ export interface RowSource {
   prepare?(from: number, to: number, signal?: AbortSignal): Promise<void>;
   /** Rows to prepare together; `undefined`: any number. */
   readonly batchRows?: number | undefined;
+  /** Rows to draw together at most, where each is so large that memory counts; `undefined`: any number. */
+  readonly drawRows?: number | undefined;
   /** Rows `from` … `to` (exclusive). */
   batch(from: number, to: number): RecordBatch;
   /** How many of the first `to` rows there are: the lesser of `to` and {@link total}, without going further to find out. */

@@ -43,6 +43,10 @@ export class PromptedTable implements RowSource {
     return this.table.bare;
   }
 
+  get drawRows(): number | undefined {
+    return this.table.drawRows;
+  }
+
   get fields(): readonly OutputField[] {
     return this.table.fields;
   }

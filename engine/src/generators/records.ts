@@ -52,7 +52,7 @@ async function* batchesOf(
   delivery: Delivery | undefined,
 ): AsyncGenerator<SynthRecord[]> {
   const { from, to } = shardRange(source.total, options.shard);
-  const size = options.batchSize ?? source.batchRows ?? DEFAULT_BATCH;
+  const size = Math.min(options.batchSize ?? source.batchRows ?? DEFAULT_BATCH, source.drawRows ?? Infinity);
   let rows = 0;
   for (let start = from; start < to; start += size) {
     options.signal?.throwIfAborted();

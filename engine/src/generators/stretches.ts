@@ -23,8 +23,9 @@ const LARGEST = 1024;
  */
 export async function* windowsOf(source: RowSource, options: GenerateOptions): AsyncGenerator<Window> {
   const { shard, batchSize, signal } = options;
+  const most = source.drawRows ?? Infinity;
   const range = shard === undefined ? { from: 0, to: Infinity } : shardRange(source.total, shard);
-  let size = batchSize ?? 1;
+  let size = Math.min(batchSize ?? 1, most);
   for (let from = range.from; from < range.to;) {
     signal?.throwIfAborted();
     const wanted = Math.min(range.to, from + size);
@@ -32,7 +33,7 @@ export async function* windowsOf(source: RowSource, options: GenerateOptions): A
     if (to > from) yield { from, to };
     if (to < wanted) return;
     from = to;
-    if (batchSize === undefined) size = Math.min(LARGEST, size * 2);
+    if (batchSize === undefined) size = Math.min(LARGEST, most, size * 2);
   }
 }
 

@@ -1,3 +1,4 @@
+import { SynthError } from '../errors.js';
 import { DistributionError } from '../random/distribution.js';
 import { streamFor } from '../random/key.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
@@ -152,9 +153,9 @@ function linkCount(
       choices: () => parent.total,
     });
   } catch (error) {
-    if (!(error instanceof DistributionError)) throw error;
+    if (!(error instanceof DistributionError || error instanceof SynthError)) throw error;
     compilation.report({
-      code: 'distribution/impossible',
+      code: error instanceof DistributionError ? 'distribution/impossible' : error.code,
       severity: 'error',
       message: error.message,
       pointer: count.pointer,

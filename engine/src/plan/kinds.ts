@@ -21,6 +21,7 @@ import { compileRegimes } from './regimes.js';
 import type { Rows } from './rows.js';
 import { compileSemanticField } from './semantics.js';
 import { writtenMember } from './whole-rows.js';
+import { LARGEST_ROW, weightOf } from './weight.js';
 import { isDistinct } from './unique-fields.js';
 import { compileInstant } from './windows.js';
 import { broken, contextOf, itemSite, type Site, streamAt } from './site.js';
@@ -125,7 +126,8 @@ function object(site: Site, spec: ObjectSpec & CommonSpec): Drawer {
 function array(site: Site, spec: ArraySpec & CommonSpec): Drawer {
   const inside = itemSite(site);
   declareReferences(inside, spec.items);
-  const size = compileSize(spec.length, streamAt(site, site.path, '#length'));
+  const most = Math.max(1, Math.floor(LARGEST_ROW / weightOf(spec.items)));
+  const size = compileSize(spec.length, streamAt(site, site.path, '#length'), most);
   const stream = streamAt(site, inside.path, '#items');
   const item = compileField(inside, spec.items).drawer;
   if (!spec.uniqueItems || isDistinct(spec.items)) return listDrawer(inside.scope.level, item, size, stream);

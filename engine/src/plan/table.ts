@@ -15,6 +15,7 @@ import type { Cell, Level } from './rows.js';
 import { addressesOf, TableRows } from './rows.js';
 import type { TableSignal } from './signals.js';
 import { Scope } from './scope.js';
+import { rowsTogether } from './weight.js';
 
 /** Parents between two remembered sums of children: few enough to look one row up, enough to keep the sums small. */
 const BLOCK = 64;
@@ -45,6 +46,7 @@ export class TablePlan implements RowSource {
   /** With a parent: the number of children before each block of parents, and after the last. */
   private sums: Float64Array | undefined;
   private rootRows = 0;
+  private together: { readonly rows: number | undefined } | undefined;
   private validator: RowValidator | undefined;
 
   constructor(
@@ -53,6 +55,10 @@ export class TablePlan implements RowSource {
   ) {
     this.level = { kind: 'table', name: model.name, outer: undefined };
     this.scope = new Scope(this, this.level, undefined);
+  }
+
+  get drawRows(): number | undefined {
+    return (this.together ??= { rows: rowsTogether(this.model.fields) }).rows;
   }
 
   get name(): string {

@@ -11,7 +11,8 @@ export function encodeRange(
   settings: { readonly batchSize?: number | undefined; readonly verify?: boolean | undefined } = {},
   spare?: ArrayBuffer,
 ): EncodedChunk {
-  const { batchSize = DEFAULT_BATCH, verify = false } = settings;
+  const { verify = false } = settings;
+  const batchSize = Math.min(settings.batchSize ?? DEFAULT_BATCH, source.drawRows ?? Infinity);
   const batches: RecordBatch[] = [];
   for (let at = range.from; at < range.to; at += batchSize) {
     const batch = source.batch(at, Math.min(range.to, at + batchSize));

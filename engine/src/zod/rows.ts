@@ -42,6 +42,10 @@ abstract class RowsOf implements RowSource {
   get batchRows(): number | undefined {
     return this.source.batchRows;
   }
+
+  get drawRows(): number | undefined {
+    return this.source.drawRows;
+  }
 }
 
 /**
