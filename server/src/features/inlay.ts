@@ -35,10 +35,12 @@ export async function inlayHints(
   if (places.size === 0) return [];
   const samples = await sampler(view.source, [...places.keys()]);
   return [...places].flatMap(([pointer, at]) => {
-    const [first, ...more] = samples[pointer] ?? [];
-    if (first === undefined) return [];
-    const tooltip = [first, ...more].map((sample) => `- ${code(sample)}`).join('\n');
-    const label = cut(first.replace(/\s+/g, ' ').trim() || '""', LONGEST);
+    const values = samples[pointer] ?? [];
+    if (values.length === 0) return [];
+    const tooltip = values.map((value) => `- ${code(value)}`).join('\n');
+    // That a field is sometimes empty says less than what it holds otherwise.
+    const shown = values.find((value) => value !== 'null') ?? values[0];
+    const label = cut(shown.replace(/\s+/g, ' ').trim() || '""', LONGEST);
     return [
       {
         position: document.positionAt(at),

@@ -58,7 +58,7 @@ export async function resolveLens(
 function words({ rows, expected = false, bytes, cost }: EstimateResult['tables'][number]): string {
   const parts = [`${expected ? '≈ ' : ''}${thousands(rows)} ${rows === 1 ? 'row' : 'rows'}`];
   if (bytes !== undefined) parts.push(size(bytes));
-  if (cost !== undefined) parts.push(cost === null ? 'price unknown' : dollars(cost));
+  if (cost !== undefined) parts.push(cost === null ? 'cost depends on the model' : dollars(cost));
   return parts.join(' · ');
 }
 

@@ -248,6 +248,9 @@ export function tokensDelta(before: readonly number[], now: readonly number[]): 
   return deleteCount === 0 && data.length === 0 ? [] : [{ start: head, deleteCount, data }];
 }
 
+/** Documents whose tokens are kept; of others a client gets all of them anew. */
+const MOST_SENT = 50;
+
 /** The tokens that a client has, by URI, for it to ask for what has changed. */
 export class SentTokens {
   private readonly sent = new Map<string, SemanticTokens>();
@@ -255,7 +258,10 @@ export class SentTokens {
 
   full(uri: string, data: number[]): SemanticTokens {
     const tokens = { resultId: String(++this.count), data };
+    this.sent.delete(uri);
     this.sent.set(uri, tokens);
+    const [oldest] = this.sent.keys();
+    if (this.sent.size > MOST_SENT) this.sent.delete(oldest);
     return tokens;
   }
 
@@ -264,9 +270,5 @@ export class SentTokens {
     const tokens = this.full(uri, data);
     if (before?.resultId !== previous) return tokens;
     return { resultId: tokens.resultId as string, edits: tokensDelta(before.data, data) };
-  }
-
-  forget(uri: string): void {
-    this.sent.delete(uri);
   }
 }

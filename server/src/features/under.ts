@@ -1,10 +1,5 @@
 import type { Definition } from 'agentic-synth';
-import type { NameIndex, Occurrence } from '../names/name-index.js';
-
-/** The name at an offset. */
-export function nameUnder(index: NameIndex, offset: number): Occurrence | undefined {
-  return index.at(offset)[0];
-}
+import type { NameIndex } from '../names/name-index.js';
 
 /** What the name at an offset stands for. */
 export function targetsUnder(index: NameIndex, offset: number): Definition[] {

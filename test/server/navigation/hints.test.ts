@@ -66,6 +66,16 @@ describe('inlay hints', () => {
     });
   }
 
+  it('rather show a value than that there is none', async () => {
+    const document = documentOf('seed: 3\nfields: { a: { const: x, nullable: 0.8 }, b: { const: null } }', 'flow YAML');
+    const hints = await inlayHints(document, EVERYTHING, noFiles, sampler);
+    assert.match((hints[0].tooltip as { value: string }).value, /^- `null`/);
+    assert.deepEqual(
+      hints.map(({ label }) => label),
+      ['x', 'null'],
+    );
+  });
+
   it('are drawn for the visible lines only', async () => {
     const document = documentOf('fields:\n  a: sequence\n  b: sequence\n  c: sequence\n', 'block YAML');
     const range = { start: { line: 2, character: 0 }, end: { line: 2, character: 20 } };
@@ -133,7 +143,7 @@ describe('code lenses', () => {
     [{ rows: 1 }, '1 row'],
     [{ rows: 1234567, expected: true, bytes: 84_123 }, '≈ 1,234,567 rows · 84 KB'],
     [{ rows: 1000, bytes: 999, cost: 0.123 }, '1,000 rows · 999 B · $0.12'],
-    [{ rows: 0, bytes: 999_999, cost: null }, '0 rows · 1.0 MB · price unknown'],
+    [{ rows: 0, bytes: 999_999, cost: null }, '0 rows · 1.0 MB · cost depends on the model'],
     [{ rows: 5, bytes: 3_456_000_000, cost: 0 }, '5 rows · 3.5 GB · free'],
     [{ rows: 5, cost: 0.001 }, '5 rows · under $0.01'],
   ];

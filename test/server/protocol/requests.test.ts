@@ -257,7 +257,14 @@ describe('language server: requests', () => {
       uri,
       count: 1000,
     });
-    assert.deepEqual(tables[0], { name: 'users', pointer: '/tables/users', rows: 1000 });
+    assert.deepEqual(
+      tables.map(({ name, pointer }) => [name, pointer]),
+      [
+        ['users', '/tables/users'],
+        ['orders', '/tables/orders'],
+      ],
+    );
+    assert.equal(tables[0]!.rows, 1000);
     const { rows, files } = await client.request<GenerateResult>('agentic-synth/generate', {
       ...{ uri, count: 1000, format: 'csv', output: 'out/' },
     });
@@ -274,6 +281,10 @@ describe('language server: requests', () => {
         files.reduce((sum, file) => sum + file.bytes, 0),
       ),
     );
+    for (const { name, bytes: size } of tables) {
+      const file = files.find(({ path }) => path.endsWith(`${name}.csv`))!;
+      assert.ok(near(size!, file.bytes), `${name}: ${size} for ${file.bytes}`);
+    }
     assert.equal(model, undefined);
     client.change(uri, 2, { text: 'title: { prompt: A title }\n' });
     const asked = await client.request<EstimateResult>('agentic-synth/estimate', {
