@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import type { Locator } from 'playwright-core';
 import { ROOT } from '../support/run.js';
 import { VsCodeHost } from './host.js';
@@ -56,10 +56,7 @@ describe('the preview, as a person has it', function () {
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'people.synth.yaml'), SCHEMA);
     await mkdir(join(folder, '.vscode'));
-    await writeFile(
-      join(folder, '.vscode/settings.json'),
-      JSON.stringify({ 'editor.minimap.enabled': false }),
-    );
+    await writeFile(join(folder, '.vscode/settings.json'), JSON.stringify({ 'editor.minimap.enabled': false }));
     host = await VsCodeHost.start(CURRENT, { vsix: await packedExtension() });
     window = new Workbench(await host.open(folder));
     window.page.setDefaultTimeout(20_000);
@@ -215,9 +212,8 @@ describe('the preview, as a person has it', function () {
 
   /** What axe-core finds on the page. */
   async function violations(): Promise<string[]> {
-    const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     const body = window.preview.locator('body');
-    await body.evaluate((_, text) => void (0, eval)(text), `if (!window.axe) { ${source} }`);
+    await body.evaluate((_, text) => void (0, eval)(text), `if (!window.axe) { ${axe.source} }`);
     return body.evaluate(async () => {
       const { axe } = globalThis as unknown as {
         axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };

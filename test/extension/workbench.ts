@@ -65,7 +65,10 @@ export class Workbench {
   /** Selects the first place of a text in the editor, by the editor's own search. */
   async select(text: string): Promise<void> {
     // At its beginning: where its middle is out of sight, the browser would move the editor's parts.
-    await this.editor.locator('.view-line').first().click({ position: { x: 1, y: 5 } });
+    await this.editor
+      .locator('.view-line')
+      .first()
+      .click({ position: { x: 1, y: 5 } });
     await this.page.keyboard.press('Control+Home');
     await this.page.keyboard.press('Control+F');
     const find = this.page.locator('.find-widget.visible textarea.input').first();
