@@ -22,7 +22,8 @@ describe('sizes', () => {
   }
 
   const bundles: [code: string, bytes: number][] = [
-    [`export { csvEncoder } from 'agentic-synth/core'`, 30 * KB],
+    // A quarter of it are the kernels that write cells as WebAssembly, and what assembles them.
+    [`export { csvEncoder } from 'agentic-synth/core'`, 35 * KB],
     [`export { parquetEncoder } from 'agentic-synth/core'`, 60 * KB],
   ];
   for (const [contents, bytes] of bundles) {

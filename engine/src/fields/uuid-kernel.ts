@@ -1,16 +1,5 @@
-import {
-  type Code,
-  compileWasm,
-  doWhile,
-  get,
-  i32,
-  i32x4,
-  i8x16,
-  set,
-  tee,
-  v128,
-  type WasmModule,
-} from '../wasm/assembler.js';
+import { type Code, compileWasm, doWhile, get, i32, set, tee, v128, type WasmModule } from '../wasm/assembler.js';
+import { i32x4, i8x16 } from '../wasm/lanes.js';
 
 /** Identifiers of one call. */
 const MOST = 4096;

@@ -9,11 +9,10 @@ export type ValueCode = (giveUp: Code) => Code;
 /** The parameter of a column: for decimals, 10 to the power of how many there are. */
 const PARAMETER = 0;
 
-/** Parameters of the loop, of which only {@link PARAMETER} is for values; the locals follow. */
-export const PARAMETERS = 9;
-export const LOCALS = { integers: 7, longs: 3, doubles: 6 };
+/** Of the loop; of its parameters only {@link PARAMETER} is for values. */
+export const LOCALS = { parameters: 9, integers: 7, longs: 3, doubles: 6 };
 
-export const POS = PARAMETERS;
+export const POS = LOCALS.parameters;
 const [N, W, HIGH, YEAR, MONTH, DAY] = [10, 11, 12, 13, 14, 15];
 const [LONG, FRONT, BACK] = [16, 17, 18];
 export const X = 19;

@@ -22,7 +22,6 @@ import {
   instantCode,
   integerCode,
   LOCALS,
-  PARAMETERS,
   POS,
   SINCE,
   type ValueCode,
@@ -103,7 +102,6 @@ function cells(value: ValueCode, base: number): WasmFunction {
     set(AT, i32.add(get(POS), get(AFTER_LENGTH))),
   ];
   return {
-    parameters: PARAMETERS,
     ...LOCALS,
     body: [
       set(SINCE, f64.const(Infinity)),

@@ -1,4 +1,5 @@
-import { type Code, f64x2, get, i64x2, set, v128 } from '../wasm/assembler.js';
+import { type Code, get, set, v128 } from '../wasm/assembler.js';
+import { f64x2, i64x2 } from '../wasm/lanes.js';
 
 /**
  * The functions of `exact.ts` on two doubles at a time, as WebAssembly: the same operations in the same order, so the same

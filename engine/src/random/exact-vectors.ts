@@ -2,7 +2,6 @@ import {
   type Code,
   compileWasm,
   doWhile,
-  f64x2,
   get,
   i32,
   set,
@@ -11,6 +10,7 @@ import {
   type WasmFunction,
   type WasmModule,
 } from '../wasm/assembler.js';
+import { f64x2 } from '../wasm/lanes.js';
 import { exp, log1p } from './exact.js';
 import { expCode, log1pCode, SCRATCH } from './exact-code.js';
 

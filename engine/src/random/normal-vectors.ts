@@ -3,7 +3,6 @@ import {
   compileWasm,
   doWhile,
   f64,
-  f64x2,
   get,
   i32,
   set,
@@ -13,6 +12,7 @@ import {
   type WasmModule,
   when,
 } from '../wasm/assembler.js';
+import { f64x2 } from '../wasm/lanes.js';
 import { logCode, SCRATCH } from './exact-code.js';
 
 /** Values of one call. Uniforms take the lower half of the first page of memory, normals the upper half. */

@@ -4,16 +4,15 @@ import {
   type Code,
   compileWasm,
   doWhile,
-  f64x2,
   get,
   i32,
-  i32x4,
   set,
   tee,
   v128,
   type WasmFunction,
   type WasmModule,
 } from '../wasm/assembler.js';
+import { f64x2, i32x4 } from '../wasm/lanes.js';
 
 /** Rows of one call. Their counters take the lower half of one page of memory, what becomes of them the upper half. */
 const MOST = 4096;

@@ -44,7 +44,7 @@ const EMPTY = 0x40;
 const END = 0x0b;
 
 /** Signed LEB128, which reads the same as unsigned where the next bit is 0. */
-function leb(value: number): Code {
+export function leb(value: number): Code {
   const bytes: number[] = [];
   let rest = value;
   for (;;) {
@@ -60,17 +60,17 @@ function unsigned(value: number): Code {
 }
 
 /** The IEEE bytes of a double. */
-function double(value: number): Code {
+export function double(value: number): Code {
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, value, true);
   return Array.from(new Uint8Array(view.buffer));
 }
 
-const simd = (opcode: number): Code => [0xfd, unsigned(opcode)];
-const binary =
+export const simd = (opcode: number): Code => [0xfd, unsigned(opcode)];
+export const binary =
   (opcode: Code) =>
   (a: Code, b: Code): Code => [a, b, opcode];
-const unary =
+export const unary =
   (opcode: Code) =>
   (a: Code): Code => [a, opcode];
 
@@ -162,48 +162,6 @@ export const v128 = {
   any: unary(simd(0x53)),
   /** The upper two of four 32-bit lanes in place of the lower two. */
   upperHalf: (a: Code): Code => [a, a, simd(0x0d), [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7]],
-};
-
-export const i8x16 = {
-  splat: unary(simd(0x0f)),
-  /** Bytes by their numbers: 0 … 15 of the first vector, 16 … 31 of the other. */
-  shuffle: (a: Code, b: Code, bytes: readonly number[]): Code => [a, b, simd(0x0d), bytes],
-  /** Bytes of `a` by the numbers in `b`; 0 where these are beyond 15. */
-  swizzle: binary(simd(0x0e)),
-  shiftRightUnsigned: binary(simd(0x6d)),
-};
-
-export const i32x4 = {
-  splat: unary(simd(0x11)),
-  lane: (a: Code, lane: number): Code => [a, simd(0x1b), lane],
-  replaceLane: (a: Code, lane: number, value: Code): Code => [a, value, simd(0x1c), lane],
-  shiftLeft: binary(simd(0xab)),
-  shiftRightUnsigned: binary(simd(0xad)),
-  add: binary(simd(0xae)),
-};
-
-export const i64x2 = {
-  splat: (value: number): Code => [0x42, leb(value), simd(0x12)],
-  shiftLeft: binary(simd(0xcb)),
-  shiftRightUnsigned: binary(simd(0xcd)),
-  add: binary(simd(0xce)),
-  subtract: binary(simd(0xd1)),
-};
-
-export const f64x2 = {
-  splat: (value: number): Code => [0x44, double(value), simd(0x14)],
-  absolute: unary(simd(0xec)),
-  negate: unary(simd(0xed)),
-  squareRoot: unary(simd(0xef)),
-  floor: unary(simd(0x75)),
-  less: binary(simd(0x49)),
-  lessEqual: binary(simd(0x4b)),
-  add: binary(simd(0xf0)),
-  subtract: binary(simd(0xf1)),
-  multiply: binary(simd(0xf2)),
-  divide: binary(simd(0xf3)),
-  /** Of the lower two of four signed integers. */
-  fromLowerIntegers: unary(simd(0xfe)),
 };
 
 /** Runs the body at least once, and again as long as the condition holds. */

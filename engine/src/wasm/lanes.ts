@@ -1,0 +1,45 @@
+import { binary, type Code, double, leb, simd, unary } from './assembler.js';
+
+/** Vectors as lanes of one type; a shift takes its count as i32. */
+
+export const i8x16 = {
+  splat: unary(simd(0x0f)),
+  /** Bytes by their numbers: 0 … 15 of the first vector, 16 … 31 of the other. */
+  shuffle: (a: Code, b: Code, bytes: readonly number[]): Code => [a, b, simd(0x0d), bytes],
+  /** Bytes of `a` by the numbers in `b`; 0 where these are beyond 15. */
+  swizzle: binary(simd(0x0e)),
+  shiftRightUnsigned: binary(simd(0x6d)),
+};
+
+export const i32x4 = {
+  splat: unary(simd(0x11)),
+  lane: (a: Code, lane: number): Code => [a, simd(0x1b), lane],
+  replaceLane: (a: Code, lane: number, value: Code): Code => [a, value, simd(0x1c), lane],
+  shiftLeft: binary(simd(0xab)),
+  shiftRightUnsigned: binary(simd(0xad)),
+  add: binary(simd(0xae)),
+};
+
+export const i64x2 = {
+  splat: (value: number): Code => [0x42, leb(value), simd(0x12)],
+  shiftLeft: binary(simd(0xcb)),
+  shiftRightUnsigned: binary(simd(0xcd)),
+  add: binary(simd(0xce)),
+  subtract: binary(simd(0xd1)),
+};
+
+export const f64x2 = {
+  splat: (value: number): Code => [0x44, double(value), simd(0x14)],
+  absolute: unary(simd(0xec)),
+  negate: unary(simd(0xed)),
+  squareRoot: unary(simd(0xef)),
+  floor: unary(simd(0x75)),
+  less: binary(simd(0x49)),
+  lessEqual: binary(simd(0x4b)),
+  add: binary(simd(0xf0)),
+  subtract: binary(simd(0xf1)),
+  multiply: binary(simd(0xf2)),
+  divide: binary(simd(0xf3)),
+  /** Of the lower two of four signed integers. */
+  fromLowerIntegers: unary(simd(0xfe)),
+};
