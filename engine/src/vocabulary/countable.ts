@@ -9,8 +9,8 @@ interface Part {
   readonly size: number;
   /** All its texts have the same length, so that it may stand beside any other part. */
   readonly fixed: boolean;
-  /** Characters that its texts may hold. */
-  readonly characters: ReadonlySet<string>;
+  /** Whether one of its texts may hold a character. */
+  holds(character: string): boolean;
   readonly text: string | undefined;
   write(place: number, builder: TextBuilder): void;
 }
@@ -86,7 +86,8 @@ function partsOf(phrase: Phrase): readonly Part[] | undefined {
         {
           size: phrase.max - phrase.min + 1,
           fixed: false,
-          characters: new Set(`0123456789${phrase.decimals > 0 ? '.' : ''}${phrase.min < 0 ? '-' : ''}`),
+          holds: (character) =>
+            `0123456789${phrase.decimals > 0 ? '.' : ''}${phrase.min < 0 ? '-' : ''}`.includes(character),
           text: undefined,
           write: (place, builder) => {
             const end = writeNumber(digits, 0, phrase.min + place, phrase.decimals);
@@ -155,7 +156,7 @@ function sequenceParts(phrases: readonly Phrase[]): readonly Part[] | undefined 
     if (parts[i].fixed) continue;
     const end = parts.at(i + 1)?.text?.charAt(0);
     if (end === undefined || end === '') return undefined;
-    if (parts[i].characters.has(end)) {
+    if (parts[i].holds(end)) {
       const closed = (parts[i] as Words).without?.(end);
       if (!closed || closed.size === 0) return undefined;
       parts[i] = closed;
@@ -170,15 +171,29 @@ interface Words extends Part {
   without?(character: string): Part;
 }
 
+/** Lists of words are the same for every field and document of a locale. */
+const WORDS = new WeakMap<readonly string[], Words>();
+
 function words(values: readonly string[]): Words {
+  let known = WORDS.get(values);
+  if (known === undefined) WORDS.set(values, (known = wordsOf(values)));
+  return known;
+}
+
+function wordsOf(values: readonly string[]): Words {
   const distinct = [...new Set(values)];
   const [first] = distinct;
+  const closed = new Map<string, Words>();
   return {
     size: distinct.length,
     fixed: distinct.every((v) => v.length === first.length),
-    characters: new Set(distinct.join('')),
+    holds: (character) => distinct.some((v) => v.includes(character)),
     text: distinct.length === 1 ? first : undefined,
     write: (place, builder) => builder.text(distinct[place]),
-    without: (character) => words(distinct.filter((v) => !v.includes(character))),
+    without(character) {
+      let rest = closed.get(character);
+      if (rest === undefined) closed.set(character, (rest = wordsOf(distinct.filter((v) => !v.includes(character)))));
+      return rest;
+    },
   };
 }
