@@ -10,9 +10,8 @@ export interface WeightedList {
 
 /** Draws values by one number a row. The dictionary holds each distinct value once; equal entries add their shares. */
 export function pickDrawer(lists: readonly WeightedList[], stream: Stream): Drawer {
-  const { values, codes } = distinct(lists.flatMap((l) => l.list));
+  const { values, codes, shape } = lists.length === 1 ? listed(lists[0].list) : entriesOf(lists.flatMap((l) => l.list));
   const indices = indexer(lists, stream);
-  const shape = shapeOf(values);
   const column = (picked: Int32Array): Column => shape.column(picked);
   const draw: Drawer['draw'] = (batch) => {
     const out = new Int32Array(batch.length);
@@ -60,6 +59,26 @@ function indexer(
       out[i] = index > last ? last : index;
     }
   };
+}
+
+interface Entries {
+  readonly values: readonly unknown[];
+  readonly codes: Int32Array | undefined;
+  readonly shape: Shape;
+}
+
+/** The lists of a locale are the same for every field and document. */
+const LISTED = new WeakMap<readonly unknown[], Entries>();
+
+function listed(list: readonly unknown[]): Entries {
+  let known = LISTED.get(list);
+  if (known === undefined) LISTED.set(list, (known = entriesOf(list)));
+  return known;
+}
+
+function entriesOf(list: readonly unknown[]): Entries {
+  const { values, codes } = distinct(list);
+  return { values, codes, shape: shapeOf(values) };
 }
 
 /** `codes`: for each entry the number of its value, where some are equal. */
