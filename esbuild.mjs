@@ -141,5 +141,7 @@ const editor = [await languageServer(), await extension(), await pages()];
 writeFileSync(at('engine/dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(root, [cli, editor[0]]));
 writeFileSync(at('dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(root, editor));
 cpSync(at('schemas'), at('engine/dist/schemas'), { recursive: true });
+// The language server links codes to it.
+for (const folder of ['dist', 'engine/dist']) cpSync(at('docs/DIAGNOSTICS.md'), at(folder, 'DIAGNOSTICS.md'));
 for (const file of ['README.md', 'LICENSE'].filter((name) => existsSync(at(name))))
   cpSync(at(file), at('engine', file));

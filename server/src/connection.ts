@@ -1,3 +1,5 @@
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import {
   CodeActionRequest,
   CompletionRequest,
@@ -13,6 +15,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { ACTION_KINDS, codeActions } from './actions/actions.js';
+import { codeLinks } from './code-links.js';
 import { Diagnosing } from './diagnosing.js';
 import { capabilitiesOf, type Feature, feature } from './features.js';
 import { navigationFeatures } from './features/navigation.js';
@@ -85,8 +88,7 @@ export function startServer(connection: Connection, { version, entry }: ServerSe
     initial = options.settings ?? {};
     configure(initial);
     workspace.trusted = options.trusted ?? true;
-    workspace.docs = options.docs;
-    workspace.docs = options.docs;
+    workspace.codeLinks = codeLinks(options.docs ?? pathToFileURL(join(dirname(entry), 'DIAGNOSTICS.md')).href);
     workspace.folders = foldersOf(params);
     workspace.checkElsewhere = async ({ uri }) => (await requests.check(uri)).diagnostics;
     workspace.elsewhere = requests;

@@ -16,14 +16,15 @@ import {
   type Range as EditorRange,
 } from 'vscode-languageserver-types';
 import { URI } from 'vscode-uri';
+import type { CodeLinks } from './code-links.js';
 import type { SynthDocument } from './document/document.js';
 
 /** What diagnostics and their fixes need of the workspace. */
 export interface CheckContext {
   check(document: SynthDocument): Promise<readonly Diagnostic[]>;
   read(uri: string): Promise<SynthDocument | undefined>;
-  /** Address of the page that tells of every code, which is an anchor there; without it codes link nowhere. */
-  readonly docs?: string | undefined;
+  /** Without it codes link nowhere. */
+  readonly codeLinks?: CodeLinks | undefined;
 }
 
 const SEVERITIES = {
@@ -96,8 +97,9 @@ function make(
   range: EditorRange,
   message: string,
   related: readonly DiagnosticRelatedInformation[],
-  { docs }: CheckContext,
+  { codeLinks }: CheckContext,
 ): EditorDiagnostic {
+  const href = codeLinks?.(code);
   const tags: DiagnosticTag[] = [];
   if (UNNECESSARY.has(code) && parsed.range(pointer)) tags.push(DiagnosticTag.Unnecessary);
   if (DEPRECATED.has(code)) tags.push(DiagnosticTag.Deprecated);
@@ -107,15 +109,10 @@ function make(
     severity: SEVERITIES[severity],
     message,
     range,
-    ...(docs !== undefined && { codeDescription: { href: `${docs}#${anchorOf(code)}` } }),
+    ...(href !== undefined && { codeDescription: { href } }),
     ...(related.length > 0 && { relatedInformation: [...related] }),
     ...(tags.length > 0 && { tags }),
   };
-}
-
-/** The anchor of a code on the page of codes, as Markdown makes it of a heading. */
-export function anchorOf(code: string): string {
-  return code.replaceAll('/', '');
 }
 
 async function locate(

@@ -40,7 +40,7 @@ export interface InitializationOptions {
   readonly trusted?: boolean;
   /** Whether the client answers {@link CLIENT_REQUESTS}.key. */
   readonly canAskForKeys?: boolean;
-  /** Address of the page that tells of every diagnostic's code; without it codes link nowhere. */
+  /** Address of a page that tells of every diagnostic's code; by default the one that comes with the server. */
   readonly docs?: string;
   /** Ids of the models that the editor offers, for {@link CLIENT_REQUESTS}.languageModel. */
   readonly editorModels?: readonly EditorModel[];

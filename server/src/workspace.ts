@@ -4,6 +4,7 @@ import { AgenticSynth, type AgenticSynthOptions, check, type Diagnostic, loadCon
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
+import type { CodeLinks } from './code-links.js';
 import { createDocument } from './document/create.js';
 import type { SynthDocument } from './document/document.js';
 import type { EstimateResult, Settings } from './messages.js';
@@ -48,8 +49,8 @@ export class Workspace {
   settings = DEFAULT_SETTINGS;
   trusted = true;
   client: ClientSupport = { snippets: false, markdown: true };
-  /** Address of the page that tells of every diagnostic's code. */
-  docs: string | undefined;
+  /** To where one reads about a diagnostic's code. */
+  codeLinks: CodeLinks | undefined;
   /** Paths of the folders that are open. */
   folders: readonly string[] = [];
   checkElsewhere: CheckElsewhere | undefined;

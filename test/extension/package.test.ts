@@ -22,7 +22,7 @@ describe('extension package', function () {
       /^extension\.vsixmanifest$/,
       /^extension\/(?:package\.json|package\.nls(?:\.[a-z-]+)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
       /^extension\/dist\/(?:extension|server)\.cjs$/,
-      /^extension\/dist\/THIRD-PARTY-LICENSES\.txt$/,
+      /^extension\/dist\/(?:THIRD-PARTY-LICENSES\.txt|DIAGNOSTICS\.md)$/,
       /^extension\/dist\/webview\/[\w.-]+\.(?:js|css|ttf)$/,
       /^extension\/schemas\/[\w-]+\.schema\.json$/,
       /^extension\/(?:client\/)?media\/[\w./-]+\.(?:md|svg|png)$/,

@@ -98,12 +98,14 @@ export class Compilation {
     if (!this.cycles.has(identity)) {
       this.cycles.add(identity);
       const [first] = steps;
+      const { file } = first.scope.table;
       this.report({
         code: 'ref/cycle',
         severity: 'error',
         message: `these fields depend on each other in a circle: ${[...steps, first].map((c) => c.label).join(' → ')}. One of them must not.`,
         pointer: first.pointer,
-        related: steps.slice(1).map((c) => ({ pointer: c.pointer, message: c.label })),
+        ...(file !== undefined && { file }),
+        related: steps.slice(1).map((c) => ({ pointer: c.pointer, message: c.label, ...fileOf(c.scope.table) })),
       });
     }
     return false;
@@ -195,6 +197,11 @@ export class Compilation {
   places(scope: Scope, path: string): Places | undefined {
     return scope.level.kind === 'table' ? this.groups.get(scope.table)?.get(path) : undefined;
   }
+}
+
+/** For the other places of a mistake. */
+export function fileOf({ file }: TablePlan): { readonly file?: string } {
+  return file === undefined ? {} : { file };
 }
 
 function getOrCreate<T>(maps: Map<TablePlan, Map<string, T>>, table: TablePlan): Map<string, T> {

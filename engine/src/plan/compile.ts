@@ -85,7 +85,7 @@ function tablesOf(
   if (known !== undefined) return known;
   const { model } = source;
   const tables: TablesOf = {
-    byName: new Map(model.tables.map((table) => [table.name, new TablePlan(table, model)])),
+    byName: new Map(model.tables.map((table) => [table.name, new TablePlan(table, model, source.file)])),
     other: (file) => {
       const other = source.others.get(file);
       return other && tablesOf(other, compilation, documents, other.asked?.count);

@@ -53,9 +53,12 @@ export class FieldCell implements Cell {
     if (this.compiled !== undefined) return this.compiled;
     const { compilation } = this.site;
     if (!compilation.enter(this)) return { drawer: BROKEN };
+    const { file } = compilation;
+    compilation.file = this.scope.table.file;
     try {
       return (this.compiled = compileField(this.site, this.spec));
     } finally {
+      compilation.file = file;
       compilation.leave();
     }
   }

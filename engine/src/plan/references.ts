@@ -1,9 +1,11 @@
 import { compileDistribution, type Quantile } from '../random/distribution.js';
 import type { Stream } from '../random/stream.js';
+import type { Diagnostic } from '../schema/diagnostic.js';
 import type { CommonSpec, Distribution, RefSpec } from '../schema/model.js';
 import { replacing } from '../schema/report.js';
 import { didYouMean } from '../schema/suggest.js';
 import { type Alias, throughAlias } from './alias.js';
+import { fileOf } from './compilation.js';
 import { resolve } from './names.js';
 import type { Cell, Rows } from './rows.js';
 import type { Scope } from './scope.js';
@@ -16,7 +18,7 @@ type Ref = RefSpec & CommonSpec;
 type Target =
   | { readonly kind: 'table'; readonly table: TablePlan; readonly self: boolean; readonly column: readonly string[] }
   | { readonly kind: 'copy'; readonly segments: readonly string[] }
-  | { readonly kind: 'unknown'; readonly message: string; readonly meant?: string };
+  | { readonly kind: 'unknown'; readonly message: string; readonly meant?: string; readonly near?: TablePlan };
 
 function targetOf(site: Site, spec: Ref): Target {
   const { text } = spec.ref;
@@ -59,9 +61,17 @@ function targetInFile(site: Site, file: string, path: string): Target {
   if (all.length === 1 && all[0].model.fields.some((f) => f.name === segments[0])) {
     return { kind: 'table', table: all[0], self: false, column: segments };
   }
+  const [only] = all.length === 1 ? all : [];
+  const [field] = only === undefined ? [] : didYouMean(path, [...only.scope.fields.keys()]);
+  const [table] = didYouMean(segments[0], [...tables.byName.keys()]);
+  const meant = field ?? (table && segments.length > 1 ? [table, ...segments.slice(1)].join('.') : undefined);
+  const instead = meant === undefined ? undefined : `${file}#${meant}`;
+  const known = all.map(({ name }) => name).join(', ');
   return {
     kind: 'unknown',
-    message: `\`${file}\` has no \`${path}\`; write \`${file}#TABLE.FIELD\` with one of: ${all.map((t) => t.name).join(', ')}.`,
+    message: `\`${file}\` has no \`${path}\`; ${instead ? `did you mean \`${instead}\`?` : `write \`${file}#TABLE.FIELD\` with one of: ${known}.`}`,
+    ...(instead && { meant: instead }),
+    ...(only && { near: only }),
   };
 }
 
@@ -185,13 +195,14 @@ export function referenceCell(site: Site, spec: Ref): Cell {
     return nothing;
   }
   if (target.kind === 'unknown') {
-    const { message, meant } = target;
+    const { message, meant, near } = target;
     site.compilation.report({
       code: 'ref/dangling',
       severity: 'error',
       message,
       pointer: spec.ref.pointer,
       ...(meant && { fixes: replacing(spec.ref.pointer, [meant]) }),
+      ...(near && { related: [tableOf(near)] }),
     });
     return nothing;
   }
@@ -199,24 +210,25 @@ export function referenceCell(site: Site, spec: Ref): Cell {
   if (alias === undefined || alias.parent !== target.table) return nothing; // reported when it was declared
   const column = resolve(target.table.scope, target.column, site.document.now);
   if (column === undefined) {
-    const all = didYouMean(target.column.join('.'), [...target.table.scope.fields.keys()]);
+    const wanted = target.column.join('.');
+    const before = spec.ref.text.slice(0, spec.ref.text.length - wanted.length);
+    const all = didYouMean(wanted, [...target.table.scope.fields.keys()]).map((name) => before + name);
     const [meant] = all;
     site.compilation.report({
       code: 'ref/dangling',
       severity: 'error',
-      message: `\`${target.table.name}\` has no field \`${target.column.join('.')}\`${meant ? `; did you mean \`${target.table.name}.${meant}\`?` : '.'}`,
+      message: `\`${target.table.name}\` has no field \`${wanted}\`${meant ? `; did you mean \`${meant}\`?` : '.'}`,
       pointer: spec.ref.pointer,
-      ...(meant && {
-        fixes: replacing(
-          spec.ref.pointer,
-          all.map((name) => `${target.table.name}.${name}`),
-        ),
-      }),
-      related: [{ pointer: target.table.model.pointer, message: `the table ${target.table.name}` }],
+      ...(meant && { fixes: replacing(spec.ref.pointer, all) }),
+      related: [tableOf(target.table)],
     });
     return nothing;
   }
   return throughAlias(alias, column);
+}
+
+function tableOf(table: TablePlan): NonNullable<Diagnostic['related']>[number] {
+  return { pointer: table.model.pointer, message: `the table ${table.name}`, ...fileOf(table) };
 }
 
 /** What the choice of a parent is keyed by: a table that keeps its identity under another name keeps its children's. */

@@ -52,6 +52,8 @@ export class TablePlan implements RowSource {
   constructor(
     readonly model: TableModel,
     readonly document: DocumentModel,
+    /** Of its document, where that is not the one asked for. */
+    readonly file?: string,
   ) {
     this.level = { kind: 'table', name: model.name, outer: undefined };
     this.scope = new Scope(this, this.level, undefined);

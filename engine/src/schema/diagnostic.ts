@@ -14,7 +14,7 @@ export interface Diagnostic {
   readonly span?: readonly [start: number, end: number];
   /** Changes that would mend it, best first. */
   readonly fixes?: readonly Fix[];
-  /** Other places that belong to it, such as the other steps of a cycle. */
+  /** Other places that belong to it, such as the other steps of a cycle; in its own file where they name none. */
   readonly related?: readonly { readonly pointer: string; readonly message: string; readonly file?: string }[];
   /** The file it is in, where that is not the document that was checked. */
   readonly file?: string;

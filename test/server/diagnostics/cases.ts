@@ -346,6 +346,11 @@ export const MISTAKES: readonly MistakeCase[] = [
     'signal/not-a-series /s/transitions@key',
     'transitions/unknown-value /s/transitions/a/c@key',
   ),
+  schema('{ a: { type: array, items: uuid, length: 100000000 } }', 'size/too-large /a'),
+  schema(
+    '{ tables: { a: { fields: { id: sequence } }, b: { count: { per: a, min: 5000000000, max: 5000000000 }, fields: { id: sequence } } } }',
+    'size/too-large /tables/b/count',
+  ),
   schema('{ tables: { users: null } }', 'table/empty /tables/users'),
   schema('{ tables: { a.b: { fields: { a: uuid } } } }', 'table/name /tables/a.b@key'),
   schema('{ type: object, fields: { a: string } }', 'table/unknown-type /type'),

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { check, nodeAt, parseDocument, segmentsOf } from 'agentic-synth';
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
 import { stringify } from 'yaml';
-import { anchorOf, type CheckContext, diagnose } from '../../../server/src/diagnostics.js';
+import { anchorOf, codeLinks } from '../../../server/src/code-links.js';
+import { type CheckContext, diagnose } from '../../../server/src/diagnostics.js';
 import { createDocument } from '../../../server/src/document/create.js';
 import type { SynthDocument } from '../../../server/src/document/document.js';
 import { MISTAKES, type MistakeCase } from './cases.js';
@@ -137,9 +139,19 @@ describe('diagnostics in an editor', () => {
 
   it('link to the page of codes where it is known', async () => {
     const document = createDocument({ uri: 'file:///x.synth.yaml', version: 1, text: 'a: strnig\n' });
-    const [linked] = await diagnose(document, { ...context, docs: 'https://example.com/D' });
+    const [linked] = await diagnose(document, { ...context, codeLinks: codeLinks('https://example.com/D') });
     assert.equal(linked.codeDescription?.href, 'https://example.com/D#fieldunknown-type');
     assert.equal(anchorOf('field/unknown-type'), 'fieldunknown-type');
+    const page = pathToFileURL('docs/DIAGNOSTICS.md').href;
+    const [inFile] = await diagnose(document, { ...context, codeLinks: codeLinks(page) });
+    const line = /^(.*)#L(\d+)$/.exec(inFile.codeDescription!.href)!;
+    assert.equal(line[1], page);
+    assert.equal(
+      readFileSync('docs/DIAGNOSTICS.md', 'utf8').split('\n')[Number(line[2]) - 1],
+      '### `field/unknown-type`',
+    );
+    const [nowhere] = await diagnose(document, { ...context, codeLinks: codeLinks('file:///no/such/page.md') });
+    assert.equal(nowhere.codeDescription, undefined);
     const [plain] = await diagnose(document, context);
     assert.equal(plain.codeDescription, undefined);
   });
@@ -182,6 +194,40 @@ describe('diagnostics in an editor', () => {
     assert.equal(brought.relatedInformation?.[0].location.uri, other.uri);
     assert.equal(brought.relatedInformation?.[0].location.range.start.line, 3);
   });
+
+  const OTHER = `tables:
+  u:
+    fields:
+      id: uuid
+      b: { expr: nope + 1 }
+      c: { expr: d + 1 }
+      d: { expr: c + 1 }
+`;
+  const PARTS: [name: string, ref: string, code: string, line: number, fixed?: string][] = [
+    ['has no such field', './u.synth.yaml#u.ix', 'ref/dangling', 2, './u.synth.yaml#u.id'],
+    ['has a mistake that is in the way', './u.synth.yaml#u.b', 'expr/unknown-name', 4],
+    ['has a circle', './u.synth.yaml#u.c', 'ref/cycle', 5],
+  ];
+  for (const [name, ref, code, line, fixed] of PARTS) {
+    it(`lead to the other file where it ${name}`, async () => {
+      const other = createDocument({ uri: 'file:///u.synth.yaml', version: 1, text: OTHER });
+      const text = `tables:\n  o:\n    fields:\n      a: { ref: ${ref} }\n`;
+      const document = createDocument({ uri: 'file:///x.synth.yaml', version: 1, text });
+      const { value } = other.parsed;
+      const readSchema = (): Promise<{ value: unknown; file: string; diagnostics: [] }> =>
+        Promise.resolve({ value, file: other.file, diagnostics: [] });
+      const found = await check(document.parsed.value, { file: document.file }, { readSchema });
+      const [shown, ...more] = await diagnose(document, {
+        check: () => Promise.resolve(found),
+        read: (uri) => Promise.resolve(uri === other.uri ? other : undefined),
+      });
+      assert.deepEqual([shown.code, underlined(document, shown), more], [code, ref, []]);
+      const [{ location }] = shown.relatedInformation!;
+      assert.deepEqual([location.uri, location.range.start.line], [other.uri, line]);
+      const edit = { op: 'replace', pointer: '/tables/o/fields/a/ref', value: fixed };
+      assert.deepEqual(found[0].fixes?.[0].edits, fixed && [edit]);
+    });
+  }
 
   it('tell by tags what is unnecessary, and what is an older name', async () => {
     const text = 'fields:\n  a: { enum: [x, y, x] }\n  b: { type: string, value: x }\n';

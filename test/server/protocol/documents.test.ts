@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { rm, rename } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import type { ServerClient } from '../client.js';
 import { codes, playground, published, range } from './support.js';
 
@@ -82,6 +84,35 @@ describe('language server: documents', () => {
       await client.request('textDocument/codeAction', { ...params, textDocument: { uri: 'file:///not/open' } }),
       null,
     );
+  });
+
+  it('links the codes of mistakes to where they are told of, or to a page that the client names', async () => {
+    const uri = place.uri('a.synth.yaml');
+    const linked = async (initializationOptions: object): Promise<string> => {
+      const client = await place.start({ initializationOptions });
+      client.open(uri, 'age: intger\n');
+      return (await published(client, uri)).diagnostics[0]!.codeDescription!.href;
+    };
+    const [, page, line] = /^(.*)#L(\d+)$/.exec(await linked({}))!;
+    const lines = readFileSync(fileURLToPath(page!), 'utf8').split('\n');
+    assert.equal(lines[Number(line) - 1], '### `field/unknown-type`');
+    assert.equal(await linked({ docs: 'https://example.com/codes' }), 'https://example.com/codes#fieldunknown-type');
+  });
+
+  it('leads to the other end of a reference that is broken, in its file', async () => {
+    await place.write({ 'users.synth.yaml': '# users\nfields: { id: uuid, age: integer }\n' });
+    const client = await place.start();
+    const uri = place.uri('orders.synth.yaml');
+    client.open(
+      uri,
+      'fields:\n  userId: { ref: "./users.synth.yaml#ix" }\n  age: { ref: "./users.synth.yaml#agee" }\n',
+    );
+    const { diagnostics } = await published(client, uri);
+    assert.deepEqual(codes({ uri, diagnostics }), ['ref/dangling', 'ref/dangling']);
+    for (const { relatedInformation } of diagnostics) {
+      const [{ location }] = relatedInformation!;
+      assert.deepEqual([location.uri, location.range.start.line], [place.uri('users.synth.yaml'), 1]);
+    }
   });
 
   it('keeps two documents apart', async () => {

@@ -11,6 +11,10 @@ export interface Published {
     readonly message: string;
     readonly severity: number;
     readonly range: object;
+    readonly codeDescription?: { readonly href: string };
+    readonly relatedInformation?: readonly {
+      readonly location: { readonly uri: string; readonly range: { readonly start: { readonly line: number } } };
+    }[];
   }[];
 }
 
