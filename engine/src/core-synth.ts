@@ -266,7 +266,7 @@ export class AgenticSynth {
       ...around,
     });
     if (sinks.length === 0) return run;
-    return openDelivery(run, sinks, options.signal);
+    return openDelivery(run, sinks, options.signal, around.batchJob);
   }
 
   /** @throws OptionError where an option asks for sinks and none is enabled; whatever a sink says that cannot be used */

@@ -6,6 +6,13 @@ import { cli, STACK } from '../cli/cli.js';
 import type { Finished } from '../support/run.js';
 import { freePort, hasNative, linkPackages, listen, type Listener, type Midstreamer, realPackage } from './packages.js';
 
+/** What is used of ruvector here. */
+interface Stores {
+  readonly VectorDB: new (options: { dimensions: number; storagePath: string; distanceMetric: string }) => {
+    len(): Promise<number>;
+  };
+}
+
 describe('command line: integrations', function () {
   this.timeout(300_000);
   let folder: string;
@@ -69,6 +76,44 @@ describe('command line: integrations', function () {
       );
       assert.doesNotMatch(stderr, STACK);
       assert.ok(!(await readdir(folder)).includes('e.csv'));
+    });
+
+    it('sends the rows of all jobs of a batch under ids of their own, and what is unchanged not again', async () => {
+      await configure({
+        midstreamer: { defaultPipeline: 'clicks', address: listener.address },
+        ruvector: { dbPath: './vectors.db' },
+      });
+      const job = (name: string): object => ({ name, count: 40, schema: { id: 'sequence', city: 'location.city' } });
+      const jobs = [job('one'), { ...job('two'), seed: 8 }, job('three')];
+      await writeFile(join(folder, 'batch.json'), JSON.stringify({ seed: 7, output: 'out', format: 'jsonl', jobs }));
+      const plain = await here('batch generate --config batch.json');
+      assert.equal(plain.code, 0, plain.stderr);
+      assert.equal(listener.messages.length, 0);
+
+      const flags = '--parallel 3 --stream-to midstreamer --vectorize-with ruvector';
+      const first = await here(`batch generate --config batch.json ${flags}`);
+      assert.equal(first.code, 0, first.stderr);
+      assert.match(
+        first.stderr,
+        /^midstreamer: 120 rows to .* \(clicks\)\nruvector: 120 rows to .*vectors\.db\n3 jobs: 3 done/m,
+      );
+      const ids = listener.messages.map(({ id }) => id);
+      assert.equal(new Set(ids).size, 120);
+      assert.deepEqual(
+        ids.filter((id) => id.startsWith('two/')),
+        Array.from({ length: 40 }, (_, i) => `two/rows:8:${i}`),
+      );
+      const { VectorDB } = await realPackage<Stores>('ruvector');
+      const stored = new VectorDB({
+        dimensions: 256,
+        storagePath: join(folder, 'vectors.db'),
+        distanceMetric: 'cosine',
+      });
+      assert.equal(await stored.len(), 120);
+
+      const second = await here(`batch generate --config batch.json ${flags}`);
+      assert.match(second.stderr, /3 jobs: 3 unchanged/);
+      assert.equal(listener.messages.length, 120);
     });
 
     it('keeps standard output for rows, whatever the packages would say there', async () => {

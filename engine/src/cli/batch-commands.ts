@@ -4,7 +4,14 @@ import { didYouMean, meaning } from '../schema/suggest.js';
 import type { BatchGenerateFlags } from './batch.js';
 import { parseLogFormat, parseLogLevel } from './log-flags.js';
 import { EXIT } from './report.js';
-import { parseBudget, parseCachePolicy, parseParallel, parseWorkers } from './values.js';
+import {
+  parseBudget,
+  parseCachePolicy,
+  parseParallel,
+  parseStreamTo,
+  parseVectorizeWith,
+  parseWorkers,
+} from './values.js';
 
 const GENERATE_EXAMPLES = `
 A batch file is a list of jobs, each a run of generate: its schema, count, seed, format, model. A job whose schema refers to
@@ -53,6 +60,8 @@ export function addBatchCommands(
     .option('--budget <dollars>', 'US dollars that the models of all jobs together may cost', parseBudget)
     .option('--cache-policy <policy>', 'what is kept of the work of models: off, default, aggressive', parseCachePolicy)
     .option('--frozen', 'take what models write from what earlier runs have kept: no key, no network')
+    .option('--stream-to <sink>', 'also send each row as it is made: midstreamer', parseStreamTo)
+    .option('--vectorize-with <store>', 'also store each row as a vector: ruvector', parseVectorizeWith)
     .option('--force', 'make everything again, what is finished and unchanged too')
     .option('--dry-run', 'list the jobs in their order with rows and estimated cost; nothing is written or asked')
     .option('--json', 'with --dry-run: print the list in JSON')

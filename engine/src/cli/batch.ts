@@ -3,6 +3,7 @@ import { secretsOf } from '../config/secrets.js';
 import { OptionError } from '../errors.js';
 import type { BatchOptions, BatchOutline } from '../files/batch.js';
 import { BatchError, type BatchEvent, type BatchReport, type JobReport } from '../files/batch-report.js';
+import type { SinkReport } from '../integrations/sink.js';
 import { dollars } from '../models/price.js';
 import { redact } from '../models/redact.js';
 import { AgenticSynth } from '../synth.js';
@@ -14,9 +15,10 @@ import { formatBytes, formatDuration, formatNumber } from './progress.js';
 import { EXIT, warn } from './report.js';
 import { loadRunConfig } from './run-config.js';
 import { watchSignals } from './signals.js';
+import { enableSinks, type SinkFlags, sinkLines } from './sinks.js';
 
 /** Flags as Commander gives them; absent where not written. */
-export interface BatchGenerateFlags extends LogFlags {
+export interface BatchGenerateFlags extends LogFlags, SinkFlags {
   readonly config: string;
   readonly output?: string;
   readonly parallel?: number;
@@ -68,6 +70,7 @@ async function run(flags: BatchGenerateFlags, log: OpenLog): Promise<number> {
     cachePolicy,
     frozen,
     force,
+    ...(await enableSinks(synth, flags)),
     signal: abort.signal,
     logger: tellingLogger(logger, (message) => {
       if (visible || flags.quiet) return;
@@ -145,6 +148,7 @@ function tellReport(
     if (!quiet || !isThere(job)) say(jobLine(job, width, clean));
   }
   if (quiet) return;
+  for (const line of sinkLines(sentTo(jobs))) say(line);
   const count = (status: JobReport['status']): number => jobs.filter((job) => job.status === status).length;
   const counts = (['done', 'unchanged', 'failed', 'skipped'] as const).flatMap((status) =>
     count(status) > 0 ? [`${count(status)} ${status}`] : [],
@@ -152,6 +156,20 @@ function tellReport(
   const price = Number.isNaN(cost) ? ', at a price that is not known' : cost > 0 ? `, ${dollars(cost)}` : '';
   const all = `${jobs.length} ${jobs.length === 1 ? 'job' : 'jobs'}: ${counts.join(', ')}`;
   say(`${all} in ${formatDuration(milliseconds)}${price}. ${manifest} lists the files.`);
+}
+
+/** What all jobs have sent to each sink. */
+function sentTo(jobs: readonly JobReport[]): SinkReport[] {
+  const all = new Map<string, SinkReport>();
+  for (const { run } of jobs) {
+    for (const report of run?.sinks ?? []) {
+      const { sink, target, rows, retries } = report;
+      const key = JSON.stringify([sink, target]);
+      const before = all.get(key) ?? { rows: 0, retries: 0 };
+      all.set(key, { sink, target, rows: before.rows + rows, retries: before.retries + retries });
+    }
+  }
+  return [...all.values()];
 }
 
 /** `done       users   1,000 rows, 84 KB in users.csv` */

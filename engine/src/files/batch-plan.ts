@@ -8,6 +8,7 @@ import type { CustomGenerator } from '../generators/custom.js';
 import { askedOf, type Host, versionsOf } from '../generators/open.js';
 import { checkOptions, type GenerateOptions } from '../generators/options.js';
 import { BUILT_IN_TYPES, type BuiltInType, isBuiltIn } from '../generators/registry.js';
+import type { SinkOption } from '../integrations/sink.js';
 import type { CsvOptions } from '../output/csv.js';
 import { formatForPath } from '../output/formats.js';
 import { prepare } from '../plan/prepare.js';
@@ -24,6 +25,8 @@ export interface BatchSurroundings {
   readonly config: Config;
   readonly host: Host;
   readonly fieldTypes: ReadonlyMap<string, CustomGenerator>;
+  /** Where the rows of all jobs are sent. */
+  readonly sinks: Pick<GenerateOptions, SinkOption>;
   /** The seed of a job that asks for a random one. */
   readonly randomSeed: (job: string) => number;
 }
@@ -173,6 +176,7 @@ async function draftOf(
     infer: job.infer,
     rate: job.rate,
     verify: job.verify,
+    ...around.sinks,
   };
   try {
     checkOptions({ ...said, ...modelsOf(job) });
@@ -339,6 +343,7 @@ function planOf(
       format: layout.format,
       csv: job.csv,
       generators,
+      integrations: enabledIn(config),
     };
     return {
       name: job.name,
@@ -348,6 +353,7 @@ function planOf(
       host: {
         loadSchema: async () => ({ value, file, ...(fragment !== undefined && { fragment }) }),
         readSchema: references.reader,
+        batchJob: job.name,
       },
       layout,
       path,
@@ -365,6 +371,12 @@ function planOf(
   });
   const sources = new Set(drafts.flatMap(({ schema, references }) => [schema.file ?? file, ...references.files]));
   return { jobs, order: inOrder(needs), document, sources: [...sources.add(file)] };
+}
+
+/** The integrations that get the rows of every run: one that is enabled later has not had them. */
+function enabledIn({ integrations = {} }: Config): readonly string[] | undefined {
+  const names = (['midstreamer', 'agenticRobotics', 'ruvector'] as const).filter((key) => integrations[key]?.enabled);
+  return names.length > 0 ? names : undefined;
 }
 
 /** A diagnostic of a schema at its place; none where another job tells of it. */

@@ -8,6 +8,7 @@ import type { CustomGenerator } from '../generators/custom.js';
 import { explainRun, type RunExplanation } from '../generators/explain.js';
 import { ending, type Host, type OpenRun, randomSeed } from '../generators/open.js';
 import type { GenerateOptions } from '../generators/options.js';
+import type { SinkOption } from '../integrations/sink.js';
 import { redact } from '../models/redact.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
 import type { ParsedDocument } from '../schema/parse.js';
@@ -34,6 +35,10 @@ export interface BatchOptions {
   readonly cachePolicy?: GenerateOptions['cachePolicy'];
   /** Take what models write from what earlier runs have kept: no key, no network. */
   readonly frozen?: boolean | undefined;
+  /** Send the rows of all jobs to what is enabled for streaming. Those of unchanged jobs are not made, nor sent. */
+  readonly stream?: boolean | undefined;
+  /** Store the rows of all jobs where vectors are kept. Those of unchanged jobs are not made, nor stored. */
+  readonly vectorize?: boolean | undefined;
   /** Make everything again, what is finished and unchanged too. */
   readonly force?: boolean | undefined;
   /** Aborting ends the batch; what is finished stays. */
@@ -93,6 +98,8 @@ const OPTION_NAMES: readonly (keyof BatchOptions)[] = [
   'budget',
   'cachePolicy',
   'frozen',
+  'stream',
+  'vectorize',
   'force',
   'signal',
   'logger',
@@ -109,7 +116,14 @@ export async function batch(config: string | object, options: BatchOptions, engi
     const before = options.force ? undefined : previous?.jobs.find(({ name }) => name === job);
     return before?.randomSeed ? before.seed : undefined;
   };
-  const { plan, diagnostics } = await planned(value, file, mistakes, engine, (job) => kept(job) ?? randomSeed());
+  const { plan, diagnostics } = await planned(
+    value,
+    file,
+    mistakes,
+    engine,
+    options,
+    (job) => kept(job) ?? randomSeed(),
+  );
   if (output === undefined) {
     throw new OptionError(
       'Say where the files go: `output` (on the command line --output DIR), or `output` in the batch file.',
@@ -132,7 +146,7 @@ export async function explainBatch(
 ): Promise<BatchOutline> {
   checkOptions(options);
   const { value, file, diagnostics: mistakes } = await readBatchFile(config);
-  const { plan, diagnostics } = await planned(value, file, mistakes, engine, () => 0);
+  const { plan, diagnostics } = await planned(value, file, mistakes, engine, options, () => 0);
   const { signal } = options;
   return together(plan, options, engine, async (open) => {
     const jobs: JobOutline[] = [];
@@ -175,7 +189,7 @@ export async function checkBatch(
       await planBatch(
         value,
         at ?? file,
-        around(engine, () => 0),
+        around(engine, {}, () => 0),
       )
     ).diagnostics,
   ];
@@ -205,13 +219,14 @@ async function planned(
   file: string,
   mistakes: readonly Diagnostic[],
   engine: BatchEngine,
+  sinks: Pick<BatchOptions, SinkOption>,
   seedOf: (job: string) => number,
 ): Promise<{ readonly plan: BatchPlan; readonly diagnostics: readonly Diagnostic[] }> {
   // What a broken text would mean is a guess.
   const broken = mistakes.some(isError);
   const { plan, diagnostics } = broken
     ? { plan: undefined, diagnostics: [] }
-    : await planBatch(value, file, around(engine, seedOf));
+    : await planBatch(value, file, around(engine, sinks, seedOf));
   const all = [...mistakes, ...diagnostics];
   if (plan === undefined) throw new SchemaError(all, file);
   return { plan, diagnostics: all };
@@ -219,6 +234,7 @@ async function planned(
 
 function around(
   { config, host, fieldTypes }: BatchEngine,
+  { stream, vectorize }: Pick<BatchOptions, SinkOption>,
   seedOf: (job: string) => number,
 ): Parameters<typeof planBatch>[2] {
   const drawn = new Map<string, number>();
@@ -227,7 +243,7 @@ function around(
     drawn.set(job, seed);
     return seed;
   };
-  return { config, host, fieldTypes, randomSeed };
+  return { config, host, fieldTypes, sinks: { stream, vectorize }, randomSeed };
 }
 
 async function readBatchFile(
@@ -251,11 +267,14 @@ function checkOptions(options: BatchOptions): void {
     const way = meaning(didYouMean(name, OPTION_NAMES)) || ` Options: ${OPTION_NAMES.join(', ')}.`;
     throw new OptionError(`There is no option \`${name}\` of a batch.${way}`);
   }
-  const { parallel, workers, budget, output } = options;
+  const { parallel, workers, budget, output, stream, vectorize } = options;
   whole('parallel', parallel, 64);
   if (workers !== 'auto') whole('workers', workers, 256);
   if (budget !== undefined && !(budget >= 0)) {
     throw new OptionError(`\`budget\` is an amount of US dollars of at least 0, not ${String(budget)}.`);
+  }
+  for (const [name, flag] of Object.entries({ stream, vectorize })) {
+    if (flag !== undefined && typeof flag !== 'boolean') throw new OptionError(`\`${name}\` must be true or false.`);
   }
   if (output === '') throw new OptionError('`output` must name a folder.');
 }

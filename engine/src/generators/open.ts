@@ -34,6 +34,8 @@ export interface Host {
   ): Promise<ModelSession>;
   /** The run is only to be explained: nothing will be sent, and keys may be missing. */
   readonly explaining?: boolean;
+  /** The job of a batch that the run is: part of the ids that sinks get. */
+  readonly batchJob?: string;
 }
 
 /** A run about to draw: its tables, and what a report says of it. */

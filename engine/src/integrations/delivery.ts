@@ -62,12 +62,17 @@ class Line {
  * Opens sinks for a run.
  * @throws SinkError, or what a sink says of its settings; the run is closed then
  */
-export async function openDelivery(run: OpenRun, sinks: readonly Sink[], signal?: AbortSignal): Promise<OpenRun> {
+export async function openDelivery(
+  run: OpenRun,
+  sinks: readonly Sink[],
+  signal?: AbortSignal,
+  job?: string,
+): Promise<OpenRun> {
   const { type, seed, sources } = run;
   const tables = sources.map(({ name, fields }) => ({ name, fields: fields.map((field) => field.name) }));
   try {
     // Rows are sent where they are drawn: here, not in workers.
-    return { ...run, job: undefined, delivery: await Delivery.open(sinks, { type, seed, tables }, signal) };
+    return { ...run, job: undefined, delivery: await Delivery.open(sinks, { type, job, seed, tables }, signal) };
   } catch (error) {
     await run.models?.close();
     throw error;
@@ -78,10 +83,13 @@ export async function openDelivery(run: OpenRun, sinks: readonly Sink[], signal?
 export class Delivery {
   readonly #lines: readonly Line[];
   readonly #seed: number;
+  /** Jobs of a batch may have tables of one name and a seed in common. */
+  readonly #prefix: string;
 
-  private constructor(lines: readonly Line[], { seed }: SinkRun) {
+  private constructor(lines: readonly Line[], { seed, job }: SinkRun) {
     this.#lines = lines;
     this.#seed = seed;
+    this.#prefix = job === undefined ? '' : `${job}/`;
   }
 
   /** @throws SinkError where one of the sinks cannot be used; none stays open then */
@@ -109,7 +117,7 @@ export class Delivery {
       const values = recordsOfBatch(source, source.batch(start, end));
       await this.write(
         values.map((value, i) => ({
-          id: `${source.name}:${this.#seed}:${start + i}`,
+          id: `${this.#prefix}${source.name}:${this.#seed}:${start + i}`,
           table: source.name,
           row: start + i,
           value,

@@ -2,7 +2,7 @@ import { SynthError } from '../errors.js';
 
 /** One row on its way to a sink. */
 export interface SinkRow {
-  /** `TABLE:SEED:ROW`. The same rows have the same ids whenever they are made, so that a receiver knows what it has. */
+  /** `TABLE:SEED:ROW`, in a batch `JOB/TABLE:SEED:ROW`. The same rows have the same ids whenever they are made, so that a receiver knows what it has. */
   readonly id: string;
   /** Name of its table. */
   readonly table: string;
@@ -16,6 +16,8 @@ export interface SinkRow {
 export interface SinkRun {
   /** Type of data. */
   readonly type: string;
+  /** The job, where the run is one of a batch. */
+  readonly job?: string | undefined;
   /** The seed of the run. */
   readonly seed: number;
   /** Names of its tables. */
