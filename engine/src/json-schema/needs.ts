@@ -42,7 +42,9 @@ function objectNeeds(shape: DraftObject): Need[] {
   if (extra <= 0) return needs;
   const optional = shape.spelled.filter((name) => !shape.required.includes(name)).map((name) => shape.goalOf(name));
   const beyond = shape.endless ? [shape.others, ...shape.patternGoals] : [];
-  const endless = beyond.flatMap((goal) => new Array<Goal>(extra).fill(goal));
-  needs.push({ count: extra, of: [...optional, ...endless], part: 'the properties that minProperties asks for' });
+  // One more than can be spelled out needs what any number more needs.
+  const count = Math.min(extra, optional.length + 1);
+  const endless = beyond.flatMap((goal) => new Array<Goal>(count).fill(goal));
+  needs.push({ count, of: [...optional, ...endless], part: 'the properties that minProperties asks for' });
   return needs;
 }

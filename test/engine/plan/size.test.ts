@@ -69,6 +69,35 @@ describe('sizes that cannot be drawn', () => {
     });
   }
 
+  const composed: Record<string, readonly [schema: object, pointer: string]> = {
+    'a list of one kind or another': [
+      {
+        anyOf: [
+          { type: 'array', minItems: 100 * MILLION },
+          { type: 'array', minItems: 99 * MILLION, maxItems: 1e9 },
+        ],
+      },
+      '/properties/a/anyOf/0',
+    ],
+    'items that are contained': [
+      { type: 'array', contains: { type: 'string' }, minContains: 100 * MILLION },
+      '/properties/a',
+    ],
+    'a text with a pattern': [{ type: 'string', pattern: '^[a-z]+$', minLength: 300 * MILLION }, '/properties/a'],
+    'an object': [{ type: 'object', minProperties: 100 * MILLION }, '/properties/a'],
+  };
+  for (const [name, [value, pointer]] of Object.entries(composed)) {
+    it(`are told of before anything is put together: ${name}`, async () => {
+      const errors = await check({ type: 'object', required: ['a'], properties: { a: value } });
+      assert.deepEqual(
+        errors.map((each) => [each.code, each.pointer]),
+        [['json-schema/unsupported', pointer]],
+        JSON.stringify(errors),
+      );
+      assert.match(errors[0].message, /^At least \d+ \w+ are asked for, and at most \d+ can be put together\.$/);
+    });
+  }
+
   it('end a run where a distribution without an end comes to one', async () => {
     const distribution = { type: 'pareto', shape: 0.9, scale: 1 };
     const schema = { a: { type: 'array', items: 'boolean', length: { min: 1, distribution } } };

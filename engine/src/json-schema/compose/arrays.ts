@@ -2,8 +2,8 @@ import { Permutation } from '../../random/permutation.js';
 import type { Stream } from '../../random/stream.js';
 import type { Goal } from '../goal.js';
 import type { ArrayShape, ContainsShape } from '../shape.js';
-import { type Limits, COUNT, POSITION } from './limits.js';
-import { type Plans, type Problem, problemOf } from './plans.js';
+import { type Limits, COUNT, MOST_PARTS, POSITION } from './limits.js';
+import { type Plans, type Problem, problemOf, tooMany } from './plans.js';
 
 /** Lists without a length of their own have up to so many items. */
 const ITEMS = 5;
@@ -67,6 +67,7 @@ export class ArrayPlan {
     const { shape, plans, least } = this;
     if (least > shape.maxItems)
       return problemOf(shape, `at least ${least} items are asked for, but only ${shape.maxItems} are allowed.`);
+    if (least > MOST_PARTS) return tooMany(shape, 'items', least);
     for (let i = 0; i < Math.min(least, shape.prefix.length + 1); i++) {
       if (!plans.possible(this.goalAt(i))) return plans.problem(this.goalAt(i));
     }

@@ -15,6 +15,11 @@ const RECURSION = 4;
 /** A value of so many parts gets no optional ones any more. */
 const PARTS = 500;
 
+/** Lists and objects have at most so many parts: each is a value of its own on the way. */
+export const MOST_PARTS = 1 << 20;
+/** Characters of a text, at most: the texts of many rows are made together. */
+export const MOST_CHARACTERS = 1 << 22;
+
 /** A property that is not required is there in nine rows of ten. */
 const PRESENCE_SHARE = 0.9;
 const TIGHT: Limits = { presence: 0, entries: 0, tight: true };

@@ -2,9 +2,9 @@ import type { Stream } from '../../random/stream.js';
 import type { Goal } from '../goal.js';
 import type { ObjectShape, SomeProperty } from '../shape.js';
 import { high, nameHash, propertyAddress } from './address.js';
-import { COUNT, EXTRA, type Limits, PRESENCE } from './limits.js';
+import { COUNT, EXTRA, type Limits, MOST_PARTS, PRESENCE } from './limits.js';
 import { Names } from './names.js';
-import { type Plans, type Problem, problemOf } from './plans.js';
+import { type Plans, type Problem, problemOf, tooMany } from './plans.js';
 
 /** A property that a schema spells out, or that was made up. */
 export interface Property {
@@ -104,6 +104,7 @@ export class ObjectPlan {
   private problem(): Problem | undefined {
     const { shape, plans } = this;
     const { required, minProperties, maxProperties } = shape;
+    if (minProperties > MOST_PARTS) return tooMany(shape, 'properties', minProperties);
     for (const p of this.known) if (p.required && !this.can(p)) return plans.problem(p.goal);
     const lost = required.find((name) => shape.absent.has(name));
     if (lost !== undefined) return problemOf(shape, `\`${lost}\` is required and cannot be there.`);

@@ -7,6 +7,7 @@ import { compileStrings, type StringRequest } from '../strings/index.js';
 import { ArrayPlan } from './arrays.js';
 import { type DrawableStrings, type Leaf, numberLeaf, stringLeaf, type Whereabouts } from './leaf.js';
 import type { Leaves } from './leaves.js';
+import { MOST_CHARACTERS, MOST_PARTS } from './limits.js';
 import { compileNumbers, SPAN } from './numbers.js';
 import { ObjectPlan } from './objects.js';
 
@@ -211,6 +212,7 @@ export class Plans {
   }
 
   private stringPlan(goal: Goal, shape: StringShape): LeafPlan | Problem {
+    if (shape.minLength > MOST_CHARACTERS) return tooMany(shape, 'characters', shape.minLength, MOST_CHARACTERS);
     const strings = this.strings(shape);
     if (!strings.ok) {
       const { reason, message } = strings;
@@ -271,6 +273,12 @@ function pointsOf(strings: DrawableStrings): readonly unknown[] | undefined {
 export function problemOf(shape: Shape, message: string, code: Problem['code'] = 'json-schema/unsatisfiable'): Problem {
   const note = shape.notes.at(-1);
   return { code, message, pointer: note?.pointer, file: note?.file };
+}
+
+/** The problem of a value too large to be put together. */
+export function tooMany(shape: Shape, parts: string, asked: number, most = MOST_PARTS): Problem {
+  const message = `at least ${asked} ${parts} are asked for, and at most ${most} can be put together.`;
+  return problemOf(shape, message, 'json-schema/unsupported');
 }
 
 function placeOf(goal: Goal): Pick<Problem, 'pointer' | 'file'> {
