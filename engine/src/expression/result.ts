@@ -3,6 +3,7 @@ import { formatTemporal } from '../columns/read.js';
 import { textColumn } from '../columns/text.js';
 import { ExpressionEvaluationError, Fault } from './error.js';
 import type { Frame } from './frame.js';
+import { bracketed } from './lexeme.js';
 import type { Node } from './node.js';
 import { temporalFormat } from './temporal-format.js';
 import { DurationValue, formatDuration } from './time.js';
@@ -56,9 +57,10 @@ export function raise(node: Node, vec: Vec, text: string): void {
     }
   }
   if (fault === undefined) return;
-  const part = text.slice(fault.start, fault.end);
+  const { start, end } = bracketed(text, fault.start, fault.end);
+  const part = text.slice(start, end);
   const shown = part.length > 60 ? `${part.slice(0, 59)}…` : part;
-  throw new ExpressionEvaluationError(fault.code, `${fault.message} in \`${shown}\``, row, fault.start, fault.end);
+  throw new ExpressionEvaluationError(fault.code, `${fault.message} in \`${shown}\``, row, start, end);
 }
 
 export function notFinite(value: number): Fault {

@@ -1,4 +1,5 @@
 import { closing } from './compile.js';
+import { LEXEME } from './lexeme.js';
 
 /** A word or sign of an expression; offsets in UTF-16 units of the text it was found in. */
 export interface ExpressionToken {
@@ -9,9 +10,6 @@ export interface ExpressionToken {
   /** Behind its last character. */
   readonly end: number;
 }
-
-const LEXEME =
-  /(?<space>\s+|\/\/.*)|(?<string>[rR]?(?:"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?))|(?<number>0[xX][\da-fA-F]+|(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)u?|(?<word>[A-Za-z_]\w*)|(?<operator>&&|\|\||[=!<>]=|[-+*/%<>!?:])|./gsu;
 
 const KEYWORDS: ReadonlySet<string> = new Set(['true', 'false', 'null', 'in']);
 

@@ -158,6 +158,11 @@ describe('faults', () => {
 
   it('name the part that failed', () => {
     assert.throws(() => evaluated('1 + a / b', n), /division by zero in `a \/ b`/);
+    assert.throws(() => evaluated('((a + 1) / (  (b))) * 2', n), /division by zero in `\(a \+ 1\) \/ \( {2}\(b\)\)`/);
+    assert.throws(
+      () => evaluated('"(".size() / (b + ")".size() - 1)', n),
+      /in `"\(".size\(\) \/ \(b \+ "\)".size\(\) - 1\)`/,
+    );
     try {
       evaluated('1 + a / b', n);
     } catch (error) {

@@ -90,7 +90,7 @@ describe('templates', () => {
   });
 
   it('fail as expressions do', () => {
-    assert.throws(() => evaluated('{{ 1 / (id - 7) }}', n, true), /division by zero in `1 \/ \(id - 7`/);
+    assert.throws(() => evaluated('{{ 1 / (id - 7) }}', n, true), /division by zero in `1 \/ \(id - 7\)`/);
   });
 
   const mistakes: readonly (readonly [string, string])[] = [

@@ -63,7 +63,7 @@ describe('validation of series and events', () => {
   it('accepts what the engine makes of the examples', async () => {
     const folder = join(ROOT, 'examples');
     for (const name of await readdir(folder)) {
-      if (!/\.(json|yaml)$/.test(name)) continue;
+      if (!/\.(synth\.yaml|json)$/.test(name)) continue;
       const { value } = await loadSchema(join(folder, name));
       if (!/"type":"(events|timeseries)"/.test(JSON.stringify(value))) continue;
       const plan = await planOf(value, {});
