@@ -1,6 +1,6 @@
 // Builds everything: the engine as ES modules, as CommonJS and as one command-line file; the language server; the extension.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -132,6 +132,16 @@ async function pages() {
 }
 
 engineModules();
+/** What the package says of itself: its links lead to what is packed. How to work on the repository is said there only. */
+function packageDocuments() {
+  for (const folder of ['docs', 'examples']) cpSync(at(folder), at('engine/dist', folder), { recursive: true });
+  const text = readFileSync(at('README.md'), 'utf8')
+    .replace(/^## Working on it\n[^]*?^(?=MIT licence)/m, '')
+    .replace(/\]\((?=(?:docs|examples|schemas)\b)/g, '](dist/');
+  writeFileSync(at('engine/README.md'), text);
+  cpSync(at('LICENSE'), at('engine/LICENSE'));
+}
+
 const everyLocale = await packLocales(at('engine'));
 // The extension is small: these languages in all their regions. Others come from the package (docs/EDITORS.md).
 const commonLocales = await packLocales(at('engine'), (name) => /^(base$|(en|de|fr|es|pt|ja|zh|ar)(_|$))/.test(name));
@@ -143,5 +153,4 @@ writeFileSync(at('dist/THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(root, edit
 cpSync(at('schemas'), at('engine/dist/schemas'), { recursive: true });
 // The language server links codes to it.
 for (const folder of ['dist', 'engine/dist']) cpSync(at('docs/DIAGNOSTICS.md'), at(folder, 'DIAGNOSTICS.md'));
-for (const file of ['README.md', 'LICENSE'].filter((name) => existsSync(at(name))))
-  cpSync(at(file), at('engine', file));
+packageDocuments();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -87,6 +88,21 @@ describe('package', function () {
       outputs.push(await readFile(join(folder, `${file}.csv`), 'utf8'));
     });
   }
+
+  it('has what its documents link to', async () => {
+    const own = join(folder, 'node_modules/agentic-synth');
+    const pages = (await readdir(join(own, 'dist/docs'))).filter((name) => name.endsWith('.md'));
+    const links: string[] = [];
+    for (const page of ['README.md', ...pages.map((name) => join('dist/docs', name))]) {
+      const text = await readFile(join(own, page), 'utf8');
+      for (const [, target] of text.matchAll(/\]\((?!<?https?:|#)([^)#\s]+)/g)) links.push(join(dirname(page), target));
+    }
+    assert.ok(links.includes('dist/examples/shop.synth.yaml') && links.includes('dist/docs/CLI.md'), links.join());
+    assert.deepEqual(
+      [...new Set(links)].filter((link) => !existsSync(join(own, link))),
+      [],
+    );
+  });
 
   for (const [resolution, module] of [
     ['node16', 'node16'],
