@@ -28,7 +28,7 @@ import { broken, contextOf, itemSite, type Site, streamAt } from './site.js';
 
 /** Compiles the value of a field, by its kind. */
 export function compileKind(site: Site, spec: FieldSpec): Drawer {
-  if (spec.prompt !== undefined) return compilePrompt(site, spec);
+  if (spec.prompt !== undefined) return compilePrompt(site, spec, compileLocal);
   const drawer = compileLocal(site, spec);
   return writtenMember(site, spec, drawer) ?? drawer;
 }
@@ -74,7 +74,7 @@ function compileLocal(site: Site, spec: FieldSpec): Drawer {
     case 'custom':
       return compileCustom(site, spec);
     case 'prompt':
-      return compilePrompt(site, spec);
+      return compilePrompt(site, spec, compileLocal);
     case 'json':
       return isChecked(spec) ? jsonPart().compileChecked(site, spec) : jsonPart().compileJson(site, spec);
   }

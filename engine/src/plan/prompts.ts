@@ -9,10 +9,11 @@ import { contextOf, type Site, streamAt } from './site.js';
 import { columnOf, keyOf } from './whole-rows.js';
 
 /**
- * A field that a model writes. Its prompt is checked like any template; with local text it is filled by words of no
- * meaning, of the length asked for, and named in the report.
+ * A field that a model writes. Its prompt is checked like any template. Without a model it is named in the report, and
+ * filled by words of no meaning, of the length asked for, or by what the field would be without its prompt.
+ * @param local compiles a field without a prompt
  */
-export function compilePrompt(site: Site, spec: FieldSpec): Drawer {
+export function compilePrompt(site: Site, spec: FieldSpec, local: (site: Site, spec: FieldSpec) => Drawer): Drawer {
   const { compilation } = site;
   const template = templated(site, spec.prompt!);
   const owner = compilation.compiling;
@@ -20,7 +21,7 @@ export function compilePrompt(site: Site, spec: FieldSpec): Drawer {
   compilation.prompted.add(site.document);
   if (owner !== undefined) compilation.reads.written(owner);
   const { prompts } = compilation.settings;
-  if (prompts === undefined) return localText(site, spec);
+  if (prompts === undefined) return isProse(spec) ? localText(site, spec) : local(site, { ...spec, prompt: undefined });
   const field: PromptField = {
     table: site.scope.table.name,
     path: site.path.replaceAll('/', '.'),
@@ -33,10 +34,30 @@ export function compilePrompt(site: Site, spec: FieldSpec): Drawer {
     : pooledDrawer(site, field, template, prompts, spec.pool);
 }
 
-function localText(site: Site, spec: FieldSpec): Drawer {
-  const length = 'length' in spec && typeof spec.length === 'object' && 'min' in spec.length ? spec.length : undefined;
-  const text: TextSpec = { kind: 'text', words: true, ...(length && { length }) };
-  return compileText(text, contextOf(site));
+/** Fields of which nothing is known but how long their texts are. */
+export function isProse(spec: FieldSpec): spec is FieldSpec & Pick<TextSpec, 'length' | 'case'> {
+  return spec.kind === 'prompt' || (spec.kind === 'text' && spec.pattern === undefined);
+}
+
+function localText(site: Site, spec: FieldSpec & Pick<TextSpec, 'length' | 'case'>): Drawer {
+  const { length, case: letters, pool } = spec;
+  const text: TextSpec = { kind: 'text', words: true, ...(length && { length }), ...(letters && { case: letters }) };
+  const drawer = compileText(text, contextOf(site));
+  return pool === undefined ? drawer : { ...drawer, draw: fromPool(site, drawer, pool) };
+}
+
+/** As many different texts as a model would have written. */
+function fromPool(site: Site, drawer: Drawer, size: number): Drawer['draw'] {
+  const stream = streamAt(site, site.path, '#pool');
+  return ({ length, addresses }) => {
+    const rows = new Float64Array(length);
+    stream.integers(addresses, 0, size, rows);
+    return drawer.draw({
+      length,
+      rows,
+      addresses: { length, low: Int32Array.from(rows), high: new Int32Array(length) },
+    });
+  };
 }
 
 /** A value a row. Where one is missing, it is asked for, and an empty one stands in its place meanwhile. */

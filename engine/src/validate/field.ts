@@ -1,4 +1,5 @@
 import type { OutputType } from '../columns/column.js';
+import { isProse } from '../plan/prompts.js';
 import type { ArraySpec, CaseModel, CommonSpec, FieldModel, FieldSpec, ObjectSpec } from '../schema/model.js';
 import { computedCheck, conditionOf, type Settings, templateCheck } from './expressions.js';
 import { findPath, type RecordField, type RecordScope, valueAtPlace } from './names.js';
@@ -144,7 +145,7 @@ function nullness(spec: FieldSpec, type: OutputType | undefined, site: CheckSite
 
 function kindCheck(spec: FieldSpec, type: OutputType | undefined, site: CheckSite): Check {
   const { scope, settings } = site;
-  if (spec.prompt !== undefined) return proseCheck('length' in spec && spec.kind !== 'array' ? spec.length : undefined);
+  if (spec.prompt !== undefined && isProse(spec)) return proseCheck(spec.length);
   switch (spec.kind) {
     case 'integer':
     case 'number':
