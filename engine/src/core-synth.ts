@@ -28,6 +28,7 @@ import { prepare } from './plan/prepare.js';
 import type { PlanOptions } from './planning/options.js';
 import type { PlannedSchema } from './planning/plan-schema.js';
 import type { Diagnostic } from './schema/diagnostic.js';
+import type { CheckMemory } from './schema/memory.js';
 import { ENGINE_VERSION } from './version.js';
 import { documentOfZod } from './zod/read.js';
 import { isZod, type ZodRecord, type ZodSchema } from './zod/schema.js';
@@ -122,7 +123,7 @@ export class AgenticSynth {
 
   /**
    * All records at once: an array, or `{ table: records }` where the schema has named tables.
-   * @throws SchemaError where the schema has mistakes; OptionError, NeedsModelError, NotBuiltError before anything is drawn.
+   * @throws SchemaError where the schema has mistakes; OptionError, NeedsModelError before anything is drawn.
    */
   async generate<S extends ZodSchema>(type: string, options: ZodOptions<S>): Promise<ZodRecord<S>[]>;
   async generate<T = SynthRecord[]>(type: string, options?: GenerateOptions): Promise<T>;
@@ -349,6 +350,8 @@ export interface CheckOptions {
   readonly fragment?: string | undefined;
   /** Rows that will be asked for; a unique field needs as many values. */
   readonly count?: number | undefined;
+  /** Of earlier checks of the same document: makes this one shorter, and changes nothing that it says. */
+  readonly memory?: CheckMemory | undefined;
 }
 
 /** Checks a parsed document without a generator instance. */

@@ -67,7 +67,7 @@ export {
   sampleFields,
 } from './describe/fields.js';
 export { ABSENT, isNull, recordAt, valueAt } from './columns/read.js';
-export { NeedsModelError, NotBuiltError, OptionError, RowError, SchemaError, SynthError } from './errors.js';
+export { NeedsModelError, OptionError, RowError, SchemaError, SynthError } from './errors.js';
 export { type ExpressionToken, expressionTokens, templateTokens } from './expression/tokens.js';
 export { EventGenerator, StructuredGenerator, TimeSeriesGenerator } from './generators/builtin.js';
 export { CustomGenerator, type PlainGenerator } from './generators/custom.js';
@@ -89,6 +89,7 @@ export {
   type TextForm,
   type ValueForm,
 } from './grammar/grammar-at.js';
+export { likelyTypes } from './grammar/likely-types.js';
 export { durationInWords, rateInWords } from './grammar/span-words.js';
 export { shorthandExamples, type TypeInfo, typeNames } from './grammar/type-names.js';
 export { infer, type InferFormat, type Inferred, type InferInput, type InferOptions } from './infer/infer.js';
@@ -122,6 +123,7 @@ export type { PlannedSchema, PlanReport } from './planning/plan-schema.js';
 export type { PlanAttempt } from './planning/write-plan.js';
 export type { Diagnostic, Edit, Fix } from './schema/diagnostic.js';
 export type { FieldMap, FieldSource, SynthDocument } from './schema/grammar.js';
+export { CheckMemory } from './schema/memory.js';
 export { parseDocument, type ParsedDocument, type Position, type Range } from './schema/parse.js';
 export { pointerTo, segmentsOf } from './schema/diagnostic.js';
 export { placeOf } from './schema/place.js';

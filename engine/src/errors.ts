@@ -41,13 +41,6 @@ export class OptionError extends SynthError {
   }
 }
 
-/** Asked by name for something that a later version brings. */
-export class NotBuiltError extends SynthError {
-  constructor(what: string, instead?: string) {
-    super('not-built', `${what} is not built yet.${instead ? ` ${instead}` : ''}`);
-  }
-}
-
 /** A field needs a language model and none was chosen. */
 export class NeedsModelError extends SynthError {
   /** JSON pointers of the fields. */

@@ -1,5 +1,5 @@
 import { secretsOf } from '../config/secrets.js';
-import { NotBuiltError, OptionError, SchemaError, SynthError } from '../errors.js';
+import { OptionError, SchemaError, SynthError } from '../errors.js';
 import { redact } from '../models/redact.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
 import type { ParsedDocument } from '../schema/parse.js';
@@ -58,7 +58,7 @@ export async function reportError(error: unknown): Promise<number> {
     if (!debug) say('This is a bug in agentic-synth. AGENTIC_SYNTH_DEBUG=1 shows where it happened.');
   }
   if (debug && error instanceof Error) say(clean(error.stack ?? ''));
-  return error instanceof OptionError || error instanceof NotBuiltError ? EXIT.usage : EXIT.failed;
+  return error instanceof OptionError ? EXIT.usage : EXIT.failed;
 }
 
 async function schemaErrorLines(error: SchemaError): Promise<string[]> {

@@ -24,8 +24,8 @@ export interface ValidateFilesOptions extends ValidateOptions {
  * @param schema path of a schema file, or a parsed data schema.
  * @param paths files in JSON, JSON Lines, CSV or Parquet, told by their endings, or folders with one file a table. With
  * several tables a file is named after its table, or says itself whose records it holds.
- * @throws SchemaError where the schema has mistakes; SynthError where a file cannot be read; NotBuiltError where a table is
- * no structured data. What is wrong inside a file is a problem of the report.
+ * @throws SchemaError where the schema has mistakes; SynthError where a file cannot be read. What is wrong inside a file is
+ * a problem of the report.
  */
 export async function validateFiles(
   schema: string | object,

@@ -89,7 +89,7 @@ export interface RunJob {
 
 /**
  * Checks options and schema and gets a run ready.
- * @throws SchemaError, OptionError, NeedsModelError, NotBuiltError before anything is drawn.
+ * @throws SchemaError, OptionError, NeedsModelError before anything is drawn.
  */
 export async function openRun(
   type: string,

@@ -29,7 +29,7 @@ export interface ValidateOptions {
  * @param schema a parsed data schema, or a Zod schema, whose parsing then decides alone: the data is what goes into it,
  * with text where it takes a Date.
  * @param data records of the one table, or `{ table: records }`; of tables that are missing nothing is said.
- * @throws SchemaError where the schema has mistakes; NotBuiltError where a table is no structured data.
+ * @throws SchemaError where the schema has mistakes.
  */
 export async function validateData(schema: object, data: unknown, options: ValidateOptions = {}): Promise<DataReport> {
   if (isZod(schema)) return validateByZod(schema, data, options.limit);
@@ -59,7 +59,7 @@ export async function recordValidator(
   return (record) => validator.problems(record);
 }
 
-/** Compiles a schema that data is checked against. @throws SchemaError, NotBuiltError, OptionError */
+/** Compiles a schema that data is checked against. @throws SchemaError, OptionError */
 export async function planOf(
   schema: unknown,
   options: ValidateOptions & Pick<PrepareOptions, 'file' | 'fragment' | 'readSchema'>,
