@@ -1,4 +1,4 @@
-import type { TemporalColumn } from '../columns/column.js';
+import type { OutputType, TemporalColumn } from '../columns/column.js';
 import { RowError } from '../errors.js';
 import type { Batch } from '../fields/drawer.js';
 import { temporalPrecision, temporalRange } from '../fields/temporal-bounds.js';
@@ -7,6 +7,7 @@ import { compileTemporal, type TemporalDrawer } from '../fields/temporal.js';
 import type { CalendarDuration, CommonSpec, FieldSpec, Located, TemporalSpec } from '../schema/model.js';
 import { compileTimeField } from './clock.js';
 import { FieldCell } from './field-cell.js';
+import { resolve } from './names.js';
 import { find, type Scope } from './scope.js';
 import { contextOf, type Site } from './site.js';
 
@@ -26,7 +27,10 @@ export function compileInstant(site: Site, spec: Instant): TemporalDrawer {
   if (clock !== undefined && clock.pointer === spec.pointer) return compileTimeField(site, spec, clock);
   const drawer = compileTemporal(spec, contextOf(site));
   if (spec.after.length + spec.before.length === 0) return drawer;
-  site.compilation.later(() => proveRoom(site, spec));
+  site.compilation.later(() => {
+    proveTimes(site, spec);
+    proveRoom(site, spec);
+  });
   const { instants } = drawer;
   const draw = (batch: Batch): TemporalColumn => {
     try {
@@ -42,6 +46,23 @@ export function compileInstant(site: Site, spec: Instant): TemporalDrawer {
     }
   };
   return { ...drawer, draw: (batch) => drawer.show(draw(batch)), instants: { ...instants, draw } };
+}
+
+/** What a column that others are measured from can hold: `any` shows only when it is drawn. */
+const TIMES: ReadonlySet<OutputType['kind']> = new Set(['datetime', 'date', 'time', 'any']);
+
+/** Reports anchors that are no points in time. */
+function proveTimes(site: Site, { after, before }: Instant): void {
+  for (const { text, pointer } of [...after, ...before]) {
+    const cell = resolve(site.scope, text.split('.'), site.document.now);
+    if (cell === undefined || TIMES.has((cell.operand ?? cell).drawer.type.kind)) continue;
+    site.compilation.report({
+      code: 'temporal/not-a-time',
+      severity: 'error',
+      message: `\`${text}\` is no point in time: \`after\` and \`before\` need a field of type datetime, date or time.`,
+      pointer,
+    });
+  }
 }
 
 /** Reports windows that have no room for some anchor that can be drawn. */

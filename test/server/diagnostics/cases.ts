@@ -365,6 +365,7 @@ export const MISTAKES: readonly MistakeCase[] = [
     '{ fields: { n: { type: datetime, min: 2026-01-01, max: 2026-12-31 }, m: { type: datetime, min: 2026-06-01, max: 2026-07-01 }, a: { type: datetime, after: n, before: m } } }',
     'temporal/narrow-window /fields/a',
   ),
+  schema('{ a: integer, b: { type: datetime, after: a } }', 'temporal/not-a-time /b/after'),
   schema('{ fields: { a: { type: date, precision: 1h } } }', 'temporal/precision /fields/a/precision'),
   schema('{ fields: { a: { pattern: "a{5}", length: 3 } } }', 'text/pattern-and-length /fields/a'),
   schema('{ fields: { a: uuid }, timezone: +02:00 }', 'timezone/unknown /timezone'),

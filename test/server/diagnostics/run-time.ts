@@ -25,6 +25,5 @@ export const RUN_TIME: Readonly<Record<string, string>> = {
   'semantic/unique': 'of options that a program gives',
   'semantic/unknown-type': 'of a type that a program names',
   'temporal/anchor-kind': 'of a column that a program hands over',
-  'temporal/not-a-time': 'of a column that a program hands over',
   'x-synth/changed': 'of an export',
 };
