@@ -31,8 +31,8 @@ export async function completion(
   const { snippets, markdown } = workspace.client;
   const inserter = new Inserter(document, cursor, offset, snippets);
   const items = distinct(await offersAt(around)).map((candidate, i): CompletionItem => {
-    const { label, kind, detail, documentation, rank, write, data } = candidate;
-    const { edit, filter, snippet, more } = inserter.insert(write, label);
+    const { label, kind, detail, documentation, rank, words, write, data } = candidate;
+    const { edit, filter, snippet, more } = inserter.insert(write, words === undefined ? label : `${words} ${label}`);
     return {
       label,
       kind,
@@ -61,7 +61,7 @@ export async function resolveCompletion(
   document: SynthDocument,
   { workspace }: { readonly workspace: Workspace },
 ): Promise<CompletionItem> {
-  const { type } = item.data as ItemData;
+  const { type, field = item.label } = item.data as ItemData;
   const info = typeNames().get(type);
   if (info === undefined) return item;
   const { seed, locale } = (document.lastGood?.parsed.value ?? {}) as {
@@ -72,8 +72,9 @@ export async function resolveCompletion(
     ...(Number.isSafeInteger(seed) && { seed }),
     ...(typeof locale === 'string' && { locale }),
   };
-  const field = SAMPLED[type] ?? item.label;
-  const samples = await sampleFields({ ...head, fields: { value: field } }, ['/fields/value']).catch(() => undefined);
+  const samples = await sampleFields({ ...head, fields: { value: SAMPLED[field] ?? field } }, ['/fields/value']).catch(
+    () => undefined,
+  );
   const values = samples?.get('/fields/value') ?? [];
   const lines = [
     escapeMarkdown(info.description),

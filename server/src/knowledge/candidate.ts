@@ -11,6 +11,8 @@ export interface Candidate {
   readonly documentation?: string | undefined;
   /** What is likely comes first: 0 before 9. Among equals the order in which they are offered holds. */
   readonly rank: number;
+  /** Words that it is found by, before its label. */
+  readonly words?: string | undefined;
   readonly write: Written;
   /** What is told of it when it is looked at. */
   readonly data?: CandidateData | undefined;
@@ -29,4 +31,8 @@ export type Written =
   | { readonly as: 'part'; readonly text: string; readonly back: number; readonly call?: boolean };
 
 /** What a candidate is resolved by. */
-export type CandidateData = { readonly type: string };
+export interface CandidateData {
+  readonly type: string;
+  /** As a field says it; otherwise the label. */
+  readonly field?: string;
+}

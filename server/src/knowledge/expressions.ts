@@ -30,13 +30,13 @@ export function nameCandidates(before: string, { names, functions }: NamesAt, op
   if (back === 0 && /\d$|[)\]]$/.test(before)) return [];
   const chain = CHAIN.exec(before)?.[1];
   if (chain === undefined && before.slice(0, before.length - back).endsWith('.')) {
-    return options.path ? [] : methods(functions, back);
+    return options.path ? [] : methods(functions, back, undefined);
   }
   if (chain !== undefined) {
     const holder = resolve(chain.slice(0, -1).split('.'), before, names);
     const parts = holder?.parts() ?? [];
     const found = parts.flatMap((name) => nameCandidate(name, back, options));
-    return options.path ? found : [...found, ...methods(functions, back)];
+    return options.path ? found : [...found, ...methods(functions, back, holder)];
   }
   const visible = names.filter(({ kind, definition }) => {
     if (definition !== undefined && definition.pointer === options.self) return false;
@@ -44,7 +44,20 @@ export function nameCandidates(before: string, { names, functions }: NamesAt, op
   });
   const variables = options.path ? [] : variablesIn(before).map(([name]) => variableCandidate(name, back));
   const called = options.path ? [] : functions.filter(isFunction).map((doc) => functionCandidate(doc, back));
-  return [...variables, ...visible.flatMap((name) => nameCandidate(name, back, options, true)), ...called];
+  const own = visible.flatMap((name) => nameCandidate(name, back, options, true));
+  return [...variables, ...own, ...(options.path ? fitting(visible, back, options) : []), ...called];
+}
+
+/** Columns of rows that are referred to, where they fit a path better than the row does. */
+function fitting(visible: readonly VisibleName[], back: number, options: ExpressionOptions): Candidate[] {
+  return visible
+    .filter(({ kind }) => kind === 'row')
+    .flatMap((row) =>
+      row
+        .parts()
+        .filter((part) => options.prefers?.(part) === true)
+        .flatMap((part) => nameCandidate({ ...part, name: `${row.name}.${part.name}` }, back, options)),
+    );
 }
 
 function nameCandidate(visible: VisibleName, back: number, options: ExpressionOptions, inRow = false): Candidate[] {
@@ -100,10 +113,29 @@ function functionCandidate(doc: FunctionDoc, back: number): Candidate {
   };
 }
 
-function methods(functions: readonly FunctionDoc[], back: number): Candidate[] {
-  return functions
-    .filter((doc) => doc.signatures.some((signature) => methodOf(doc.name, signature)))
-    .map((doc) => functionCandidate(doc, back));
+/** @param holder what they are called on, where that is known */
+function methods(functions: readonly FunctionDoc[], back: number, holder: VisibleName | undefined): Candidate[] {
+  const fits = receives(holder);
+  return functions.flatMap((doc) => {
+    const signatures = doc.signatures.filter((signature) => methodOf(doc.name, signature) && fits(signature));
+    return signatures.length === 0 ? [] : [functionCandidate({ ...doc, signatures }, back)];
+  });
+}
+
+/** Whether values of a name can be what a method is called on. */
+function receives(holder: VisibleName | undefined): (signature: string) => boolean {
+  if (holder === undefined) return () => true;
+  const { kind, type } = holder;
+  if (kind === 'row') return () => false;
+  const list = kind === 'rows' ? 'map' : /^list of (.*)$/.exec(type)?.[1];
+  if (list === undefined && !['string', 'timestamp', 'duration', 'int', 'double', 'bool', 'map'].includes(type))
+    return () => true;
+  const item = list === undefined ? undefined : `list<${list}>`;
+  return (signature) => {
+    const [receiver] = /^[\w<>]+/.exec(signature)!;
+    if (receiver === 'list' || receiver === 'list<T>') return item !== undefined;
+    return receiver === (item ?? type);
+  };
 }
 
 function isFunction(doc: FunctionDoc): boolean {

@@ -1,15 +1,17 @@
-import type { Expectation, MappingForm, NameKind, ValueForm } from 'agentic-synth';
+import type { Expectation, KeyForm, MappingForm, NameKind, ValueForm } from 'agentic-synth';
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { Candidate } from './candidate.js';
-import { formsText, keyDoc } from './describe-forms.js';
+import { formsText, keyDocBeside } from './describe-forms.js';
 import { casesOf, valuesOf } from './field-values.js';
+import { optionKeys, optionValues } from './options.js';
 import { eventNames } from './references.js';
 import { EMPTY_MAPPING, hole, type Sketch } from './sketch.js';
 import { listSketch, requiredOf, sketchOf } from './sketch-of.js';
 import { documentSnippets, fieldSnippets, tableSnippets } from './snippets.js';
 import type { Surroundings } from './surroundings.js';
 import { textOffers } from './text-offers.js';
-import { escapeMarkdown } from './types.js';
+import { namedAsTypes, namedSoFar, ownMarkdown } from './types.js';
+import { numberWords } from './words.js';
 
 /** Everything that could be written at the cursor, most likely first within each rank. */
 export async function offersAt(around: Surroundings): Promise<Candidate[]> {
@@ -19,7 +21,8 @@ export async function offersAt(around: Surroundings): Promise<Candidate[]> {
   if (expected === undefined) return [];
   if (cursor.at === 'value') return valueOffers(around, expected);
   const form = expected.forms.find((one): one is MappingForm => one.kind === 'mapping');
-  return form === undefined ? [] : keyOffers(around, form, cursor.siblings);
+  if (form === undefined) return [];
+  return keyOffers(around, form, cursor.siblings);
 }
 
 /** At most one of these in a mapping. */
@@ -44,7 +47,12 @@ const RARE: ReadonlySet<string> = new Set([
 const FIRST: ReadonlySet<string> = new Set(['type', 'fields', 'tables', 'name', 'per', 'ref', 'enum']);
 
 /** Entries for a mapping that has some already. */
-function keyOffers(around: Surroundings, { keys, names }: MappingForm, present: readonly string[]): Candidate[] {
+async function keyOffers(
+  around: Surroundings,
+  { keys, names }: MappingForm,
+  present: readonly string[],
+): Promise<Candidate[]> {
+  if (names === 'any') return around.segments.at(-1) === 'options' ? optionKeys(around, present) : [];
   const excluded = (name: string): boolean =>
     EXCLUSIVE.some((group) => group.includes(name) && group.some((other) => other !== name && present.includes(other)));
   const { cursor } = around;
@@ -58,14 +66,16 @@ function keyOffers(around: Surroundings, { keys, names }: MappingForm, present: 
         label: name,
         kind: CompletionItemKind.Property,
         detail: formsText(value.forms),
-        documentation: keyDoc(value, required),
+        documentation: keyDocBeside(value, required),
         rank,
-        write: { as: 'entry', key: name, value: sketchOf(value, depthOf(value)) },
+        write: { as: 'entry', key: name, value: presetOf(name, value) ?? sketchOf(value, depthOf(value)) },
       };
     });
   return [
     ...known,
-    ...(names === undefined || cursor.hasColon ? renamedKeys(around, names, present) : newKeys(around, names, present)),
+    ...(names === undefined || cursor.hasColon
+      ? await renamedKeys(around, names, present)
+      : await newKeys(around, names, present)),
     ...wholeDocuments(around, present),
   ];
 }
@@ -84,12 +94,16 @@ function wholeDocuments({ cursor, document }: Surroundings, present: readonly st
     : [];
 }
 
-function renamedKeys(around: Surroundings, names: NameKind | undefined, present: readonly string[]): Candidate[] {
+async function renamedKeys(
+  around: Surroundings,
+  names: NameKind | undefined,
+  present: readonly string[],
+): Promise<Candidate[]> {
   return names === 'event' || names === 'value' ? newKeys(around, names, present) : [];
 }
 
 /** Entries of mappings whose keys are names. */
-function newKeys(around: Surroundings, names: NameKind, present: readonly string[]): Candidate[] {
+async function newKeys(around: Surroundings, names: NameKind, present: readonly string[]): Promise<Candidate[]> {
   const entry = (key: string, value: Sketch, detail?: string): Candidate => ({
     label: key,
     kind: CompletionItemKind.EnumMember,
@@ -100,7 +114,12 @@ function newKeys(around: Surroundings, names: NameKind, present: readonly string
   const free = (keys: readonly string[]): string[] => keys.filter((key) => !present.includes(key));
   const { pointer } = around.cursor;
   switch (names) {
-    case 'field':
+    case 'field': {
+      const isNew = ({ write }: Candidate): boolean => write.as !== 'entry' || !present.includes(write.key);
+      // What a name suggests changes with each letter.
+      around.partial ||= around.cursor.typed !== '';
+      return [...(await namedSoFar(around)), ...fieldSnippets(around, true), ...namedAsTypes()].filter(isNew);
+    }
     case 'type':
       return fieldSnippets(around, true);
     case 'table':
@@ -174,7 +193,7 @@ async function formOffers(around: Surroundings, form: ValueForm, beside: readonl
         {
           ...value(form.value, 1),
           kind: CompletionItemKind.EnumMember,
-          documentation: description && escapeMarkdown(description),
+          documentation: description && ownMarkdown(description),
         },
       ];
     }
@@ -183,7 +202,11 @@ async function formOffers(around: Surroundings, form: ValueForm, beside: readonl
     case 'null':
       return bare ? [value(null, 3)] : [];
     case 'number':
-      return bare ? numbers(form).map(([number, detail]) => value(number, 3, detail)) : [];
+      return bare
+        ? [...(numberWords.get(around.segments.at(-1) ?? '') ?? numbers(form))].map(([number, detail]) =>
+            value(number, 3, detail),
+          )
+        : [];
     case 'list':
       return bare
         ? [
@@ -197,11 +220,11 @@ async function formOffers(around: Surroundings, form: ValueForm, beside: readonl
           ]
         : [];
     case 'mapping':
-      return bare ? mappingOffers(around, form, beside) : [];
+      return bare ? mappingOffers(around, form, beside) : kindOffers(around, form);
     case 'text':
       return textOffers(around, form.role);
     case 'any':
-      return [];
+      return around.segments.at(-2) === 'options' ? optionValues(around, bare) : [];
   }
 }
 
@@ -213,13 +236,17 @@ function numbers({ min, max, whole }: ValueForm & { kind: 'number' }): [number, 
       [0.01, 'a hundredth'],
     ];
   return [
-    ...(min === undefined ? [] : [[min, 'at least'] as [number, string]]),
-    ...(max === undefined ? [] : [[max, 'at most'] as [number, string]]),
+    ...(min === undefined ? [] : [[min, 'the least'] as [number, string]]),
+    ...(max === undefined ? [] : [[max, 'the most'] as [number, string]]),
   ];
 }
 
 /** A mapping as a value: its entries where they can stand on lines of their own, else the whole in braces. */
-function mappingOffers(around: Surroundings, form: MappingForm, beside: readonly ValueForm[]): Candidate[] {
+async function mappingOffers(
+  around: Surroundings,
+  form: MappingForm,
+  beside: readonly ValueForm[],
+): Promise<Candidate[]> {
   const { cursor, document } = around;
   const isField = beside.some((one) => one.kind === 'text' && one.role === 'field');
   const lines = document.language === 'yaml' && !cursor.flow && cursor.typed === '';
@@ -230,12 +257,49 @@ function mappingOffers(around: Surroundings, form: MappingForm, beside: readonly
     rank: 3,
     write: { as: 'value', value: cursor.pointer === '' ? EMPTY_MAPPING : requiredOf(form, 1) },
   };
-  if (!lines) return [braces, ...(cursor.pointer === '' ? wholeDocuments(around, []) : [])];
+  const kinds = isField ? [] : kindOffers(around, form);
+  if (!lines) return [...kinds, braces, ...(cursor.pointer === '' ? wholeDocuments(around, []) : [])];
   if (isField) return [braces];
-  const entries = keyOffers(around, form, []).flatMap((candidate): Candidate[] =>
+  const entries = (await keyOffers(around, form, [])).flatMap((candidate): Candidate[] =>
     candidate.write.as === 'entry'
       ? [{ ...candidate, rank: candidate.rank + 2, write: { ...candidate.write, as: 'first-entry' } }]
       : [],
   );
-  return [...entries, braces];
+  return [...kinds, ...entries, braces];
+}
+
+/** Whole mappings of each kind, with what the kind requires: `{ type: normal, mean: 1, stdDev: 1 }`. */
+function kindOffers(around: Surroundings, { keys }: MappingForm): Candidate[] {
+  const type = keys.find(({ name, required }) => name === 'type' && required);
+  return (type?.value().forms ?? []).flatMap((choice): Candidate[] => {
+    if (choice.kind !== 'choice' || typeof choice.value !== 'string') return [];
+    const kind = choice.value;
+    const form = around.expectedOf({ type: kind })?.forms.find((one): one is MappingForm => one.kind === 'mapping');
+    const required = (form?.keys ?? []).filter((key) => key.name !== 'type' && isNeeded(key, kind));
+    const parts = required.map((key) => [key.name, presetOf(key.name, key.value()) ?? sketchOf(key.value(), 1)]);
+    const value: Sketch = { type: kind, ...(Object.fromEntries(parts) as { readonly [key: string]: Sketch }) };
+    return [
+      {
+        label: kind,
+        kind: CompletionItemKind.Struct,
+        detail: `{ ${['type', ...required.map(({ name }) => name)].join(', ')} }`,
+        documentation: choice.description && ownMarkdown(choice.description),
+        rank: 1,
+        write: { as: 'value', value },
+      },
+    ];
+  });
+}
+
+/** Of a lognormal distribution one of two pairs is required: that of the data. */
+function isNeeded({ name, required }: KeyForm, kind: string): boolean {
+  return required || (kind === 'lognormal' && (name === 'mean' || name === 'stdDev'));
+}
+
+/** What a new entry begins with: what is written most. */
+function presetOf(name: string, { forms }: Expectation): Sketch | undefined {
+  const [first] = forms;
+  if (first?.kind === 'text' && first.role === 'rate' && name !== 'rate') return hole('0.1/d');
+  const [preset] = numberWords.get(name)?.[0] ?? [];
+  return preset === undefined || first?.kind !== 'number' ? undefined : hole(preset);
 }

@@ -114,10 +114,15 @@ export function tableCandidates(around: Surroundings, back: number): Candidate[]
     .map(([name, { description, count }]) => ({
       label: name,
       kind: CompletionItemKind.Struct,
-      detail: typeof description === 'string' ? description : typeof count === 'number' ? `${count} rows` : 'table',
+      detail: typeof description === 'string' ? description : rowsOf(count),
       rank: 1,
       write: { as: 'part', text: name, back },
     }));
+}
+
+function rowsOf(count: unknown): string {
+  if (typeof count === 'number') return `${count} rows`;
+  return isMapping(count) && typeof count.per === 'string' ? `for each of ${count.per}` : 'table';
 }
 
 /** The types of events of the table. */

@@ -18,6 +18,7 @@ export function fieldSnippets(around: Surroundings, named: boolean): Candidate[]
     kind: CompletionItemKind.Snippet,
     detail,
     rank: named ? 4 : 6,
+    words: name,
     write: named ? { as: 'entry', key: `$1:${name}`, value } : { as: 'value', value },
   }));
 }
@@ -183,6 +184,7 @@ export function tableSnippets(around: Surroundings): Candidate[] {
     label,
     kind: CompletionItemKind.Snippet,
     rank: 4,
+    words: name,
     write: { as: 'entry', key: `$1:${name}`, value },
   });
   return [
@@ -213,7 +215,7 @@ export function documentSnippets(): Candidate[] {
     label,
     detail,
     kind: CompletionItemKind.Snippet,
-    rank: 1,
+    rank: 0,
     write: { as: 'entries', entries },
   });
   return [

@@ -32,6 +32,14 @@ export class Surroundings {
     return kind === 'json-schema' ? undefined : grammarAt(this.value, pointer, { kind });
   }
 
+  /** What the grammar lets stand at the cursor, were a value there already. */
+  expectedOf(value: unknown): Expectation | undefined {
+    const { kind } = this.document;
+    return kind === 'json-schema'
+      ? undefined
+      : grammarAt(putting(this.value, this.segments, value), this.cursor.pointer, { kind });
+  }
+
   /** The names that paths and expressions see here. */
   names(): Promise<NamesAt> {
     this.known ??= othersOf(this.value, this.document, this.workspace).then((other) =>
@@ -75,6 +83,8 @@ export class Surroundings {
 /** A value whose mapping at a path keeps only some of its keys. */
 function keeping(value: unknown, [segment, ...rest]: readonly string[], keys: ReadonlySet<string>): unknown {
   if (segment === undefined) {
+    // Where a key is typed there is a mapping, though as yet it looks like a text.
+    if (typeof value === 'string') return {};
     const isKept = isMapping(value) && Object.keys(value).every((key) => keys.has(key));
     if (!isMapping(value) || isKept) return value;
     return Object.fromEntries(Object.entries(value).filter(([key]) => keys.has(key)));
@@ -85,6 +95,17 @@ function keeping(value: unknown, [segment, ...rest]: readonly string[], keys: Re
   return Array.isArray(value)
     ? value.map((item: unknown, i) => (String(i) === segment ? kept : item))
     : { ...value, [segment]: kept };
+}
+
+/** A document with a value at a path. */
+function putting(value: unknown, [segment, ...rest]: readonly string[], put: unknown): unknown {
+  if (segment === undefined) return put;
+  if (Array.isArray(value)) {
+    const items: unknown[] = [...(value as unknown[])];
+    items[Number(segment)] = putting(items[Number(segment)], rest, put);
+    return items;
+  }
+  return { ...(isMapping(value) ? value : {}), [segment]: putting(childOf(value, segment), rest, put) };
 }
 
 export function tablesOf(root: unknown): [name: string, table: Readonly<Record<string, unknown>>][] {

@@ -27,7 +27,7 @@ export async function textOffers(around: Surroundings, role: Literal | undefined
   const property = around.segments.at(-1) ?? '';
   switch (role) {
     case 'field':
-      return [...typeCandidates(around), ...fieldSnippets(around, false)];
+      return [...(await typeCandidates(around)), ...fieldSnippets(around, false)];
     case 'field-type':
       return typeCandidates(around);
     case 'duration':

@@ -1,18 +1,23 @@
-import { shorthandExamples, type TypeInfo, typeNames } from 'agentic-synth';
+import { likelyTypes, shorthandExamples, type TypeInfo, typeNames } from 'agentic-synth';
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { Candidate } from './candidate.js';
 import { childOf, isMapping, type Surroundings } from './surroundings.js';
 
 /** The types that a field can have, those that its name suggests first. */
-export function typeCandidates(around: Surroundings): Candidate[] {
-  const field = fieldName(around.segments);
-  return [...ownTypes(around), ...builtIn().map((info) => typeCandidate(info, field)), ...withArguments()];
-}
-
-/** The name of the field whose type stands at a pointer. */
-function fieldName(segments: readonly string[]): string {
-  const last = segments.at(-1) === 'type' ? segments.at(-2) : segments.at(-1);
-  return plain(last ?? '');
+export async function typeCandidates(around: Surroundings): Promise<Candidate[]> {
+  const path = around.segments.at(-1) === 'type' ? around.segments.slice(0, -1) : around.segments;
+  const name = path.at(-1) ?? '';
+  const field = plain(name);
+  const owner = path.at(-2) === 'fields' ? path.at(-3) : undefined;
+  const likely = await likelyTypes(name, owner);
+  const inParentheses = likely.filter((text) => text.endsWith(')'));
+  const rest = builtIn().map((info) => typeCandidate(info, field));
+  return [
+    ...inParentheses.map((text) => shorthand(text, 0)),
+    ...rest.map((one) => (likely.includes(one.label) ? { ...one, rank: 0 } : one)),
+    ...ownTypes(around),
+    ...shorthandExamples().map(({ text }) => shorthand(text, 5)),
+  ];
 }
 
 /** The types that the document names itself. */
@@ -57,27 +62,67 @@ function typeCandidate({ name, kind, of, example }: TypeInfo, field: string): Ca
   return {
     label: name,
     kind: kind === 'grammar' ? CompletionItemKind.Keyword : CompletionItemKind.Class,
-    detail: kind === 'alias' ? of : kind === 'grammar' ? example && `such as ${example}` : example,
+    detail: [of, example && `such as ${example}`].filter((part) => part !== undefined).join(', '),
     rank: fits && kind !== 'semantic' ? 0 : fits || hints ? 1 : RANKS[kind],
     write: { as: 'value', value: name },
     data: { type: name },
   };
 }
 
-function withArguments(): Candidate[] {
-  return shorthandExamples().map(({ type, text }) => ({
+function shorthand(text: string, rank: number): Candidate {
+  const type = /^\w+/.exec(text)![0];
+  return {
     label: text,
     kind: CompletionItemKind.Snippet,
     detail: type,
-    rank: 5,
+    rank,
     write: { as: 'value', value: text },
     data: { type },
+  };
+}
+
+/** Fields that are called as one of the types. */
+export function namedAsTypes(): Candidate[] {
+  return builtIn().flatMap(({ name, kind, of, example }): Candidate[] =>
+    kind === 'alias'
+      ? [
+          {
+            label: name,
+            kind: CompletionItemKind.Field,
+            detail: [of, example && `such as ${example}`].filter((part) => part !== undefined).join(', '),
+            rank: 5,
+            write: { as: 'entry', key: name, value: name },
+            data: { type: name },
+          },
+        ]
+      : [],
+  );
+}
+
+/** A field of the name that is being typed. */
+export async function namedSoFar({ cursor, segments }: Surroundings): Promise<Candidate[]> {
+  const name = cursor.typed.trim();
+  if (name === '') return [];
+  const likely = await likelyTypes(name, segments.at(-1) === 'fields' ? segments.at(-2) : undefined);
+  return likely.slice(0, 2).map((type) => ({
+    label: `${name}: ${type}`,
+    kind: CompletionItemKind.Field,
+    rank: 3,
+    write: { as: 'entry', key: name, value: type },
+    data: { type: /^[\w.]+/.exec(type)![0], field: type },
   }));
 }
 
 /** A name without what is only spelling. */
 function plain(name: string): string {
   return name.toLowerCase().replaceAll(/[_\W]/g, '');
+}
+
+/** Markdown of our own words, in which names stand between backticks. */
+export function ownMarkdown(text: string): string {
+  return text.replace(/`[^`]+`|[^`]+|`/g, (part) =>
+    part.length > 2 && part.startsWith('`') ? part : escapeMarkdown(part),
+  );
 }
 
 /** Markdown that shows a text as it is: nothing in it is markup, links or HTML. */

@@ -60,6 +60,38 @@ const FORMATS: Readonly<Record<string, string>> = {
   'yyyy-MM-dd HH:mm:ss': '2025-06-21 14:05:09',
 };
 
+/** Numbers that are written often, by key. */
+const NUMBERS: Readonly<Record<string, readonly (readonly [number: number, meaning: string])[]>> = {
+  count: [
+    [100, 'rows'],
+    [1000, 'rows'],
+    [10_000, 'rows'],
+    [1_000_000, 'rows'],
+  ],
+  seed: [
+    [42, 'the same data each time'],
+    [0, 'as without a seed'],
+  ],
+  min: [
+    [0, 'nothing below'],
+    [1, 'from one'],
+  ],
+  max: [
+    [100, 'nothing above'],
+    [1000, 'nothing above'],
+  ],
+  decimals: [
+    [2, 'as in 0.25'],
+    [0, 'whole numbers'],
+    [6, 'as in 0.000001'],
+  ],
+};
+
+/** By key; without those that say too little. */
+export const numberWords: ReadonlyMap<string, readonly (readonly [number: number, meaning: string])[]> = new Map(
+  Object.entries(NUMBERS),
+);
+
 export type Words = readonly (readonly [word: string, meaning: string | undefined])[];
 
 export const durationWords: Words = Object.entries(DURATIONS);
@@ -83,7 +115,10 @@ export function zoneWords(): Words {
 
 /** Locales with data, and how they are called in English. */
 export function localeWords(): Words {
-  places ??= locales().map((name) => [name, localeName(name)]);
+  places ??= locales()
+    // What all others share is no language.
+    .filter((name) => name !== 'base')
+    .map((name) => [name, localeName(name)]);
   return places;
 }
 

@@ -57,7 +57,7 @@ const LAYOUTS: readonly [language: Language, text: string, label: string, after:
     'block YAML',
     'fields:\n  a: uuid\n  b: { type: integer, ‸ min: 1 }\n',
     'max',
-    'fields:\n  a: uuid\n  b: { type: integer, max: 1, min: 1 }\n',
+    'fields:\n  a: uuid\n  b: { type: integer, max: 100, min: 1 }\n',
   ],
   [
     'block YAML',
