@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { isMainThread, workerData } from 'node:worker_threads';
 import type { RunnerStart } from './worker/protocol.js';
 
@@ -27,6 +28,8 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
+  // Every key that is pressed leaves a whole document behind: without it, V8 lets several of them gather before it cleans up.
+  setFlagsFromString('--heap-growing-percent=30');
   const [{ createConnection, ProposedFeatures }, { startServer }] = await Promise.all([
     import('vscode-languageserver/node'),
     import('./connection.js'),

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { AgenticSynth, type AgenticSynthOptions, check, type Diagnostic, loadConfig } from 'agentic-synth';
+import { AgenticSynth, type AgenticSynthOptions, check, CheckMemory, type Diagnostic, loadConfig } from 'agentic-synth';
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
@@ -61,6 +61,7 @@ export class Workspace {
   readonly #configs = new Map<string, Promise<AgenticSynthOptions>>();
   /** By URI of an open document the paths of the files that its check has read, or would have. */
   readonly #reads = new Map<string, ReadonlySet<string>>();
+  readonly #memories = new Map<string, CheckMemory>();
   #files: Promise<readonly string[]> | undefined;
 
   /** @param onBadConfig told of a configuration that cannot be used */
@@ -93,6 +94,7 @@ export class Workspace {
     this.#open.delete(uri);
     this.#texts.delete(uri);
     this.#reads.delete(uri);
+    this.#memories.delete(uri);
   }
 
   /** The document as it is open, else as it is on disk; `undefined` where there is none. */
@@ -172,11 +174,19 @@ export class Workspace {
       },
     };
     const { value } = document.parsed;
-    const found = await check(value, { file: document.file }, host);
+    const found = await check(value, { file: document.file, memory: this.#memoryOf(document) }, host);
     const elsewhere = this.checkElsewhere;
     const unknownType = found.some(({ code }) => code === 'field/unknown-type');
     // Types that plug-ins bring are unknown here.
     return unknownType && elsewhere !== undefined && (config.plugins ?? []).length > 0 ? elsewhere(document) : found;
+  }
+
+  /** What checks of an open document remember of each other. */
+  #memoryOf({ uri }: SynthDocument): CheckMemory | undefined {
+    if (!this.#open.has(uri)) return undefined;
+    let memory = this.#memories.get(uri);
+    if (memory === undefined) this.#memories.set(uri, (memory = new CheckMemory()));
+    return memory;
   }
 
   /** Reads schemas for the engine: open documents as they are, files once until they change. */

@@ -1,5 +1,6 @@
 import type { FieldType } from '../generators/field-type.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
+import type { CheckMemory } from '../schema/memory.js';
 import type { DocumentModel } from '../schema/model.js';
 import type { Vocabulary } from '../vocabulary/locale.js';
 import type { Alias } from './alias.js';
@@ -26,6 +27,8 @@ export interface CompileSettings {
   readonly wholeRows?: boolean | undefined;
   /** What tables with an axis of time take where they say nothing. */
   readonly clock?: ClockDefaults | undefined;
+  /** Of earlier checks of the document. */
+  readonly memory?: CheckMemory | undefined;
 }
 
 /** Texts as in the configuration. */

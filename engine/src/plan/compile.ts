@@ -9,6 +9,8 @@ import { Compilation, type CompileSettings } from './compilation.js';
 import { correlate } from './correlate.js';
 import { declareFields } from './declare.js';
 import { declareEvents } from './events.js';
+import { FieldCell } from './field-cell.js';
+import type { Cell } from './rows.js';
 import { declareSeries } from './series.js';
 import { type DocumentTables, type Site } from './site.js';
 import { checkSteps } from './steps.js';
@@ -57,7 +59,7 @@ export function compilePlan(
   const tables = tablesOf(source, compilation, documents, settings.count);
   for (const table of tables.byName.values()) {
     // What other documents declare is compiled as far as it is referred to.
-    for (const { cell } of table.outputs) void cell.drawer.type;
+    for (const { cell } of table.outputs) checkCell(cell, table, compilation);
   }
   compilation.settle();
   const plan: Plan = {
@@ -69,6 +71,16 @@ export function compilePlan(
     copiesPrompts: [...compilation.prompted].some((document) => document !== source.model),
   };
   return { plan, diagnostics: compilation.diagnostics };
+}
+
+/** Finds what is wrong with a field; those that depend on nothing are known to be right once they were. */
+function checkCell(cell: Cell, { model }: TablePlan, { settings }: Compilation): void {
+  const { memory } = settings;
+  if (memory === undefined || !(cell instanceof FieldCell) || !cell.standsAlone) return void cell.drawer.type;
+  const table = `${model.type} ${model.key}`;
+  if (memory.isCompiled(cell.spec, table)) return;
+  void cell.drawer.type;
+  if (cell.sound) memory.setCompiled(cell.spec, table);
 }
 
 interface TablesOf extends DocumentTables {

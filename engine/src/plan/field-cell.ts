@@ -7,6 +7,8 @@ import { BROKEN, type Site } from './site.js';
 
 /** The cell of a declared field: compiled when it is first asked for, which finds the cycles on the way. */
 export class FieldCell implements Cell {
+  /** Nothing was found wrong while it was compiled. */
+  sound = false;
   private compiled: CompiledField | undefined;
 
   constructor(
@@ -49,17 +51,50 @@ export class FieldCell implements Cell {
     return this.spec.kind === 'duration' && this.operand !== undefined;
   }
 
+  /** Nothing else of the document decides whether it can be compiled. */
+  get standsAlone(): boolean {
+    const { uniform, places, scope, compilation } = this.site;
+    if (uniform !== undefined || places !== undefined || compilation.settings.prompts !== undefined) return false;
+    return scope.table.model.type === 'structured' && isAlone(this.spec);
+  }
+
   private compile(): CompiledField {
     if (this.compiled !== undefined) return this.compiled;
     const { compilation } = this.site;
     if (!compilation.enter(this)) return { drawer: BROKEN };
-    const { file } = compilation;
+    const { file, diagnostics } = compilation;
+    const before = diagnostics.length;
     compilation.file = this.scope.table.file;
     try {
       return (this.compiled = compileField(this.site, this.spec));
     } finally {
+      this.sound = diagnostics.length === before;
       compilation.file = file;
       compilation.leave();
     }
+  }
+}
+
+function isAlone(spec: FieldSpec): boolean {
+  const { when, by, prompt, unique } = spec;
+  if (when !== undefined || by !== undefined || prompt !== undefined || unique !== false) return false;
+  switch (spec.kind) {
+    case 'integer':
+    case 'number':
+    case 'boolean':
+    case 'text':
+    case 'enum':
+    case 'const':
+    case 'duration':
+    case 'uuid':
+      return true;
+    case 'semantic':
+      return spec.from.length === 0;
+    case 'datetime':
+    case 'date':
+    case 'time':
+      return spec.after.length + spec.before.length === 0;
+    default:
+      return false;
   }
 }

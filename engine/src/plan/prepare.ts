@@ -109,7 +109,7 @@ export async function prepareOrThrow(
 }
 
 async function read(value: unknown, options: PrepareOptions): Promise<Normalised> {
-  const settings = normaliseOptions(options);
+  const settings = { ...normaliseOptions(options), memory: options.memory };
   const { form, diagnostics } = formOf(value);
   const part = options.fragment !== undefined;
   if (part && (form === 'tables' || form === 'document')) {
@@ -207,7 +207,7 @@ async function withOthers(
 /** The files that references of a document name, with the place of one reference each. */
 function filesNamed(model: DocumentModel): { readonly name: string; readonly pointer: string }[] {
   const files = new Map<string, string>();
-  const refs = [...specsOf(model)].flatMap((spec) => (spec.kind === 'ref' ? [spec.ref] : []));
+  const refs = specsOf(model).flatMap((spec) => (spec.kind === 'ref' ? [spec.ref] : []));
   const keys = model.tables.flatMap(({ series }) => series?.dimensions ?? []);
   for (const { text, pointer } of [...refs, ...keys.flatMap((key) => ('ref' in key ? [key.ref] : []))]) {
     const hash = text.indexOf('#');

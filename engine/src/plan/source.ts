@@ -1,6 +1,7 @@
 import type { FieldType } from '../generators/field-type.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
 import type { DocumentModel, FieldSpec } from '../schema/model.js';
+import type { CheckMemory } from '../schema/memory.js';
 import { loadVocabulary, type Vocabulary } from '../vocabulary/locale.js';
 import type { ClockDefaults } from './compilation.js';
 import { loadJsonPart } from './json-part.js';
@@ -15,6 +16,8 @@ export interface SourceOptions {
   readonly clock?: ClockDefaults | undefined;
   readonly prompts?: PromptValues | undefined;
   readonly wholeRows?: boolean | undefined;
+  /** Of earlier checks of the document. */
+  readonly memory?: CheckMemory | undefined;
 }
 
 /** Compiles a document whose references are loaded: what a worker does with the document it is sent. */
@@ -31,6 +34,7 @@ export async function compileSource(
     clock: options.clock,
     prompts: options.prompts,
     wholeRows: options.wholeRows,
+    memory: options.memory,
   });
 }
 
@@ -44,20 +48,22 @@ function usesJsonSchema(source: SourceDocument, seen = new Set<SourceDocument>()
 }
 
 /** Every field of a document; variants, items and fields of types of events included. */
-export function* specsOf(model: DocumentModel): Iterable<FieldSpec> {
+export function specsOf(model: DocumentModel): readonly FieldSpec[] {
+  const found: FieldSpec[] = [];
   for (const { fields, events } of model.tables) {
-    for (const { spec } of fields) yield* within(spec);
-    for (const type of events?.types ?? []) for (const { spec } of type.fields) yield* within(spec);
+    for (const { spec } of fields) collect(spec, found);
+    for (const type of events?.types ?? []) for (const { spec } of type.fields) collect(spec, found);
   }
+  return found;
 }
 
-function* within(spec: FieldSpec): Iterable<FieldSpec> {
-  yield spec;
-  if (spec.otherwise !== undefined) yield* within(spec.otherwise);
-  for (const { field } of spec.cases ?? []) yield* within(field);
-  if (spec.kind === 'array') yield* within(spec.items);
-  if (spec.kind === 'object') for (const field of spec.fields) yield* within(field.spec);
-  if (spec.kind === 'json' && spec.preferred !== undefined) yield* within(spec.preferred);
+function collect(spec: FieldSpec, found: FieldSpec[]): void {
+  found.push(spec);
+  if (spec.otherwise !== undefined) collect(spec.otherwise, found);
+  if (spec.cases !== undefined) for (const { field } of spec.cases) collect(field, found);
+  if (spec.kind === 'array') collect(spec.items, found);
+  if (spec.kind === 'object') for (const field of spec.fields) collect(field.spec, found);
+  if (spec.kind === 'json' && spec.preferred !== undefined) collect(spec.preferred, found);
 }
 
 async function vocabulariesOf(source: SourceDocument): Promise<Map<string, Vocabulary>> {

@@ -3,6 +3,7 @@ import { GRAMMAR_TYPES, isGrammarType, SEMANTIC_ALIASES, TYPE_ALIASES, type Gram
 import { pointerTo, type Fix } from './diagnostic.js';
 import { isMapping, nameOf, type Mapping } from './form.js';
 import type { InstantContext } from './instants.js';
+import type { CheckMemory } from './memory.js';
 import { fix, replacing, type Report } from './report.js';
 import { parseShorthand, readArguments } from './shorthand.js';
 import { didYouMean, meaning } from './suggest.js';
@@ -18,6 +19,8 @@ export interface SchemaContext extends InstantContext {
   readonly tables: ReadonlyMap<string, readonly string[]>;
   /** Fields read so far: a guard against documents that blow up. */
   fieldCount: number;
+  /** Fields that were read before. */
+  readonly memory?: CheckMemory | undefined;
 }
 
 /** A property of a field, with where it was written. */

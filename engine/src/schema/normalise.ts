@@ -5,6 +5,7 @@ import type { SchemaContext } from './draft.js';
 import { formOf, isMapping, nameOf, type Mapping } from './form.js';
 import { headShape, TABLE_SHAPES, TABLE_TYPES, tablesShape, type TableType } from './grammar.js';
 import { parseInstant } from './instants.js';
+import type { CheckMemory } from './memory.js';
 import type { DocumentModel, TableModel } from './model.js';
 import { unknownProperty } from './properties.js';
 import { readField, readFields } from './read-field.js';
@@ -28,6 +29,8 @@ export interface NormaliseOptions {
   readonly customTypes?: ReadonlySet<string>;
   /** Property names, titles and examples guide what values of a JSON Schema look like. */
   readonly infer?: boolean;
+  /** Of earlier checks of the document. */
+  readonly memory?: CheckMemory | undefined;
 }
 
 export interface Normalised {
@@ -58,7 +61,9 @@ export function normalise(value: unknown, options: NormaliseOptions = {}): Norma
     customTypes: options.customTypes ?? new Set(),
     tables: tableNames(form === 'tables' ? value.tables : undefined),
     fieldCount: 0,
+    memory: options.memory,
   };
+  options.memory?.begin({ ...head, types: context.types, customTypes: context.customTypes });
   if (hasHead) readTypes(context, value);
   const tables =
     form === 'tables'

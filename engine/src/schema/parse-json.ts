@@ -30,7 +30,7 @@ export function parseJson(text: string): RawDocument {
   if (bracketDepth(text) > MAX_NESTING) return tooDeep(text);
   const root = parseTree(text, errors, { allowTrailingComma: true, allowEmptyContent: true });
   const mistakes: Mistake[] = [];
-  const value = root === undefined ? null : build(root, text, '', mistakes);
+  const value = root === undefined ? null : build(root, text, [], mistakes);
   for (const { error, offset, length } of independent(errors)) {
     const name = printParseErrorCode(error);
     const end = Math.min(text.length, offset + Math.max(length, 1));
@@ -81,26 +81,37 @@ function independent(errors: readonly ParseError[]): ParseError[] {
   return kept;
 }
 
-function build(node: Node, text: string, pointer: string, mistakes: Mistake[]): unknown {
-  if (node.type === 'array') {
-    return (node.children ?? []).map((child, i) => build(child, text, pointerTo(pointer, i), mistakes));
+/** @param path where the node stands; as it was when this returns */
+function build(node: Node, text: string, path: (string | number)[], mistakes: Mistake[]): unknown {
+  const { type, children = [] } = node;
+  if (type === 'array') {
+    const list: unknown[] = [];
+    for (const [i, child] of children.entries()) {
+      path.push(i);
+      list.push(build(child, text, path, mistakes));
+      path.pop();
+    }
+    return list;
   }
-  if (node.type === 'object') {
+  if (type === 'object') {
     const object: Record<string, unknown> = {};
-    for (const { children = [] } of node.children ?? []) {
-      const [key, value] = children;
+    for (const { children: parts = [] } of children) {
+      const [key, value] = parts;
       if (key === undefined) continue;
       const name = String(key.value);
-      const at = pointerTo(pointer, name);
-      if (Object.hasOwn(object, name)) mistakes.push(duplicate(name, at, spanOfNode(key)));
-      setOwn(object, name, value === undefined ? null : build(value, text, at, mistakes));
+      path.push(name);
+      if (Object.hasOwn(object, name)) mistakes.push(duplicate(name, pointerTo('', ...path), spanOfNode(key)));
+      setOwn(object, name, value === undefined ? null : build(value, text, path, mistakes));
+      path.pop();
     }
     return object;
   }
-  if (node.type === 'number') {
+  if (type === 'number') {
     const span = spanOfNode(node);
     const message = numberLoss(text.slice(span.start, span.end));
-    if (message !== undefined) mistakes.push({ code: 'syntax/number-range', message, pointer, ...span });
+    if (message !== undefined) {
+      mistakes.push({ code: 'syntax/number-range', message, pointer: pointerTo('', ...path), ...span });
+    }
   }
   return node.value ?? null;
 }

@@ -64,8 +64,34 @@ export function readFields(
     if (name === '' || name === '__proto__') {
       report.error('field/name', at, `A field cannot be called "${name}".`, { at: 'key' });
     }
-    return { name, pointer: at, spec: readField(context, value[name], at, { ...site, name }, named) };
+    return { name, pointer: at, spec: rememberedField(context, value[name], at, { ...site, name }, named) };
   });
+}
+
+/** Reads a field of a table, unless it is known. */
+function rememberedField(
+  context: SchemaContext,
+  value: unknown,
+  pointer: string,
+  site: Site,
+  named: readonly string[],
+): FieldSpec {
+  const { memory, report, fieldCount } = context;
+  if (memory === undefined || site.depth > 0 || site.key !== undefined || named.length > 0) {
+    return readField(context, value, pointer, site, named);
+  }
+  const table = `${site.table} ${site.tablePointer}`;
+  const known = memory.recall(pointer, value, table);
+  if (known !== undefined && fieldCount + known.count <= MAX_FIELDS) {
+    context.fieldCount += known.count;
+    return known.spec;
+  }
+  const { mistakes } = report;
+  const spec = readField(context, value, pointer, site, named);
+  if (report.mistakes === mistakes) {
+    memory.keep(pointer, { value, table, spec, count: context.fieldCount - fieldCount });
+  }
+  return spec;
 }
 
 /** Reads a field as written. Mistakes are reported; what comes back then only fills the place. */

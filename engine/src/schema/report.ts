@@ -6,19 +6,26 @@ type Extra = Pick<Diagnostic, 'at' | 'fixes' | 'related' | 'severity'>;
 export class Report {
   private readonly list: Diagnostic[];
   private readonly seen: Set<string>;
+  private readonly said: { count: number };
   private readonly pin: string | undefined;
 
   constructor();
   /** @internal */
-  constructor(list: Diagnostic[], seen: Set<string>, pin: string);
-  constructor(list: Diagnostic[] = [], seen = new Set<string>(), pin?: string) {
-    this.list = list;
-    this.seen = seen;
+  constructor(whole: Report, pin: string);
+  constructor(whole?: Report, pin?: string) {
+    this.list = whole?.list ?? [];
+    this.seen = whole?.seen ?? new Set();
+    this.said = whole?.said ?? { count: 0 };
     this.pin = pin;
   }
 
   get diagnostics(): readonly Diagnostic[] {
     return this.list;
+  }
+
+  /** How often something was wrong, mistakes that were said before included. */
+  get mistakes(): number {
+    return this.said.count;
   }
 
   get failed(): boolean {
@@ -35,10 +42,11 @@ export class Report {
    * read out of one text of the document.
    */
   pinned(pin: string): Report {
-    return new Report(this.list, this.seen, pin);
+    return new Report(this, pin);
   }
 
   error(code: string, pointer: string, message: string, extra: Partial<Extra> = {}): void {
+    this.said.count++;
     const where = this.pin ?? pointer;
     const id = `${code} ${extra.at ?? 'value'} ${where} ${this.pin === undefined ? '' : message}`;
     if (this.seen.has(id)) return;
