@@ -25,6 +25,7 @@ export function createDocument(source: DocumentSource, previous?: SynthDocument)
 export function kindOf(file: string): DocumentKind {
   const name = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
   if (/^\.?agentic-synth\.(?:json|ya?ml)$/i.test(name)) return 'config';
+  if (/\.schema\.(?:json|ya?ml)$/i.test(name)) return 'json-schema';
   return /^batch-config\.(?:json|ya?ml)$|\.synth-batch\.(?:json|ya?ml)$/i.test(name) ? 'batch' : 'schema';
 }
 

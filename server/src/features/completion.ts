@@ -9,10 +9,12 @@ import {
 import { cursorAt } from '../document/cursor-at.js';
 import type { SynthDocument } from '../document/document.js';
 import type { Candidate, CandidateData } from '../knowledge/candidate.js';
-import { completeJsonSchema, isJsonSchema } from '../knowledge/json-schema.js';
 import { Inserter } from '../knowledge/insertion.js';
+import { isJsonSchema } from '../knowledge/json-schema.js';
+import { jsonSchemaOffers } from '../knowledge/json-schema-offers.js';
 import { offersAt } from '../knowledge/offers.js';
 import { Surroundings } from '../knowledge/surroundings.js';
+import { insideSynth } from '../knowledge/synth-keyword.js';
 import { escapeMarkdown } from '../knowledge/types.js';
 import type { Workspace } from '../workspace.js';
 import { markup } from './markdown.js';
@@ -24,29 +26,32 @@ export async function completion(
   position: Position,
   { workspace }: { readonly workspace: Workspace },
 ): Promise<CompletionList> {
-  if (isJsonSchema(document)) return completeJsonSchema(document, position, workspace.client);
   const offset = document.offsetAt(position);
   const cursor = cursorAt(document, offset);
-  const around = new Surroundings(document, cursor, offset, workspace);
+  const whole = new Surroundings(document, cursor, offset, workspace);
+  const synth = isJsonSchema(document) ? insideSynth(whole) : whole;
+  const around = synth ?? whole;
   const { snippets, markdown } = workspace.client;
   const inserter = new Inserter(document, cursor, offset, snippets);
-  const items = distinct(await offersAt(around)).map((candidate, i): CompletionItem => {
-    const { label, kind, detail, documentation, rank, words, write, data } = candidate;
-    const { edit, filter, snippet, more } = inserter.insert(write, words === undefined ? label : `${words} ${label}`);
-    return {
-      label,
-      kind,
-      ...(detail !== undefined && detail !== '' && { detail }),
-      ...(documentation !== undefined && documentation !== '' && { documentation: markup(documentation, markdown) }),
-      sortText: `${rank}${String(i).padStart(4, '0')}`,
-      filterText: filter,
-      textEdit: edit,
-      ...(more.length > 0 && { additionalTextEdits: [...more] }),
-      insertTextFormat: snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-      ...(edit.newText.includes('\n') && { insertTextMode: InsertTextMode.asIs }),
-      ...(data !== undefined && { data: { ...data, uri: document.uri } satisfies ItemData }),
-    };
-  });
+  const items = distinct(await (synth === undefined ? jsonSchemaOffers(whole) : offersAt(synth))).map(
+    (candidate, i): CompletionItem => {
+      const { label, kind, detail, documentation, rank, words, write, data } = candidate;
+      const { edit, filter, snippet, more } = inserter.insert(write, words === undefined ? label : `${words} ${label}`);
+      return {
+        label,
+        kind,
+        ...(detail !== undefined && detail !== '' && { detail }),
+        ...(documentation !== undefined && documentation !== '' && { documentation: markup(documentation, markdown) }),
+        sortText: `${rank}${String(i).padStart(4, '0')}`,
+        filterText: filter,
+        textEdit: edit,
+        ...(more.length > 0 && { additionalTextEdits: [...more] }),
+        insertTextFormat: snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+        ...(edit.newText.includes('\n') && { insertTextMode: InsertTextMode.asIs }),
+        ...(data !== undefined && { data: { ...data, uri: document.uri } satisfies ItemData }),
+      };
+    },
+  );
   return { isIncomplete: around.partial, items };
 }
 

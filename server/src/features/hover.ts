@@ -21,11 +21,12 @@ import {
 import type { Hover, Position } from 'vscode-languageserver-types';
 import type { SynthDocument } from '../document/document.js';
 import { functionDoc } from '../knowledge/expressions.js';
-import { hoverJsonSchema, isJsonSchema } from '../knowledge/json-schema.js';
+import { isJsonSchema, keywordDoc } from '../knowledge/json-schema.js';
 import { modelDoc, modelName, modelsFor } from '../knowledge/models.js';
 import { keyDoc } from '../knowledge/describe-forms.js';
 import { othersOf } from '../knowledge/others.js';
 import { childOf, isMapping } from '../knowledge/surroundings.js';
+import { placeInSynth, SYNTH, synthDoc } from '../knowledge/synth-keyword.js';
 import { escapeMarkdown } from '../knowledge/types.js';
 import type { Workspace } from '../workspace.js';
 import { markup } from './markdown.js';
@@ -37,12 +38,12 @@ interface HoverContext {
 
 /** What is known of the word at a position. */
 export async function hover(document: SynthDocument, position: Position, context: HoverContext): Promise<Hover | null> {
-  if (isJsonSchema(document)) return hoverJsonSchema(document, position, context.workspace.client);
-  if (document.kind === 'json-schema') return null;
   const offset = document.offsetAt(position);
   const place = placeAt(document.parsed.tree, offset);
   if (place?.node.kind !== 'scalar') return null;
-  const found = await new Hovering(document, context.workspace).at(place, place.node, offset);
+  const found = await (isJsonSchema(document)
+    ? inJsonSchema(document, context.workspace, place, place.node, offset)
+    : new Hovering(document, context.workspace).at(place, place.node, offset));
   if (found === undefined) return null;
   const { start, end } = { start: place.node.start, end: place.node.end, ...found.range };
   return {
@@ -58,21 +59,41 @@ interface Found {
   readonly range?: { readonly start: number; readonly end: number };
 }
 
+/** In a JSON Schema: what a property makes, what a keyword means, and the language of data schemas in `x-synth`. */
+async function inJsonSchema(
+  document: SynthDocument,
+  workspace: Workspace,
+  place: TreePlace,
+  node: ScalarNode,
+  offset: number,
+): Promise<Found | undefined> {
+  const { value } = document.parsed;
+  const synth = placeInSynth(value, place.pointer);
+  if (synth !== undefined && synth.pointer !== '' && !place.pointer.endsWith(`/${SYNTH}`)) {
+    const { root, pointer } = synth;
+    return new Hovering(document, workspace, root).at({ ...place, pointer }, node, offset);
+  }
+  if (place.at !== 'key') return undefined;
+  if (place.pointer.endsWith(`/${SYNTH}`)) return { text: synthDoc(place.pointer === `/${SYNTH}`) };
+  const isProperty = /\/properties\/[^/]*$/.test(place.pointer);
+  const made = isProperty ? await new Hovering(document, workspace).field(place.pointer) : undefined;
+  const text = made ?? (isProperty ? undefined : await keywordDoc(value, place.pointer));
+  return text === undefined ? undefined : { text };
+}
+
 const DESCRIBED = new WeakMap<SynthDocument, Promise<FieldDescriptions | undefined>>();
 
 class Hovering {
   constructor(
     private readonly document: SynthDocument,
     private readonly workspace: Workspace,
+    /** As if this were the document. */
+    private readonly root: unknown = document.parsed.value,
   ) {}
 
   async at(place: TreePlace, node: ScalarNode, offset: number): Promise<Found | undefined> {
     const text = place.at === 'key' ? await this.key(place) : await this.value(place, node, offset);
     return typeof text === 'string' ? { text } : text;
-  }
-
-  private get root(): unknown {
-    return this.document.parsed.value;
   }
 
   private async key({ pointer }: TreePlace): Promise<string | undefined> {
@@ -240,7 +261,7 @@ class Hovering {
   }
 
   /** What a field makes. */
-  private async field(pointer: string): Promise<string | undefined> {
+  async field(pointer: string): Promise<string | undefined> {
     if (this.kind !== 'schema') return undefined;
     const described = (await this.described())?.at(pointer);
     if (described === undefined || described.pointer !== pointer) return undefined;
@@ -283,7 +304,7 @@ function fieldText({
   if (mean !== undefined) numbers.push(`mean ${shown(mean)}`);
   if (quantiles !== undefined) numbers.push(`5 %, 50 % and 95 % at or below ${quantiles.map(shown).join(', ')}`);
   if (nulls !== undefined && nulls > 0 && !words.includes('null in')) numbers.push(`null in ${percent(nulls)}`);
-  if (absent > 0) numbers.push(`without the key in ${percent(absent)}`);
+  if (absent > 0 && !words.includes('absent in')) numbers.push(`without the key in ${percent(absent)}`);
   if (distinct !== undefined && Number.isFinite(distinct) && distinct > 1)
     numbers.push(`${shown(distinct)} different values`);
   const values = samples();

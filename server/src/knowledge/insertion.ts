@@ -99,7 +99,7 @@ export class Inserter {
     const writer = this.writer(snippet);
     const { at, indent } = this.cursor;
     if (this.block) return writer.blockEntries(entries, indent);
-    const written = writer.lines(entries, '');
+    const written = this.json ? writer.lines(entries, '') : writer.inline(entries);
     return at === 'value' ? written : written.replace(/^\{/, '').replace(/\\?\}$/, '');
   }
 

@@ -19,25 +19,28 @@ export class Surroundings {
     readonly cursor: Cursor,
     readonly offset: number,
     readonly workspace: Workspace,
+    /** As if this were the document. */
+    given?: unknown,
   ) {
     this.segments = segmentsOf(cursor.pointer);
-    const value = valueAround(document, cursor, offset);
+    const value = given ?? valueAround(document, cursor, offset);
     // A key that is being typed says nothing yet.
     this.value = cursor.at === 'key' ? keeping(value, this.segments, new Set(cursor.siblings)) : value;
   }
 
   /** What the grammar lets stand at a pointer; at the cursor without one. */
   expected(pointer = this.cursor.pointer): Expectation | undefined {
-    const { kind } = this.document;
-    return kind === 'json-schema' ? undefined : grammarAt(this.value, pointer, { kind });
+    return grammarAt(this.value, pointer, { kind: this.kind });
   }
 
   /** What the grammar lets stand at the cursor, were a value there already. */
   expectedOf(value: unknown): Expectation | undefined {
+    return grammarAt(putting(this.value, this.segments, value), this.cursor.pointer, { kind: this.kind });
+  }
+
+  private get kind(): 'schema' | 'config' | 'batch' {
     const { kind } = this.document;
-    return kind === 'json-schema'
-      ? undefined
-      : grammarAt(putting(this.value, this.segments, value), this.cursor.pointer, { kind });
+    return kind === 'json-schema' ? 'schema' : kind;
   }
 
   /** The names that paths and expressions see here. */

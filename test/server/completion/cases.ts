@@ -46,6 +46,15 @@ const property = (field: object, name: string, answer: Partial<Case>): Case => (
 const DISTRIBUTIONS =
   'uniform loguniform normal lognormal exponential gamma weibull beta pareto zipf poisson negativeBinomial binomial triangular histogram mixture';
 
+/** In a file that is named as a JSON Schema. */
+const schema = (value: object, at: string, typed: string, answer: Partial<Case>): Case => ({
+  value,
+  at,
+  typed,
+  setting: { name: 'x.schema' },
+  ...answer,
+});
+
 const fieldKeys = (field: object, has: string, not: string, rest: Partial<Case> = {}): Case => ({
   value: table({ id: 'uuid', value: field }),
   at: '/fields/value',
@@ -1242,6 +1251,16 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       setting: { name: 'batch-config' },
     },
   ],
+  'whole documents': ['one table', 'tables that refer to each other', 'a time series', 'a stream of events'].map(
+    (label): Case => ({
+      value: {},
+      at: '',
+      typed: ':',
+      only: ['JSON', 'block YAML', 'flow YAML'],
+      has: [label],
+      gives: [label, '/nothing', undefined],
+    }),
+  ),
   'what a name suggests': [
     { value: table({ createdAt: null }), at: '/fields/createdAt', first: ['datetime'] },
     { value: table({ created_on: null }), at: '/fields/created_on', first: ['date'] },
@@ -1367,6 +1386,79 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
       at: '/tables/orders/fields/a/after',
       first: ['users.born'],
       gives: ['users.born', '/tables/orders/fields/a/after', 'users.born'],
+    },
+  ],
+  'JSON Schemas': [
+    schema({}, '', ':', {
+      only: ['JSON', 'block YAML', 'flow YAML'],
+      first: ['a schema of objects', 'type'],
+      gives: ['a schema of objects', '/required', ['id', 'name']],
+    }),
+    schema({ title: 'A' }, '', ':', {
+      first: ['type'],
+      has: ['properties', '$ref', 'x-synth', '$defs'],
+      gives: ['type', '/type', 'string'],
+    }),
+    schema({ type: 'object', properties: { a: {} } }, '/properties/a', ':', { first: ['type'], has: ['minLength'] }),
+    schema({ type: 'object', properties: { a: { type: 'string' } } }, '/properties/a', ':', {
+      has: ['format', 'maximum', 'description'],
+      not: ['type', 'id'],
+      gives: ['minLength', '/properties/a/minLength', 0],
+    }),
+    schema({ type: 'object', properties: { a: { type: 'integer' } } }, '/properties/a', 'mini:', {
+      gives: ['minimum', '/properties/a/minimum', 0],
+    }),
+    schema({ type: 'object', properties: { a: { type: null } } }, '/properties/a/type', '', {
+      exactly: ['array', 'boolean', 'integer', 'null', 'number', 'object', 'string'],
+      gives: ['integer', '/properties/a/type', 'integer'],
+      only: ['JSON', 'block YAML', 'flow YAML'],
+    }),
+    schema({ type: 'object', properties: { a: { format: null } } }, '/properties/a/format', '', {
+      first: ['date-time', 'date'],
+      gives: ['email', '/properties/a/format', 'email'],
+    }),
+    schema({ type: 'object', properties: { a: {}, b: {} }, required: ['a', null] }, '/required/1', '', {
+      exactly: ['b'],
+      gives: ['b', '/required/1', 'b'],
+    }),
+    schema({ $defs: { 'a b/c': {} }, properties: { a: { $ref: null } } }, '/properties/a/$ref', '', {
+      exactly: ['#/$defs/a%20b~1c', '#'],
+      gives: ['#/$defs/a%20b~1c', '/properties/a/$ref', '#/$defs/a%20b~1c'],
+    }),
+    schema({ properties: { a: { uniqueItems: null } } }, '/properties/a/uniqueItems', '', {
+      only: ['JSON', 'block YAML', 'flow YAML'],
+      exactly: ['true', 'false'],
+    }),
+    // A dialect that no one knows, and one that has no `$defs`.
+    schema({ $schema: 'https://example.org/mine' }, '', ':', { has: ['properties'] }),
+    schema({ $schema: 'http://json-schema.org/draft-07/schema#' }, '', ':', {
+      has: ['definitions', 'properties'],
+      not: ['$defs', '$schema'],
+    }),
+    schema({ properties: { a: { 'x-synth': {} } } }, '/properties/a/x-synth', ':', {
+      first: ['type'],
+      gives: ['unique', '/properties/a/x-synth/unique', true],
+    }),
+    schema({ properties: { email: { 'x-synth': { type: null } } } }, '/properties/email/x-synth/type', '', {
+      first: ['email', 'internet.email'],
+    }),
+    schema({ properties: { n: {}, a: { 'x-synth': { from: null } } } }, '/properties/a/x-synth/from', '', {
+      has: ['n'],
+      not: ['a'],
+    }),
+    schema({ 'x-synth': { seed: 1 } }, '/x-synth', ':', {
+      has: ['count', 'locale', 'primaryKey'],
+      not: ['seed', 'fields', 'type', 'tables'],
+      gives: ['count', '/x-synth/count', 100],
+    }),
+    // By its content, whatever its name.
+    {
+      value: { $schema: 'https://json-schema.org/draft/2020-12/schema', properties: { a: { type: 'array' } } },
+      at: '/properties/a',
+      typed: ':',
+      has: ['items', 'minItems', 'uniqueItems'],
+      not: ['length'],
+      gives: ['minItems', '/properties/a/minItems', 0],
     },
   ],
 };

@@ -6,7 +6,7 @@ import { createDocument } from '../../../server/src/document/create.js';
 import { completion, resolveCompletion } from '../../../server/src/features/completion.js';
 import { snippetText } from '../../../server/src/knowledge/sketch.js';
 import { Workspace } from '../../../server/src/workspace.js';
-import { applied, mistakes, offered } from './support.js';
+import { applied, offered } from './support.js';
 
 describe('completion across files', () => {
   let folder: string;
@@ -143,23 +143,6 @@ describe('resolving an item', () => {
       const { documentation } = await resolveCompletion(item, document, { workspace: new Workspace() });
       assert.match((documentation as { value: string }).value, /\n- /, item.label);
     }
-  });
-});
-
-describe('completion of JSON Schemas', () => {
-  const marked = '{ "$schema": "https://json-schema.org/draft/2020-12/schema", "properties": { "a": { ‸ } } }';
-
-  it('offers keywords of the dialect', async () => {
-    const { items, document } = await offered(marked, 'JSON');
-    const item = items.find(({ label }) => label === 'minLength')!;
-    const text = applied(document, item);
-    assert.equal(mistakes(text, 'json'), 0, text);
-    assert.match(text, /"a": \{ "minLength": 0 \}/);
-  });
-
-  it('offers keywords of a schema without a dialect', async () => {
-    const { items } = await offered('{ "type": "object", "properties": { "a": { "type": "‸" } } }', 'JSON');
-    assert.ok(items.some(({ label }) => label === '"integer"'));
   });
 });
 

@@ -188,6 +188,33 @@ describe('hover', () => {
     );
   });
 
+  const SCHEMA = `
+$schema: https://json-schema.org/draft/2020-12/schema
+type: object
+properties:
+  age: { type: integer, minimum: 18, maximum: 90 }
+  name: { type: string, x-synth: { type: person.fullName, locale: de } }
+`;
+  const OF_SCHEMA: readonly [word: string, has: RegExp][] = [
+    ['age', /integer from 18 to 90[^]*mean 4\d[^]*First values/],
+    ['name', /full name[^]*without the key|absent in 10 %[^]*- `"/],
+    ['minimum', /minimum numerical value/],
+    ['properties', /A map of property names/],
+    ['x-synth', /laid over what the schema itself says/],
+    ['locale', /Locale of this field/],
+    ['person.fullName', /full name/],
+  ];
+  for (const language of LANGUAGES) {
+    for (const [word, has] of OF_SCHEMA) {
+      it(`tells of ${word} in a JSON Schema in ${language}`, async () => {
+        const at = indexOfWord(SCHEMA, word, 0) + 1;
+        const marked = translated(`${SCHEMA.slice(0, at)}‸${SCHEMA.slice(at)}`, language);
+        for (const name of ['x.synth', 'x.schema'])
+          assert.match((await ask(marked, { json: language === 'JSON', name })).told, has);
+      });
+    }
+  }
+
   const nothing: readonly string[] = [
     'fields:\n  a: uuid\n‸',
     '# a ‸note\nfields:\n  a: uuid\n',
