@@ -27,6 +27,11 @@ export interface Asked {
   editorModels(): Promise<readonly EditorModel[]>;
 }
 
+/** Whether a model is one of those that the editor offers. */
+function isOfEditor(model: unknown): boolean {
+  return typeof model === 'string' && model.startsWith('vscode:');
+}
+
 /** A failure as the server tells it. */
 export interface ServerFailure extends Error {
   readonly data?: FailureData;
@@ -59,6 +64,8 @@ export class LanguageServer implements Server {
   async request<Result>(method: string, params: unknown, { token, onProgress }: RequestOptions = {}): Promise<Result> {
     const client = await this.start();
     if (method === REQUESTS.models) await this.#modelsSent;
+    // It may have come a moment ago.
+    if (isOfEditor((params as { readonly model?: unknown } | null)?.model)) await this.sendEditorModels();
     const workDoneToken = onProgress && `agentic-synth-${this.#tokens++}`;
     const { WorkDoneProgress } = await import('vscode-languageclient/node');
     const listening =

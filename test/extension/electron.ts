@@ -17,7 +17,7 @@ for (const version of versions.length > 0 ? versions : ['1.100.3', 'stable']) {
   try {
     const workspace = join(folder, 'workspace');
     await mkdir(workspace);
-    await writeWorkspace(workspace);
+    const both = await writeWorkspace(workspace);
     const places = [`--user-data-dir=${join(folder, 'data')}`, `--extensions-dir=${join(folder, 'extensions')}`];
     const [cli, ...args] = resolveCliArgsFromVSCodeExecutablePath(program, { reuseMachineInstall: true });
     const installed = await run(cli!, [...args, ...places, '--install-extension', await packedExtension()]);
@@ -27,7 +27,7 @@ for (const version of versions.length > 0 ? versions : ['1.100.3', 'stable']) {
       vscodeExecutablePath: program,
       extensionDevelopmentPath: suite,
       extensionTestsPath: join(suite, 'index.cjs'),
-      launchArgs: [workspace, ...places, '--disable-workspace-trust', '--skip-welcome'],
+      launchArgs: [both, ...places, '--disable-workspace-trust', '--skip-welcome'],
     });
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -13,6 +13,10 @@ export interface HostOptions {
   readonly vsix: string;
   /** Whether folders must be trusted by the person. Default false: all are. */
   readonly asksForTrust?: boolean;
+  /** Whether suites run in it. Default false: newer ones show no messages then. */
+  readonly runsSuites?: boolean;
+  /** Further extensions: packed ones. */
+  readonly others?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -42,26 +46,32 @@ export class VsCodeHost {
     server.stderr?.on('data', read);
   }
 
-  static async start(edition: Edition, { vsix, asksForTrust = false, env = {} }: HostOptions): Promise<VsCodeHost> {
+  static async start(
+    edition: Edition,
+    { vsix, asksForTrust = false, runsSuites = false, others = [], env = {} }: HostOptions,
+  ): Promise<VsCodeHost> {
     await installVsCode(edition);
     const { node, server: program } = programsOf(edition);
     const data = await mkdtemp(join(tmpdir(), 'agentic-synth-vscode-'));
     const all = [program, '--accept-server-license-terms', '--server-data-dir', data];
-    const installed = await run(node, [...all, '--install-extension', vsix]);
+    const extensions = [vsix, ...others].flatMap((file) => ['--install-extension', file]);
+    const installed = await run(node, [...all, ...extensions]);
     if (installed.code !== 0) throw new Error(`${installed.stdout}${installed.stderr}`);
     const port = await freePort();
     const args = [
       ...all,
       ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--disable-telemetry'],
       ...(asksForTrust ? [] : ['--disable-workspace-trust']),
-      '--enable-smoke-test-driver',
+      ...(runsSuites ? ['--enable-smoke-test-driver'] : []),
     ];
-    const server = spawn(node, args, { stdio: 'pipe', env: { ...process.env, ...env } });
+    // Neither the caches nor the configuration of whoever runs the tests.
+    const own = { XDG_CACHE_HOME: join(data, 'cache'), XDG_CONFIG_HOME: join(data, 'config') };
+    const server = spawn(node, args, { stdio: 'pipe', env: { ...process.env, ...own, ...env } });
     await listening(server, port);
     return new VsCodeHost(data, port, server, await startBrowser());
   }
 
-  /** Opens a folder in a window of its own. */
+  /** Opens a folder, or a workspace of several, in a window of its own. */
   async open(folder: string, query: Readonly<Record<string, string>> = {}): Promise<Page> {
     const page = await this.browser.newPage(WINDOW);
     await page.goto(this.#address(folder, query));
@@ -69,7 +79,7 @@ export class VsCodeHost {
   }
 
   /**
-   * Runs a test module in the extension host of a folder.
+   * Runs a test module in the extension host of a folder or workspace.
    * @param suite folder of an extension whose `index.cjs` exports `run()`
    */
   async runSuite(suite: string, folder: string): Promise<SuiteResult> {
@@ -103,7 +113,8 @@ export class VsCodeHost {
   }
 
   #address(folder: string, query: Readonly<Record<string, string>>): string {
-    return `http://127.0.0.1:${this.port}/?${new URLSearchParams({ folder, ...query })}`;
+    const kind = folder.endsWith('.code-workspace') ? 'workspace' : 'folder';
+    return `http://127.0.0.1:${this.port}/?${new URLSearchParams({ [kind]: folder, ...query })}`;
   }
 }
 

@@ -19,7 +19,14 @@ export function packedExtension(): Promise<string> {
 export async function builtSuite(): Promise<string> {
   const folder = join(ROOT, '.cache/extension/suite');
   await mkdir(folder, { recursive: true });
-  const manifest = { name: 'suite', publisher: 'agentic-synth', version: '0.0.0', engines: { vscode: '*' } };
+  const manifest = {
+    name: 'suite',
+    publisher: 'agentic-synth',
+    version: '0.0.0',
+    engines: { vscode: '*' },
+    // Only newer editors take models from extensions.
+    contributes: { languageModelChatProviders: [{ vendor: 'suite', displayName: 'Models of the suite' }] },
+  };
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
   await build({
     entryPoints: [join(ROOT, 'test/extension/suite/index.ts')],

@@ -1,44 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-
-const EXTENSION = 'agentic-synth.agentic-synth-vscode';
+import { extension, place, read, run, until, write } from './editor.js';
 
 interface Manifest {
   readonly contributes: { readonly commands: readonly { readonly command: string }[] };
 }
-
-function extension(): vscode.Extension<unknown> {
-  const found = vscode.extensions.getExtension(EXTENSION);
-  assert.ok(found);
-  return found;
-}
-
-function place(name: string): vscode.Uri {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  assert.ok(folder);
-  return vscode.Uri.joinPath(folder, name);
-}
-
-async function write(name: string, text: string): Promise<vscode.Uri> {
-  const uri = place(name);
-  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-  return uri;
-}
-
-async function read(uri: vscode.Uri): Promise<string> {
-  return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-}
-
-async function until(what: string, holds: () => boolean): Promise<void> {
-  for (let waited = 0; waited < 20_000; waited += 50) {
-    if (holds()) return;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  assert.fail(what);
-}
-
-const run = <T>(command: string, ...args: unknown[]): Thenable<T> =>
-  vscode.commands.executeCommand<T>(`agentic-synth.${command}`, ...args);
 
 interface Generated {
   readonly files: readonly { readonly path: string; readonly rows: number }[];

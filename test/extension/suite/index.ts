@@ -5,6 +5,8 @@ export async function run(): Promise<void> {
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('./schemas.js');
   await import('./commands.js');
+  await import('./folders.js');
+  await import('./models.js');
   const failures = await new Promise<number>((done) => mocha.run(done));
   if (failures > 0) throw new Error(`${failures} failed`);
 }
