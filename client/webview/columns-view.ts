@@ -3,7 +3,7 @@ import type { TableData } from './cells.js';
 import { plot } from './chart/plot.js';
 import { fill, make } from './dom.js';
 import { send } from './host.js';
-import { showMeasure, showNumber } from './measure.js';
+import { showMeasure, showNumber, showShare } from './measure.js';
 import { figuresOf } from './promises.js';
 import { count, strings } from './strings.js';
 import type { View } from './views.js';
@@ -77,21 +77,26 @@ export class ColumnsView implements View {
       x: counts.map((_, k) => (edges[k]! + edges[k + 1]!) / 2),
       lines: [{ label: strings.count, values: counts, shape: 'bars', colour: 0 }],
       height: HISTOGRAM_HEIGHT,
-      xText: showNumber,
-      yText: showNumber,
+      xText: (value) => showNumber(value),
+      yText: (value) => showNumber(value),
       bare: true,
     });
   }
 }
 
-/** The most frequent values, with bars as long as their shares. */
-function topValues({ name, statistics }: Column, rows: number): HTMLElement {
+/** Whether every value is another, so that none is more frequent. */
+export function areDifferent({ statistics: { distinct, top = [] } }: Column): boolean {
+  return distinct > 1 && top.every(({ count: number }) => number === 1);
+}
+
+/** The most frequent values, with bars as long as their shares; some of them, where all are different. */
+function topValues(column: Column, rows: number): HTMLElement {
+  const { name, statistics } = column;
   const top = statistics.top ?? [];
+  const different = areDifferent(column);
   const most = Math.max(1, ...top.map(({ count: number }) => number));
   const list = make('ul', { className: 'values', attributes: { 'aria-label': fill(strings.distribution, name) } });
   for (const { value, count: number } of top.slice(0, MOST_VALUES)) {
-    const bar = make('span', { className: 'share' });
-    bar.style.width = `${(100 * number) / most}%`;
     const text = make('span', {
       className: 'text',
       dir: 'auto',
@@ -99,14 +104,24 @@ function topValues({ name, statistics }: Column, rows: number): HTMLElement {
       textContent: value === '' ? strings.empty : value.slice(0, 100),
     });
     if (value === '') text.classList.add('nothing');
-    const share = make('span', {
-      className: 'amount',
-      textContent: `${showNumber(Math.round((number / rows) * 1000) / 10)} %`,
-    });
-    list.append(make('li', {}, bar, text, share));
+    if (different) {
+      list.append(make('li', {}, text));
+      continue;
+    }
+    const bar = make('span', { className: 'share' });
+    bar.style.width = `${(100 * number) / most}%`;
+    list.append(
+      make('li', {}, bar, text, make('span', { className: 'amount', textContent: showShare(number / rows) })),
+    );
   }
   const others = statistics.distinct - Math.min(top.length, MOST_VALUES);
-  if (others > 0) list.append(make('li', { className: 'others', textContent: fill(strings.others, count(others)) }));
+  if (others > 0)
+    list.append(
+      make('li', {
+        className: 'others',
+        textContent: fill(different ? strings.othersDifferent : strings.others, count(others)),
+      }),
+    );
   return list;
 }
 

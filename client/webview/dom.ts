@@ -29,6 +29,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 const PATHS = {
   refresh: 'M13.5 8a5.5 5.5 0 1 1-1.6-3.9M12 1.5v3h-3',
+  copy: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3',
   close: 'M4 4l8 8M12 4l-8 8',
   back: 'M13 8H3M7 4L3 8l4 4',
   zoomIn: 'M8 4v8M4 8h8',

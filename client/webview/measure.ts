@@ -66,9 +66,26 @@ const tiny = new Intl.NumberFormat(document.documentElement.lang || undefined, {
   maximumSignificantDigits: 4,
 });
 
-export function showNumber(number: number): string {
+const exact = new Intl.NumberFormat(document.documentElement.lang || undefined, { maximumSignificantDigits: 12 });
+const percent = new Intl.NumberFormat(document.documentElement.lang || undefined, {
+  style: 'percent',
+  maximumFractionDigits: 1,
+});
+const LEAST_SHARE = 0.001;
+
+export function showNumber(number: number, digits = short): string {
   const size = Math.abs(number);
-  return size !== 0 && (size < 1e-4 || size >= 1e15) ? tiny.format(number) : short.format(number);
+  return size !== 0 && (size < 1e-4 || size >= 1e15) ? tiny.format(number) : digits.format(number);
+}
+
+/** A number that is in the data: not rounded as means are. */
+export function showExactly(type: Column['type'], number: number): string {
+  return type === 'integer' || type === 'number' ? showNumber(number, exact) : showMeasure(type, number);
+}
+
+/** Of what there is, even a little is not shown as nothing. */
+export function showShare(share: number): string {
+  return share > 0 && share < LEAST_SHARE ? `< ${percent.format(LEAST_SHARE)}` : percent.format(share);
 }
 
 const NAMES: readonly [name: string, milliseconds: number][] = [

@@ -116,10 +116,11 @@ export class Page {
 
   #showRows(rows: Rows): void {
     this.#rows = rows;
+    this.#toolbar.showSeed(rows.seed);
     this.#data = rows.tables.map((table) => new TableData(table));
     this.#outdated = new Set(TABS);
     this.#busy(false);
-    this.element.classList.remove('waiting', 'stale');
+    this.element.classList.remove('waiting', 'stale', 'empty');
     this.#notice.hidden = true;
     this.#problems.show(rows.problems);
     this.#showTables();
@@ -154,9 +155,8 @@ export class Page {
     const data = this.#shown;
     if (data === undefined || !this.#outdated.delete(this.#tab)) return;
     const { element } = this.#views[this.#tab];
-    // The tabs show their panel only after this.
-    const panel = element.closest('vscode-tab-panel');
-    if (panel) panel.hidden = false;
+    // The tabs show their panel only after this, and the property takes effect later still.
+    element.closest('vscode-tab-panel')?.removeAttribute('hidden');
     this.#views[this.#tab].show(data);
   }
 
@@ -170,7 +170,7 @@ export class Page {
       fill(strings.summaryTime, count(milliseconds)),
     ];
     if (model !== undefined) parts.push(fill(strings.writtenBy, model));
-    if (localText.length > 0) parts.push(fill(strings.localText, localText.join(', ')));
+    if (localText.length > 0) parts.push(fill(strings.localText, localText.map(nameOfField).join(', ')));
     this.#status.textContent = parts.join('  ·  ');
     this.#status.title = parts.slice(3).join('\n');
   }
@@ -187,6 +187,7 @@ export class Page {
     this.#problems.show(problems);
     const rows = this.#data.length > 0;
     this.element.classList.toggle('stale', rows);
+    this.element.classList.toggle('empty', !rows);
     this.#notice.className = 'notice';
     this.#notice.replaceChildren([message, rows ? outdated : ''].filter((text) => text !== '').join(' '));
     this.#notice.hidden = this.#notice.textContent === '';
@@ -223,6 +224,12 @@ export class Page {
     void this.#said.offsetWidth;
     this.#said.classList.add('fresh');
   }
+}
+
+/** Of a JSON pointer such as `/tables/users/fields/bio`: `users.bio`. */
+function nameOfField(pointer: string): string {
+  const names = pointer.split('/').map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return names.filter((name, k) => k > 0 && !(k % 2 === 1 && /^(?:tables|fields)$/.test(name))).join('.');
 }
 
 /** Marks when the rows are on the screen, and how long after what they answer. */

@@ -3,6 +3,8 @@ import { fill, make } from './dom.js';
 import { send } from './host.js';
 import { strings } from './strings.js';
 
+const SEVERITIES = ['error', 'warning', 'hint'];
+
 /** What is wrong with the schema; each jumps to its place. */
 export class Problems {
   readonly element = make('section', { className: 'problems', hidden: true });
@@ -14,7 +16,11 @@ export class Problems {
   show(problems: readonly Problem[]): void {
     this.element.hidden = problems.length === 0;
     const list = make('ul');
-    for (const problem of problems) list.append(make('li', {}, row(problem)));
+    const inOrder = [...problems].sort(
+      (a, b) =>
+        SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || a.range.start.line - b.range.start.line,
+    );
+    for (const problem of inOrder) list.append(make('li', {}, row(problem)));
     this.element.replaceChildren(list);
   }
 }

@@ -1,6 +1,6 @@
 import type { Column } from '../src/preview/messages.js';
 import { count, strings } from './strings.js';
-import { measure, showMeasure, showNumber } from './measure.js';
+import { measure, showExactly, showMeasure, showNumber, showShare } from './measure.js';
 
 /** One figure of a column, beside what the schema promises. */
 export interface Figure {
@@ -29,10 +29,15 @@ export function figuresOf(column: Column, rows: number): Figure[] {
     const error =
       p === undefined ? 0 : FAR * Math.sqrt((p * (1 - p)) / Math.max(1, present)) + 0.5 / Math.max(1, present);
     const mismatch = p !== undefined && Math.abs(share - p) > error;
-    figures.push({ name: strings.nulls, shown: percent(share), promised: p === undefined ? '' : percent(p), mismatch });
+    figures.push({
+      name: strings.nulls,
+      shown: showShare(share),
+      promised: p === undefined ? '' : showShare(p),
+      mismatch,
+    });
   }
   if (absent > 0) {
-    figures.push({ name: strings.absentShare, shown: percent(absent / rows), promised: '', mismatch: false });
+    figures.push({ name: strings.absentShare, shown: showShare(absent / rows), promised: '', mismatch: false });
   }
   const most = expected.distinct;
   figures.push({
@@ -43,18 +48,20 @@ export function figuresOf(column: Column, rows: number): Figure[] {
   });
   const lengths = type === 'text' || type === 'list';
   const show = (value: number): string => (lengths ? showNumber(value) : showMeasure(type, value));
+  const showEnd = (value: number): string => (lengths ? showNumber(value) : showExactly(type, value));
   const add = (
     name: string,
     value: number | undefined,
     promised: number | undefined,
     sign: string,
     bad: boolean,
+    text = showEnd,
   ): void => {
     if (value === undefined) return;
     figures.push({
       name,
-      shown: show(value),
-      promised: promised === undefined ? '' : sign + show(promised),
+      shown: text(value),
+      promised: promised === undefined ? '' : sign + text(promised),
       mismatch: bad,
     });
   };
@@ -63,7 +70,7 @@ export function figuresOf(column: Column, rows: number): Figure[] {
   const above = max !== undefined && expected.max !== undefined && max > expected.max + slack;
   add(lengths ? strings.minLength : strings.min, min, expected.min, '≥ ', below);
   const off = mean !== undefined && expected.mean !== undefined && isFar(column, mean, expected.mean);
-  add(lengths ? strings.meanLength : strings.mean, mean, expected.mean, '≈ ', off);
+  add(lengths ? strings.meanLength : strings.mean, mean, expected.mean, '≈ ', off, show);
   add(lengths ? strings.maxLength : strings.max, max, expected.max, '≤ ', above);
   return figures;
 }
@@ -79,8 +86,4 @@ function isFar({ type, values }: Column, mean: number, expected: number): boolea
   }
   if (n < FEW) return false;
   return Math.abs(mean - expected) > FAR * Math.sqrt(squares / (n - 1) / n) + 1e-9 * Math.abs(expected);
-}
-
-function percent(share: number): string {
-  return `${showNumber(Math.round(share * 1000) / 10)} %`;
 }

@@ -10,7 +10,7 @@ const MOST_ROWS = 10_000;
 export class Toolbar {
   readonly element: HTMLElement;
   readonly #rows = make('vscode-textfield', { className: 'number', type: 'number', min: 1, max: MOST_ROWS });
-  readonly #seed = make('vscode-textfield', { className: 'number', type: 'number', placeholder: strings.seedOfSchema });
+  readonly #seed = make('vscode-textfield', { className: 'number', type: 'number' });
   readonly #model = make('vscode-single-select', { className: 'model' });
   readonly #estimate = make('span', { className: 'estimate' });
   readonly #ask = make('vscode-button', { secondary: true, hidden: true });
@@ -49,9 +49,7 @@ export class Toolbar {
       field(strings.seed, this.#seed, reroll),
       field(strings.model, this.#model, this.#ask, this.#stop),
       this.#estimate,
-      make('span', { className: 'space' }),
-      copyMenu(copy),
-      generate,
+      make('div', { className: 'doings' }, copyMenu(copy), generate),
     );
   }
 
@@ -75,6 +73,11 @@ export class Toolbar {
     this.#ask.hidden = model === undefined || !trusted || !this.#stop.hidden;
     this.#estimate.textContent = model === undefined ? '' : estimate;
     this.#estimate.title = estimate;
+  }
+
+  /** The seed of the schema, which is used where the person sets none. */
+  showSeed(seed: number): void {
+    if (this.#seed.value === '') this.#seed.placeholder = String(seed);
   }
 
   /** @param asking a model writes, which takes a while and may cost */
@@ -109,7 +112,8 @@ function field(name: string, ...controls: readonly HTMLElement[]): HTMLElement {
 }
 
 function copyMenu(copy: (format: Format) => void): HTMLElement {
-  const button = make('vscode-button', { secondary: true, title: strings.copyHint }, strings.copy);
+  const button = make('vscode-button', { secondary: true, iconOnly: true, title: strings.copyHint }, icon('copy'));
+  button.setAttribute('aria-label', strings.copy);
   button.setAttribute('aria-haspopup', 'menu');
   const menu = make('vscode-context-menu', { className: 'menu' });
   menu.data = Object.entries(FORMATS).map(([value, name]) => ({ label: fill(strings.copyAs, name), value }));

@@ -9,10 +9,8 @@ export interface Choice<T> extends vscode.QuickPickItem {
 
 interface Place {
   readonly title: string;
-  /** From 1. */
+  /** From 1. How many there will be depends on the answers. */
   readonly step: number;
-  /** Missing where it is not known. */
-  readonly steps?: number | undefined;
 }
 
 /**
@@ -56,12 +54,10 @@ export function enterText(
 
 function answered<T>(
   input: vscode.QuickPick<Choice<T>> | vscode.InputBox,
-  { title, step, steps }: Place,
+  { title, step }: Place,
   accept: () => T | undefined,
 ): Promise<T | typeof BACK | undefined> {
   input.title = title;
-  input.step = step;
-  input.totalSteps = steps;
   input.ignoreFocusOut = true;
   if (step > 1) input.buttons = [vscode.QuickInputButtons.Back];
   return new Promise((resolve) => {

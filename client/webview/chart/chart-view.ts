@@ -74,7 +74,6 @@ export class ChartView implements View {
     this.#canvas.addEventListener('keydown', (event) => this.#keyed(event));
     new ResizeObserver(() => this.#fit()).observe(this.#canvas);
     new MutationObserver(() => {
-      // One that is hidden is drawn when it shows again.
       this.#chart?.destroy();
       this.#chart = undefined;
       this.#draw();
@@ -102,7 +101,13 @@ export class ChartView implements View {
   }
 
   #draw(choice = this.#choice.value): void {
-    if (this.#data === undefined || this.element.closest('[hidden]')) return;
+    if (this.#data === undefined) return;
+    if (this.element.closest('[hidden]')) {
+      // Drawn when it shows again.
+      this.#chart?.destroy();
+      this.#chart = undefined;
+      return;
+    }
     const zoomed = this.#chart && { min: this.#chart.scales.x!.min!, max: this.#chart.scales.x!.max! };
     const before = this.#figure;
     const figure = figureOf(this.#data, choice);

@@ -1,7 +1,8 @@
 import type { Column, Table } from '../../src/preview/messages.js';
 import { count, strings } from '../strings.js';
 import { fill } from '../dom.js';
-import { measure, showDuration, showMeasure, showNumber } from '../measure.js';
+import { areDifferent } from '../columns-view.js';
+import { measure, showDuration, showMeasure, showNumber, showShare } from '../measure.js';
 import type { TableData } from '../cells.js';
 import type { PlotLine } from './plot.js';
 
@@ -13,6 +14,8 @@ export interface Figure {
   readonly xText: (value: number) => string;
   readonly yText: (value: number) => string;
   readonly ticks?: readonly number[];
+  /** Beside the axis, where the title does not say it. */
+  readonly yName?: string;
   /** Above the chart. */
   readonly title: string;
   readonly notes: readonly string[];
@@ -33,11 +36,16 @@ export function choicesOf(table: Table): [key: string, name: string][] {
     if (table.eventType !== undefined) choices.push([MIX, strings.mixOfTypes]);
   }
   const drawable = table.columns.filter(
-    ({ name, statistics }) => name !== table.time && (statistics.histogram ?? statistics.top),
+    (column) =>
+      column.name !== table.time &&
+      (column.statistics.histogram !== undefined || (column.statistics.top !== undefined && !areDifferent(column))),
   );
   const first = drawable.filter((column) => isMeasured(column) && column.labels === undefined);
   const others = drawable.filter((column) => !first.includes(column));
-  for (const { name } of [...first, ...others]) choices.push([name, name]);
+  const telling = others.filter((column) => tellsMuch(column, table.rows));
+  for (const { name } of [...first, ...telling, ...others.filter((column) => !telling.includes(column))]) {
+    choices.push([name, name]);
+  }
   return choices;
 }
 
@@ -50,6 +58,11 @@ export function figureOf(data: TableData, choice: string): Figure | undefined {
   if (table.type === 'timeseries' && table.time !== undefined && isMeasured(column))
     return overTime(data, column, table.time);
   return distribution(column, choice === MIX ? strings.mixOfTypes : fill(strings.distribution, column.name));
+}
+
+/** Whether a chart shows most of what a column holds. */
+function tellsMuch({ statistics: { histogram, top = [] } }: Column, rows: number): boolean {
+  return histogram !== undefined || sum(top.map(({ count: number }) => number)) * 2 > rows;
 }
 
 function isMeasured({ type }: Column): boolean {
@@ -159,7 +172,7 @@ function rate(data: TableData, timeName: string): Figure | undefined {
     lines,
     time: true,
     xText: momentText(x),
-    yText: showNumber,
+    yText: (value) => showNumber(value),
     title: fill(strings.perBin, span),
     notes: types.length > MOST_SERIES ? [fill(strings.moreSeries, count(types.length - MOST_SERIES))] : [],
     table: {
@@ -178,7 +191,15 @@ function distribution(column: Column, title: string): Figure | undefined {
   const top = isMeasured(column)
     ? common && [...common].sort((a, b) => measure(column.type, a.value) - measure(column.type, b.value))
     : common;
-  const base = { time: false, yText: showNumber, title, notes: [] };
+  const time =
+    column.type === 'duration' || column.type === 'time' || column.type === 'datetime' || column.type === 'date';
+  const base = {
+    time: time && histogram !== undefined,
+    yText: (value: number) => showNumber(value),
+    yName: strings.count,
+    title,
+    notes: [],
+  };
   const all = column.values.length;
   if (histogram !== undefined) {
     const { edges, counts } = histogram;
@@ -187,7 +208,7 @@ function distribution(column: Column, title: string): Figure | undefined {
       ...base,
       x: counts.map((_, k) => (edges[k]! + edges[k + 1]!) / 2),
       lines: [{ label: strings.count, values: counts, shape: 'bars', colour: 0 }],
-      xText: column.type === 'datetime' ? momentText(edges) : show,
+      xText: column.type === 'datetime' || column.type === 'date' ? momentText(edges) : show,
       table: {
         head: [strings.from, strings.to, strings.count],
         rows: counts.map((number, k) => [show(edges[k]!), show(edges[k + 1]!), count(number)]),
@@ -203,14 +224,16 @@ function distribution(column: Column, title: string): Figure | undefined {
     ticks: top.map((_, k) => k),
     table: {
       head: [strings.value, strings.count, strings.share],
-      rows: top.map(({ value, count: number }) => [
-        shorten(value, 80),
-        count(number),
-        `${showNumber(Math.round((number / all) * 1000) / 10)} %`,
-      ]),
+      rows: top.map(({ value, count: number }) => [shorten(value, 80), count(number), showShare(number / all)]),
     },
   };
 }
+
+const days = new Intl.DateTimeFormat(document.documentElement.lang || undefined, {
+  month: 'short',
+  day: 'numeric',
+  timeZone: 'UTC',
+});
 
 /** Moments no more exactly than tells them apart. */
 function momentText(x: readonly number[]): (value: number) => string {
@@ -219,7 +242,7 @@ function momentText(x: readonly number[]): (value: number) => string {
     if (!(Math.abs(value) <= 8.64e15)) return '';
     const iso = new Date(value).toISOString();
     if (span > 60 * 86_400_000) return iso.slice(0, 10);
-    const [day, clock] = [iso.slice(5, 10), iso.slice(11, span > 600_000 ? 16 : 19)];
+    const [day, clock] = [days.format(value), iso.slice(11, span > 600_000 ? 16 : 19)];
     return clock.startsWith('00:00') && !clock.slice(5).match(/[1-9]/)
       ? day
       : span > 86_400_000

@@ -19,6 +19,8 @@ export interface PlotOptions {
   readonly yText: (value: number) => string;
   /** Where the ticks are, where they cannot be anywhere. */
   readonly ticks?: readonly number[];
+  /** Beside the vertical axis. */
+  readonly yName?: string;
   /** x is in milliseconds since 1970. */
   readonly time?: boolean;
   /** Without axes and pointer: a small picture. */
@@ -39,13 +41,14 @@ export function plot(host: HTMLElement, options: PlotOptions): uPlot {
     gap: 4,
   };
   const hasBars = lines.some(({ shape }) => shape === 'bars');
+  const areCounts = lines.every(({ values }) => values.every((value) => value === null || Number.isInteger(value)));
   return new uPlot(
     {
       width: Math.max(40, host.clientWidth),
       height,
       ms: 1,
       legend: { show: false },
-      padding: bare ? [2, 2, 2, 2] : [10, 12, 0, 0],
+      padding: bare ? [2, 2, 2, 2] : [10, 24, 0, 0],
       cursor: bare ? { show: false } : { drag: { x: true, y: false, uni: 10 }, points: { size: 7 } },
       scales: {
         x: { time: false, ...(hasBars && { range: paddedRange(x) }) },
@@ -56,6 +59,7 @@ export function plot(host: HTMLElement, options: PlotOptions): uPlot {
         : [
             {
               ...axis,
+              size: 34,
               space: time ? 90 : 60,
               values: (_, values) => values.map(options.xText),
               ...(time && { splits: timeTicks }),
@@ -63,6 +67,9 @@ export function plot(host: HTMLElement, options: PlotOptions): uPlot {
             },
             {
               ...axis,
+              space: 44,
+              ...(areCounts && { incrs: WHOLE_STEPS }),
+              ...(options.yName !== undefined && { label: options.yName, labelSize: 18, labelGap: 0, labelFont: font }),
               size: (_, values) => 14 + 7 * Math.max(2, ...(values ?? []).map((value) => value.length)),
               values: (_, values) => values.map(options.yText),
             },
@@ -107,6 +114,9 @@ export function plot(host: HTMLElement, options: PlotOptions): uPlot {
   );
 }
 
+/** Counts have no halves. */
+const WHOLE_STEPS = Array.from({ length: 15 }, (_, k) => [1, 2, 5].map((step) => step * 10 ** k)).flat();
+
 /** Room for half a bar at either end. */
 function paddedRange(x: readonly number[]): uPlot.Scale.Range {
   const half = x.length > 1 ? (x[1]! - x[0]!) / 2 : 0.5;
@@ -122,13 +132,30 @@ const STEPS = [
   ),
 ];
 
+const MONTH = 30.44 * 24 * HOUR;
+const MONTHS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200];
+
 /** At round moments. */
 function timeTicks(chart: uPlot, _axis: number, min: number, max: number): number[] {
   const most = Math.max(2, chart.bbox.width / devicePixelRatio / 110);
+  if ((max - min) / most > 14 * 24 * HOUR) return monthTicks(min, max, most);
   const step = STEPS.find((length) => (max - min) / length <= most) ?? (max - min) / most;
   const ticks: number[] = [];
   for (let tick = Math.ceil(min / step) * step; tick <= max; tick += step) ticks.push(tick);
   return ticks;
+}
+
+/** At first days of months, which are not equally long. */
+function monthTicks(min: number, max: number, most: number): number[] {
+  const step = MONTHS.find((months) => (max - min) / (months * MONTH) <= most) ?? MONTHS.at(-1)!;
+  const first = new Date(min);
+  const from = first.getUTCFullYear() * 12 + first.getUTCMonth();
+  const ticks: number[] = [];
+  for (let month = Math.ceil(from / step) * step; ; month += step) {
+    const tick = Date.UTC(Math.floor(month / 12), month % 12);
+    if (!(tick <= max)) return ticks;
+    if (tick >= min) ticks.push(tick);
+  }
 }
 
 function faint(colour: string): string {

@@ -11,6 +11,11 @@ const SERIES = [
 /** Lines differ by more than their colours. */
 const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 3], [10, 3, 2, 3]];
 
+/** Themes take some of these colours from marks that shine through: as a line they would be too faint. */
+function opaque(colour: string, otherwise: string): string {
+  return /^#(?:[\da-f]{4}|[\da-f]{8})$/i.test(colour) || /^(?:rgba|hsla)\(|\//.test(colour) ? otherwise : colour;
+}
+
 export interface Ink {
   readonly text: string;
   readonly grid: string;
@@ -34,7 +39,7 @@ export function ink(): Ink {
     anomaly: forced ? text : variable('--vscode-charts-red', '#f14c4c'),
     series: (k) => {
       const [name, otherwise] = SERIES[k % SERIES.length]!;
-      return forced ? text : variable(name, otherwise);
+      return forced ? text : opaque(variable(name, otherwise), otherwise);
     },
     dash: (k) => [...DASHES[Math.floor(k / (forced ? 1 : SERIES.length)) % DASHES.length]!],
   };

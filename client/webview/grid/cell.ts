@@ -24,6 +24,7 @@ export function showValue(cell: HTMLElement, value: unknown, column: Column): vo
 
 /** What a column is, in a line: for tooltips and readers. */
 export function describeColumn({ type, promise, refersTo }: Column): string {
-  const parts = [strings.types[type], promise, refersTo && `→ ${refersTo.table}.${refersTo.column}`];
+  const name = strings.types[type];
+  const parts = [name, promise === name ? undefined : promise, refersTo && `→ ${refersTo.table}.${refersTo.column}`];
   return parts.filter((part) => part !== undefined && part !== '').join(' · ');
 }
