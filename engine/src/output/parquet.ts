@@ -13,7 +13,7 @@ import { parquetType } from './parquet/types.js';
 export interface ParquetOptions {
   /** Rows of a row group, which is held in memory while it is written. Default: 65536. */
   readonly rowGroupRows?: number | undefined;
-  /** Default: `snappy`; columns that it would not shrink stay uncompressed. */
+  /** Default: `snappy`; columns that it would shrink by less than a third stay uncompressed. */
   readonly compression?: 'snappy' | 'none' | undefined;
   /** Rows are the values of the only field: where they are objects, their members are the columns. Default: false. */
   readonly bare?: boolean | undefined;
@@ -21,8 +21,8 @@ export interface ParquetOptions {
 
 /**
  * Apache Parquet (https://parquet.apache.org/docs/file-format/): one row group a chunk, data pages of version 1,
- * dictionaries where values repeat. Objects become dotted columns; lists and mixed values JSON text. Every column may
- * hold nulls, and an absent value is one.
+ * dictionaries where values repeat, else whole numbers and the lengths of texts by their differences. Objects become
+ * dotted columns; lists and mixed values JSON text. Every column may hold nulls, and an absent value is one.
  *
  * @throws OptionError where an option has a value that is not one of those above
  */

@@ -1,15 +1,21 @@
-import type { Column } from '../../columns/column.js';
+import type { Column, NumberColumn, TextColumn } from '../../columns/column.js';
 import { EncodeError } from '../encoder.js';
+import { DELTA_LIMIT, writeDeltas } from './delta.js';
 import { type DictionaryIndex, indexDictionaries } from './dictionary.js';
 import { writeHybrid } from './levels.js';
 import type { PageWriter } from './pages.js';
 import type { PhysicalColumn, PhysicalReader } from './physical.js';
 import { writeBits, writeNumber, writeNumbers, writeTexts } from './plain.js';
+import type { ByteSink } from './sink.js';
 import { type Range, rangeOf, rangeOfValues } from './range.js';
-import { ENCODING, type ParquetType, PHYSICAL } from './types.js';
+import { type Encoding, ENCODING, type ParquetType, PHYSICAL } from './types.js';
 
 /** Rows of a data page. */
 const PAGE_ROWS = 16384;
+
+/** Lengths of texts, or whole numbers, of the rows of a page that have one. */
+const lengths = new Int32Array(PAGE_ROWS);
+const values = new Float64Array(PAGE_ROWS);
 
 /** What the footer says of a column chunk. */
 export interface ColumnMeta {
@@ -37,7 +43,7 @@ export function writeColumnChunk(
     const index = indexDictionaries(parts, reader);
     if (index !== undefined) return writeIndexed(index, rows, reader, pages);
   }
-  return writePlain(
+  return writeValues(
     parts.map((part) => reader.column(part)),
     rows,
     reader,
@@ -86,32 +92,29 @@ function writeIndexed(
   };
 }
 
-function writePlain(
+function writeValues(
   parts: readonly PhysicalColumn[],
   rows: number,
   { type, field }: PhysicalReader,
   pages: PageWriter,
 ): Omit<ColumnMeta, 'offset'> {
   const range = rangeOf(type, parts, field);
-  if (type.physical === PHYSICAL.INT64 || type.physical === PHYSICAL.INT32) {
-    for (const part of parts) if (part.kind === 'number') checkWhole(part.values, part.nulls, type, field);
-  }
+  const encoding = encodingOf(parts, type, field);
   const { present, nulls } = presence(parts, rows);
+  const encodings = new Set<Encoding>([ENCODING.RLE]);
   for (let from = 0; from < rows; from += PAGE_ROWS) {
     const to = Math.min(from + PAGE_ROWS, rows);
+    const count = present === undefined ? to - from : countOnes(present, from, to);
     pages.beginData(present, from, to);
-    if (type.physical === PHYSICAL.BOOLEAN) writeBooleans(parts, from, to, pages);
-    else {
-      forEachPart(parts, from, to, (part, a, b) => {
-        if (part.kind === 'text') writeTexts(pages.raw, part, a, b);
-        else if (part.kind === 'number') writeNumbers(pages.raw, type.physical, part.values, part.nulls, a, b);
-      });
-    }
-    pages.endData(to - from, ENCODING.PLAIN);
+    // Nothing is nothing in every encoding, but some readers look for the begin of the others.
+    const used = count === 0 ? ENCODING.PLAIN : encoding;
+    if (count > 0) writePage(parts, from, to, count, type, encoding, pages.raw);
+    encodings.add(used);
+    pages.endData(to - from, used);
   }
   return {
     dictionarySize: 0,
-    encodings: [ENCODING.PLAIN, ENCODING.RLE],
+    encodings: [...encodings],
     codec: pages.chosenCodec,
     uncompressed: pages.uncompressed,
     compressed: pages.compressed,
@@ -120,8 +123,79 @@ function writePlain(
   };
 }
 
+/** Texts apart from their lengths, and whole numbers by their differences: both are smaller, and quicker to compress. */
+function encodingOf(parts: readonly PhysicalColumn[], type: ParquetType, field: string): Encoding {
+  switch (type.physical) {
+    case PHYSICAL.BYTE_ARRAY:
+      return ENCODING.DELTA_LENGTH_BYTE_ARRAY;
+    case PHYSICAL.INT32:
+    case PHYSICAL.INT64: {
+      let most = 0;
+      for (const part of parts) {
+        if (part.kind === 'number') most = Math.max(most, mostOf(part.values, part.nulls, type, field));
+      }
+      return most <= DELTA_LIMIT ? ENCODING.DELTA_BINARY_PACKED : ENCODING.PLAIN;
+    }
+    default:
+      return ENCODING.PLAIN;
+  }
+}
+
+function writePage(
+  parts: readonly PhysicalColumn[],
+  from: number,
+  to: number,
+  count: number,
+  { physical }: ParquetType,
+  encoding: Encoding,
+  raw: ByteSink,
+): void {
+  if (encoding === ENCODING.DELTA_LENGTH_BYTE_ARRAY) {
+    let at = 0;
+    forEachPart(parts, from, to, (part, a, b) => {
+      if (part.kind === 'text') at = textLengths(part, a, b, at);
+    });
+    writeDeltas(raw, lengths, count);
+    forEachPart(parts, from, to, (part, a, b) => {
+      if (part.kind === 'text') writeTexts(raw, part, a, b);
+    });
+  } else if (encoding === ENCODING.DELTA_BINARY_PACKED) {
+    let at = 0;
+    forEachPart(parts, from, to, (part, a, b) => {
+      if (part.kind === 'number') at = presentValues(part, a, b, at);
+    });
+    writeDeltas(raw, values, count);
+  } else if (physical === PHYSICAL.BOOLEAN) {
+    writeBooleans(parts, from, to, raw);
+  } else {
+    forEachPart(parts, from, to, (part, a, b) => {
+      if (part.kind === 'number') writeNumbers(raw, physical, part.values, part.nulls, a, b);
+    });
+  }
+}
+
+/** Adds to {@link lengths} those of texts that are not null, and returns where they end. */
+function textLengths({ offsets, nulls }: TextColumn, from: number, to: number, at: number): number {
+  for (let row = from, end = offsets[from]; row < to; row++) {
+    const start = end;
+    end = offsets[row + 1];
+    if (nulls === undefined || nulls[row] === 0) lengths[at++] = end - start;
+  }
+  return at;
+}
+
+/** Adds to {@link values} those that are not null, and returns where they end. */
+function presentValues({ values: all, nulls }: NumberColumn, from: number, to: number, at: number): number {
+  if (nulls === undefined) {
+    values.set(all.subarray(from, to), at);
+    return at + to - from;
+  }
+  for (let row = from; row < to; row++) if (nulls[row] === 0) values[at++] = all[row];
+  return at;
+}
+
 /** Bits go on across batches, so the values of a page are brought together first. */
-function writeBooleans(parts: readonly PhysicalColumn[], from: number, to: number, pages: PageWriter): void {
+function writeBooleans(parts: readonly PhysicalColumn[], from: number, to: number, raw: ByteSink): void {
   const values = new Uint8Array(to - from);
   let count = 0;
   forEachPart(parts, from, to, (part, a, b) => {
@@ -130,7 +204,7 @@ function writeBooleans(parts: readonly PhysicalColumn[], from: number, to: numbe
       if (part.nulls === undefined || part.nulls[row] === 0) values[count++] = part.values[row];
     }
   });
-  writeBits(pages.raw, values, count);
+  writeBits(raw, values, count);
 }
 
 /** Calls back for each stretch of consecutive rows that lies in one batch, with row numbers in the batch. */
@@ -173,11 +247,14 @@ function countOnes(marks: Uint8Array, from: number, to: number): number {
   return count;
 }
 
-function checkWhole(values: Float64Array, nulls: Uint8Array | undefined, type: ParquetType, field: string): void {
+/** The greatest magnitude of the values, all of which must be whole and fit. */
+function mostOf(values: Float64Array, nulls: Uint8Array | undefined, type: ParquetType, field: string): number {
+  let most = 0;
   for (let row = 0; row < values.length; row++) {
     if (nulls !== undefined && nulls[row] === 1) continue;
-    wholeWhereNeeded(values[row], type, field);
+    most = Math.max(most, Math.abs(wholeWhereNeeded(values[row], type, field)));
   }
+  return most;
 }
 
 /** The value, if the type can hold it. */

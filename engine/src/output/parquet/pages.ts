@@ -5,10 +5,10 @@ import { compress, compressedBound } from './snappy.js';
 import { ThriftWriter } from './thrift.js';
 import { CODEC, ENCODING, PAGE } from './types.js';
 
-/** Bytes of the first page that are compressed on trial. */
-const TRIAL = 1 << 15;
-/** Compression that saves less is not worth the reader's time. */
-const WORTHWHILE = 0.9;
+/** Bytes at the end of the first page that are compressed on trial: lengths of texts stand before. */
+const TRIAL = 1 << 16;
+/** Compression that leaves more is not worth the time of writer and reader. */
+const WORTHWHILE = 2 / 3;
 
 /** Writes the pages of one column chunk. */
 export class PageWriter {
@@ -69,7 +69,7 @@ export class PageWriter {
 
   private write(type: number, describe: (header: ThriftWriter) => void): void {
     this.raw.reserve(SPARE);
-    const body = this.codecOf(this.raw) === CODEC.SNAPPY ? this.pack(this.raw.length) : this.raw;
+    const body = this.codecOf(this.raw) === CODEC.SNAPPY ? this.pack(0) : this.raw;
     const header = new ThriftWriter();
     header.body(() => {
       header.i32(1, type);
@@ -86,14 +86,17 @@ export class PageWriter {
   private codecOf(raw: ByteSink): number {
     if (this.codec !== undefined) return this.codec;
     if (this.compression === 'none') return (this.codec = CODEC.UNCOMPRESSED);
-    const size = Math.min(raw.length, TRIAL);
-    return (this.codec = this.pack(size).length <= size * WORTHWHILE ? CODEC.SNAPPY : CODEC.UNCOMPRESSED);
+    const from = Math.max(0, raw.length - TRIAL);
+    const size = raw.length - from;
+    return (this.codec = this.pack(from).length <= size * WORTHWHILE ? CODEC.SNAPPY : CODEC.UNCOMPRESSED);
   }
 
-  private pack(size: number): ByteSink {
+  /** The page from a byte on, compressed. */
+  private pack(from: number): ByteSink {
+    const { bytes, length } = this.raw;
     this.packed.length = 0;
-    this.packed.reserve(compressedBound(size));
-    compress(this.raw.bytes, 0, size, this.packed);
+    this.packed.reserve(compressedBound(length - from));
+    compress(bytes, from, length, this.packed);
     return this.packed;
   }
 }

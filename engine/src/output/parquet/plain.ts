@@ -1,5 +1,4 @@
 import type { TextColumn } from '../../columns/column.js';
-import { viewOf } from '../bytes.js';
 import type { ByteSink } from './sink.js';
 import { PHYSICAL, type Physical } from './types.js';
 
@@ -50,23 +49,17 @@ export function writeNumber(sink: ByteSink, physical: Physical, value: number): 
   writeNumbers(sink, physical, Float64Array.of(value), undefined, 0, 1);
 }
 
-/** Appends texts of rows that are not null in PLAIN encoding: a length in four bytes, then the bytes. */
-export function writeTexts(sink: ByteSink, column: TextColumn, from: number, to: number): void {
-  const { bytes, offsets, nulls } = column;
-  sink.reserve(offsets[to] - offsets[from] + (to - from) * 4);
-  const source = viewOf(bytes);
-  const view = sink.view;
-  let at = sink.length;
-  for (let row = from; row < to; row++) {
-    if (nulls !== undefined && nulls[row] === 1) continue;
-    const start = offsets[row];
-    const length = offsets[row + 1] - start;
-    view.setInt32(at, length, true);
-    at += 4;
-    for (let i = 0; i < length; i += 8) view.setFloat64(at + i, source.getFloat64(start + i, true), true);
-    at += length;
+/** Appends the bytes of texts of rows that are not null, one text behind another. */
+export function writeTexts(sink: ByteSink, { bytes, offsets, nulls }: TextColumn, from: number, to: number): void {
+  let start = offsets[from];
+  if (nulls !== undefined) {
+    for (let row = from; row < to; row++) {
+      if (nulls[row] === 0 || offsets[row + 1] === offsets[row]) continue;
+      sink.append(bytes.subarray(start, offsets[row]));
+      start = offsets[row + 1];
+    }
   }
-  sink.length = at;
+  sink.append(bytes.subarray(start, offsets[to]));
 }
 
 /** Appends bits, the first in the lowest place of a byte. */

@@ -3,7 +3,14 @@ import type { OutputType } from '../../columns/column.js';
 /** Numbers of the enumerations in https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift */
 export const PHYSICAL = { BOOLEAN: 0, INT32: 1, INT64: 2, DOUBLE: 5, BYTE_ARRAY: 6 } as const;
 export const CONVERTED = { UTF8: 0, DATE: 6, TIMESTAMP_MILLIS: 9, JSON: 19 } as const;
-export const ENCODING = { PLAIN: 0, RLE: 3, RLE_DICTIONARY: 8 } as const;
+export const ENCODING = {
+  PLAIN: 0,
+  RLE: 3,
+  DELTA_BINARY_PACKED: 5,
+  DELTA_LENGTH_BYTE_ARRAY: 6,
+  RLE_DICTIONARY: 8,
+} as const;
+export type Encoding = (typeof ENCODING)[keyof typeof ENCODING];
 export const CODEC = { UNCOMPRESSED: 0, SNAPPY: 1 } as const;
 export const PAGE = { DATA: 0, DICTIONARY: 2 } as const;
 export const OPTIONAL = 1;

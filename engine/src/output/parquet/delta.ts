@@ -1,0 +1,87 @@
+import type { ByteSink } from './sink.js';
+
+/** Deltas that share a least one, and those that share a width. */
+const BLOCK = 128;
+const MINIBLOCK = 32;
+
+/** Values within ± this have differences that doubles tell exactly, and that fit where they are written. */
+export const DELTA_LIMIT = 2 ** 51;
+
+/** Wider values are written in whole bytes. */
+const PACKED_WIDTH = 24;
+
+const deltas = new Float64Array(BLOCK);
+
+/**
+ * Appends whole numbers within ±{@link DELTA_LIMIT} as DELTA_BINARY_PACKED
+ * (https://parquet.apache.org/docs/file-format/data-pages/encodings/#DELTAENC): the first, then differences above the
+ * least one of a block, with as many bits as the greatest of a miniblock needs.
+ */
+export function writeDeltas(sink: ByteSink, values: Float64Array | Int32Array, count: number): void {
+  sink.varint(BLOCK);
+  sink.varint(BLOCK / MINIBLOCK);
+  sink.varint(count);
+  signed(sink, count === 0 ? 0 : values[0]);
+  for (let from = 1; from < count; from += BLOCK) {
+    const length = Math.min(BLOCK, count - from);
+    let least = Infinity;
+    let previous = values[from - 1];
+    for (let i = 0; i < length; i++) {
+      const value = values[from + i];
+      const delta = value - previous;
+      deltas[i] = delta;
+      if (delta < least) least = delta;
+      previous = value;
+    }
+    signed(sink, least);
+    deltas.fill(least, length);
+    sink.reserve(BLOCK / MINIBLOCK + BLOCK * 8);
+    let at = sink.length + BLOCK / MINIBLOCK;
+    for (let i = 0; i < BLOCK; i += MINIBLOCK) {
+      const width = i < length ? widthOf(i, least) : 0;
+      sink.bytes[sink.length++] = width;
+      if (width > PACKED_WIDTH) at = writeWhole(sink.view, at, i, least, width >> 3);
+      else if (width > 0) at = pack(sink.bytes, at, i, least, width);
+    }
+    sink.length = at;
+  }
+}
+
+/** Zigzag: 0, −1, 1, −2, 2 … */
+function signed(sink: ByteSink, value: number): void {
+  sink.varint(value < 0 ? -2 * value - 1 : 2 * value);
+}
+
+function widthOf(from: number, least: number): number {
+  let most = least;
+  for (let i = from; i < from + MINIBLOCK; i++) if (deltas[i] > most) most = deltas[i];
+  const greatest = most - least;
+  const width = greatest <= 0xffffffff ? 32 - Math.clz32(greatest) : 64 - Math.clz32(greatest / 2 ** 32);
+  return width > PACKED_WIDTH ? (width + 7) & ~7 : width;
+}
+
+function pack(bytes: Uint8Array, at: number, from: number, least: number, width: number): number {
+  let buffer = 0;
+  let bits = 0;
+  for (let i = from; i < from + MINIBLOCK; i++) {
+    buffer |= (deltas[i] - least) << bits;
+    bits += width;
+    while (bits >= 8) {
+      bytes[at++] = buffer;
+      buffer >>>= 8;
+      bits -= 8;
+    }
+  }
+  return at;
+}
+
+/** Each value writes eight bytes, of which the next one covers those that are too many. */
+function writeWhole(view: DataView, at: number, from: number, least: number, size: number): number {
+  for (let i = from; i < from + MINIBLOCK; i++, at += size) {
+    const value = deltas[i] - least;
+    const high = Math.floor(value / 2 ** 32);
+    view.setUint32(at, value - high * 2 ** 32, true);
+    view.setUint32(at + 4, high, true);
+  }
+  return at;
+}
