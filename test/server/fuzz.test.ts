@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseDocument } from 'agentic-synth';
 import { diagnose } from '../../server/src/diagnostics.js';
+import { createDocument } from '../../server/src/document/create.js';
 import { cursorAt } from '../../server/src/document/cursor-at.js';
 import type { SynthDocument } from '../../server/src/document/document.js';
 import { Workspace } from '../../server/src/workspace.js';
 import { ROOT } from '../support/run.js';
+import { everyFeature } from './navigation/every-feature.js';
 
 const EDITS = 20_000;
-/** Texts are checked after so many edits, read after each. */
+/** Texts are checked, and looked at all over, after so many edits; read after each. */
 const CHECKED = 12;
 
 const PASTES = [
@@ -56,7 +59,7 @@ class Typist {
   constructor(
     private readonly uri: string,
     private readonly pick: (below: number) => number,
-    private readonly read: (document: SynthDocument, offset: number) => void,
+    private readonly read: (document: SynthDocument, offset: number) => void | Promise<void>,
   ) {
     this.workspace.open(uri, 1, '');
   }
@@ -65,17 +68,17 @@ class Typist {
     return this.workspace.get(this.uri)!;
   }
 
-  replace(start: number, end: number, inserted: string): void {
+  async replace(start: number, end: number, inserted: string): Promise<void> {
     const { document } = this;
     const range = { start: document.positionAt(start), end: document.positionAt(end) };
     this.#undo.push(this.text);
     this.workspace.change(this.uri, ++this.#version, [{ range, text: inserted }]);
     this.text = this.document.text;
     this.edits += 1;
-    this.read(this.document, Math.min(this.text.length, start + inserted.length));
+    await this.read(this.document, Math.min(this.text.length, start + inserted.length));
   }
 
-  slip(): void {
+  slip(): Promise<void> {
     const at = this.pick(this.text.length + 1);
     switch (this.pick(3)) {
       case 0:
@@ -89,10 +92,17 @@ class Typist {
     }
   }
 
-  undo(to: number): void {
+  /** Takes a stretch out and types it again: all around it is whole meanwhile, which JSON is not while it is typed. */
+  async retype(start: number, length: number): Promise<void> {
+    const letters = this.text.slice(start, start + length);
+    await this.replace(start, start + letters.length, '');
+    for (let i = 0; i < letters.length; i++) await this.replace(start + i, start + i, letters[i]!);
+  }
+
+  async undo(to: number): Promise<void> {
     while (this.#undo.length > to) {
       const before = this.#undo.pop()!;
-      this.replace(0, this.text.length, before);
+      await this.replace(0, this.text.length, before);
       this.#undo.pop();
     }
   }
@@ -105,42 +115,59 @@ class Typist {
 describe('language server: typing', function () {
   this.timeout(240_000);
   const examples = readdirSync(join(ROOT, 'examples')).filter((name) => /\.synth\.(?:yaml|json)$/.test(name));
-  const share = Math.ceil(EDITS / examples.length);
+  /** As they are, and as JSON. */
+  const texts = examples.flatMap((name): [name: string, text: string][] => {
+    const text = readFileSync(join(ROOT, 'examples', name), 'utf8');
+    const json = `${JSON.stringify(parseDocument(text).value, null, 2)}\n`;
+    return [
+      [name, text],
+      [name.replace(/\.\w+$/, '.json'), json],
+    ];
+  });
+  const share = Math.ceil(EDITS / texts.length);
 
-  for (const [k, name] of examples.entries()) {
-    it(`reads ${name} typed key by key, with slips, and ends as if it had just been opened`, async () => {
-      const path = join(ROOT, 'examples', name);
-      const whole = readFileSync(path, 'utf8');
-      const uri = `file://${path}`;
+  for (const [k, [name, whole]] of texts.entries()) {
+    it(`reads ${name} typed key by key, with slips, and says what one says that has just been opened`, async () => {
+      const uri = `file://${join(ROOT, 'examples', name)}`;
       const pick = numbers(k + 1);
-      const typist = new Typist(uri, pick, (document, offset) => {
+      const fresh = new Workspace();
+      const typist: Typist = new Typist(uri, pick, async (document, offset): Promise<void> => {
         const { at, pointer } = cursorAt(document, offset);
         assert.ok(['key', 'value', 'nothing'].includes(at));
         document.parsed.range(pointer);
         void document.lastGood;
+        if (typist.edits % CHECKED !== 0) return;
+        const { text, version } = document;
+        const unread = createDocument({ uri, version, text });
+        assert.deepEqual(await diagnose(document, typist.workspace), await diagnose(unread, fresh), text);
+        const seen = await everyFeature(document, offset, typist.workspace);
+        const broken = document.parsed.diagnostics.some(({ severity }) => severity === 'error');
+        // While it is broken, the last good version shows through.
+        if (!broken) assert.deepEqual(seen, await everyFeature(unread, offset, fresh), text);
       });
-      // Every third letter where the text is longer than its share.
-      const step = Math.max(1, Math.ceil((1.3 * whole.length) / share));
+      // Several letters at once where the text is longer than its share.
+      const step = Math.max(1, Math.ceil((2 * whole.length) / share));
       for (let at = 0; at < whole.length; at += step) {
-        typist.replace(typist.text.length, typist.text.length, whole.slice(at, at + step));
+        await typist.replace(typist.text.length, typist.text.length, whole.slice(at, at + step));
         if (pick(12) === 0) {
           const before = typist.depth;
-          for (let slips = 1 + pick(3); slips > 0; slips--) typist.slip();
-          if (typist.edits % CHECKED === 0) await diagnose(typist.document, typist.workspace);
-          typist.undo(before);
+          for (let slips = 1 + pick(3); slips > 0; slips--) await typist.slip();
+          await typist.undo(before);
         }
-        if (typist.edits % CHECKED === 0) await diagnose(typist.document, typist.workspace);
       }
       while (typist.edits < share) {
         const before = typist.depth;
-        typist.slip();
-        if (typist.edits % CHECKED === 0) await diagnose(typist.document, typist.workspace);
-        typist.undo(before);
+        if (pick(2) === 0) {
+          await typist.slip();
+          await typist.undo(before);
+        } else await typist.retype(pick(whole.length), 1 + pick(25));
       }
       assert.equal(typist.text, whole);
-      const fresh = new Workspace();
-      const opened = fresh.open(uri, 1, whole);
-      assert.deepEqual(await diagnose(typist.document, typist.workspace), await diagnose(opened, fresh));
+      const { document } = typist;
+      const opened = fresh.open(uri, document.version, whole);
+      assert.deepEqual(await diagnose(document, typist.workspace), await diagnose(opened, fresh));
+      const end = whole.length;
+      assert.deepEqual(await everyFeature(document, end, typist.workspace), await everyFeature(opened, end, fresh));
     });
   }
 });
