@@ -169,7 +169,7 @@ describe('command line: generate', function () {
     assert.match(stdout, /^roll\n([1-6]\n){10}$/, stderr);
     const missing = await here('generate', 'structured', '--plugin', 'no.mjs');
     assert.equal(missing.code, 1);
-    assert.match(missing.stderr, /The plug-in no\.mjs cannot be loaded/);
+    assert.match(missing.stderr, /There is no plug-in no\.mjs\./);
     assert.doesNotMatch(missing.stderr, STACK);
   });
 

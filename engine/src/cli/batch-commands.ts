@@ -8,6 +8,7 @@ import {
   parseBudget,
   parseCachePolicy,
   parseParallel,
+  parsePath,
   parseStreamTo,
   parseVectorizeWith,
   parseWorkers,
@@ -53,8 +54,8 @@ export function addBatchCommands(
     .command('generate')
     .summary('run the jobs of a batch file')
     .description('Runs the jobs of a batch file and lists their files in a manifest.')
-    .requiredOption('-c, --config <file>', 'batch file in JSON or YAML')
-    .option('-o, --output <folder>', "folder for the files; default: the batch file's")
+    .requiredOption('-c, --config <file>', 'batch file in JSON or YAML', parsePath)
+    .option('-o, --output <folder>', "folder for the files; default: the batch file's", parsePath)
     .option('--parallel <jobs>', "jobs at the same time, 1 to 64; default: the batch file's, else 4", parseParallel)
     .option('--workers <number>', 'threads of all jobs together, 1 to 256, or "auto"; default: auto', parseWorkers)
     .option('--budget <dollars>', 'US dollars that the models of all jobs together may cost', parseBudget)
@@ -71,7 +72,7 @@ export function addBatchCommands(
       'tell what is done: error, warn, info, debug; default: info where the log is asked for',
       parseLogLevel,
     )
-    .option('--log-file <file>', 'add the log to a file, in lines of JSON, instead of standard error')
+    .option('--log-file <file>', 'add the log to a file, in lines of JSON, instead of standard error', parsePath)
     .option('--log-format <format>', 'text, json; default: text, in a file json', parseLogFormat)
     .option('-q, --quiet', 'no progress and no summary')
     .addHelpText('after', GENERATE_EXAMPLES)

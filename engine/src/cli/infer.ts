@@ -1,8 +1,9 @@
-import { access, writeFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { OptionError } from '../errors.js';
 import { loadConfig } from '../files/config.js';
 import { tableOf } from '../files/infer-file.js';
 import { keepSources } from '../files/source-files.js';
+import { writeWhole } from '../files/target.js';
 import type { Inferred } from '../infer/infer.js';
 import { documentToYaml } from '../schema/write-yaml.js';
 import { AgenticSynth } from '../synth.js';
@@ -34,7 +35,7 @@ export async function inferSchema(path: string, flags: InferFlags): Promise<stri
     ? `${JSON.stringify(inferred.document, null, 2)}\n`
     : documentToYaml(inferred.document, headOf(path, inferred));
   if (output === undefined) process.stdout.write(text);
-  else await writeFile(output, text);
+  else await writeWhole(output, text);
   return output;
 }
 

@@ -1,6 +1,7 @@
 import { access, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { OptionError } from '../errors.js';
+import { outputError } from '../files/output-error.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
 import { TEMPLATES, type Template } from '../schema/templates.js';
 
@@ -24,7 +25,7 @@ export async function init(file: string | undefined, options: { template: string
     if (code === 'EEXIST') throw new OptionError(`${target} exists already. Pass --force to overwrite it.`);
     if (code === 'ENOENT' && !(await exists(dirname(target))))
       throw new OptionError(`There is no folder ${dirname(target)}.`);
-    throw error;
+    throw outputError(target, error);
   }
   return target;
 }

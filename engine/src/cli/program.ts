@@ -17,6 +17,7 @@ import {
   parseFormat,
   parseLanguage,
   parseLimit,
+  parsePath,
   parseLocale,
   parseBudget,
   parseCachePolicy,
@@ -66,14 +67,23 @@ export function commandTree(version: string): Command {
     .helpOption('-h, --help', 'print help')
     .addHelpText('after', EXAMPLES)
     .exitOverride()
-    .showSuggestionAfterError();
+    .showSuggestionAfterError()
+    .hook('preAction', (_, command) => {
+      // Standard output, as without the flag; a batch writes into a folder.
+      if (command.opts<{ output?: string }>().output === '-' && command.parent?.name() !== 'batch')
+        command.setOptionValue('output', undefined);
+    });
 
   program
     .command('generate')
     .summary('make data')
     .description('Makes data from a schema.')
     .argument('<type>', 'structured, timeseries, events')
-    .option('-s, --schema <file>', 'schema in JSON or YAML; without it, a small table of people')
+    .option(
+      '-s, --schema <file>',
+      'schema in JSON or YAML, - for standard input; without it, a small table of people',
+      parsePath,
+    )
     .option(
       '-n, --count <rows>',
       "rows to make; with tables, rows of those that have no parents; default: the schema's, else 10",
@@ -85,7 +95,7 @@ export function commandTree(version: string): Command {
       parseSeed,
     )
     .option('-f, --format <format>', "json, jsonl, csv, parquet; default: by --output's ending, else json", parseFormat)
-    .option('-o, --output <path>', 'file, or a folder that takes one file a table; default: standard output')
+    .option('-o, --output <path>', 'file, or a folder that takes one file a table; default: standard output', parsePath)
     .option(
       '--locale <name>',
       "language and country of names, addresses and words, such as de or pt_BR; default: the schema's, else en",
@@ -133,7 +143,7 @@ export function commandTree(version: string): Command {
       'tell what is done: error, warn, info, debug; default: info where the log is asked for',
       parseLogLevel,
     )
-    .option('--log-file <file>', 'add the log to a file, in lines of JSON, instead of standard error')
+    .option('--log-file <file>', 'add the log to a file, in lines of JSON, instead of standard error', parsePath)
     .option('--log-format <format>', 'text, json; default: text, in a file json', parseLogFormat)
     .option('-q, --quiet', 'no progress and no summary')
     .addHelpText('after', GENERATE_EXAMPLES)
@@ -149,7 +159,11 @@ export function commandTree(version: string): Command {
       'Has a language model write a schema for what you describe. Rows are then made from it without a model.',
     )
     .argument('<description>', 'what the data is, in your words')
-    .option('-o, --output <file>', 'where to write the schema, in YAML or JSON by its ending; default: standard output')
+    .option(
+      '-o, --output <file>',
+      'where to write the schema, in YAML or JSON by its ending; default: standard output',
+      parsePath,
+    )
     .option('-t, --type <type>', 'structured, timeseries, events; default: what fits', parseTableType)
     .option('-n, --count <rows>', 'rows of the tables that have no parents; default: the model decides', parseCount)
     .option('-f, --format <format>', "yaml, json; default: by --output's ending, else yaml", parseLanguage)
@@ -165,7 +179,7 @@ export function commandTree(version: string): Command {
       'tell what is done: error, warn, info, debug; default: info where the log is asked for',
       parseLogLevel,
     )
-    .option('--log-file <file>', 'add the log to a file, in lines of JSON, instead of standard error')
+    .option('--log-file <file>', 'add the log to a file, in lines of JSON, instead of standard error', parsePath)
     .option('--log-format <format>', 'text, json; default: text, in a file json', parseLogFormat)
     .option('-q, --quiet', 'no preview and no summary')
     .addHelpText('after', PLAN_EXAMPLES)
@@ -181,7 +195,7 @@ export function commandTree(version: string): Command {
       'Checks schema files; with --schema, checks data files (JSON, JSONL, CSV, Parquet) against that schema.',
     )
     .argument('<files...>', 'schema files, or data files and folders with --schema')
-    .option('-s, --schema <file>', 'check the files as data of this schema')
+    .option('-s, --schema <file>', 'check the files as data of this schema', parsePath)
     .option('--json', 'print what is wrong in JSON')
     .option('--plugin <file>', 'a module that registers generators; may be repeated', collect)
     .option('--delimiter <character>', 'between the fields of CSV data: one character, or "tab"', parseDelimiter)
@@ -225,7 +239,11 @@ export function commandTree(version: string): Command {
       'Makes a first schema from the rows of a data file (.json, .jsonl, .csv, .parquet), or of a folder with a file for each table. Values that seem to be of people are left out.',
     )
     .argument('<path>', 'data file or folder')
-    .option('-o, --output <file>', 'where to write it, .synth.yaml or .synth.json; default: YAML on standard output')
+    .option(
+      '-o, --output <file>',
+      'where to write it, .synth.yaml or .synth.json; default: YAML on standard output',
+      parsePath,
+    )
     .option('--name <name>', "name of the schema; default: the file's")
     .option('--limit <rows>', 'rows of each table to look at; default: 10000', parseLimit)
     .option('--delimiter <character>', 'of CSV; default: told by the first line', parseDelimiter)
@@ -252,7 +270,7 @@ export function commandTree(version: string): Command {
     .description('Prints the JSON Schema (draft 2020-12) of the rows that a data schema makes.')
     .argument('<file>', 'schema in JSON or YAML')
     .option('-t, --table <name>', 'only this table')
-    .option('-o, --output <file>', 'where to write it; default: standard output')
+    .option('-o, --output <file>', 'where to write it; default: standard output', parsePath)
     .option('--plugin <file>', 'a module that registers generators; may be repeated', collect)
     .addHelpText('after', EXPORT_EXAMPLES)
     .action(async (file: string, flags: SchemaExportFlags) => {

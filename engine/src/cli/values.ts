@@ -7,6 +7,12 @@ import { parseRate as readRate } from '../schema/units.js';
 
 const FORMATS: readonly Format[] = ['json', 'jsonl', 'csv', 'parquet'];
 
+/** A path; an empty one is most often a variable that the shell does not know. */
+export function parsePath(text: string): string {
+  if (text === '') throw new OptionError('The path is empty: name a file, or leave the flag out.');
+  return text;
+}
+
 /** A whole number within bounds, written with digits only: `1e3`, `0x10` and `1_000` are more often slips than numbers. */
 function integer(flag: string, text: string, min: number, max: number, what: string): number {
   const value = /^[+-]?\d+$/.test(text) ? Number(text) : NaN;

@@ -16,7 +16,7 @@ import type { Diagnostic } from '../schema/diagnostic.js';
 import { replacing, Report } from '../schema/report.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
 import { BatchSchemas, type JobReferences, type JobSchema, readJobSchema, unreadSchema } from './batch-schemas.js';
-import { fileName, type Layout, layoutOf, type TableNames } from './destination.js';
+import { endingProblem, fileName, type Layout, layoutOf, type TableNames } from './destination.js';
 
 const TIMELY: readonly BuiltInType[] = ['events', 'timeseries'];
 
@@ -293,6 +293,11 @@ function placeOf(draft: Draft, { document }: ReadBatch, report: Report): PlacedD
   const pointer = output === undefined ? `${at}/name` : `${at}/output`;
   const ending = output === undefined ? undefined : formatForPath(output);
   const format = asked ?? ending ?? document.format ?? 'json';
+  const wrong = asked === undefined && document.format === undefined && output !== undefined && endingProblem(output);
+  if (wrong) {
+    report.error('batch/output', pointer, wrong);
+    return undefined;
+  }
   const several = draft.tables && ending === undefined;
   const folder = output === undefined ? draft.tables : /[/\\]$/.test(output) || several;
   const path = insidePath(output ?? (folder ? fileName(name) : `${fileName(name)}.${format}`));

@@ -1,28 +1,13 @@
-import { SynthError } from '../errors.js';
 import { parseDocument } from '../schema/parse.js';
 import { placeOf } from '../schema/place.js';
 import { BATCH } from '../validate/data.js';
 import { isRecord } from '../validate/problem.js';
 import type { DataItem, DataSource } from './data-file.js';
-import { linesOf, textOf } from './data-file-text.js';
-
-/** Longer texts are no string of V8's. */
-const LONGEST = 2 ** 29 - 24;
+import { linesOf, wholeText } from './data-file-text.js';
 
 /** Reads a JSON array of records, or an object of such arrays by table. */
 export async function* readJson({ file, table, tables, signal }: DataSource): AsyncGenerator<DataItem> {
-  const pieces: string[] = [];
-  let length = 0;
-  for await (const piece of textOf(file, signal)) {
-    length += piece.length;
-    if (length > LONGEST)
-      throw new SynthError(
-        'file/too-large',
-        `${file} is too large for one JSON value. JSON Lines (.jsonl) and CSV are read row by row.`,
-      );
-    pieces.push(piece);
-  }
-  const text = pieces.join('');
+  const text = await wholeText(file, signal);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -150,6 +135,6 @@ export async function* readJsonl({ file, table, tables, signal }: DataSource): A
 }
 
 /** A line that says which table its row belongs to. */
-function isNamed(value: unknown): value is { readonly table: string; readonly row: unknown } {
+export function isNamed(value: unknown): value is { readonly table: string; readonly row: unknown } {
   return isRecord(value) && typeof value.table === 'string' && 'row' in value && Object.keys(value).length === 2;
 }

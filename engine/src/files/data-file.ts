@@ -105,9 +105,10 @@ export async function dataFilesAt(path: string): Promise<string[]> {
     throw await readError(path, error as NodeJS.ErrnoException);
   });
   if (!found.isDirectory()) return [path];
-  const names = (await readdir(path))
-    .filter((n) => formatForPath(n) !== undefined && !/\.synth\.json$/i.test(n))
-    .sort();
+  const entries = await readdir(path).catch(async (error: unknown) => {
+    throw await readError(path, error as NodeJS.ErrnoException);
+  });
+  const names = entries.filter((n) => formatForPath(n) !== undefined && !/\.synth\.json$/i.test(n)).sort();
   if (names.length === 0)
     throw new SynthError('data/empty-folder', `${path} holds no data files (.json, .jsonl, .csv, .parquet).`);
   return names.map((name) => join(path, name));

@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { OptionError } from '../errors.js';
 import type { OpenRun } from '../generators/open.js';
 import type { Format } from '../output/encoder.js';
 import { formatForPath, FORMATS } from '../output/formats.js';
+import { didYouMean, meaning } from '../schema/suggest.js';
 import { keepSources } from './source-files.js';
 
 /** Where the tables of a run go. */
@@ -30,7 +31,7 @@ export interface TableNames {
 
 /**
  * Settles where rows go and in which format: the format asked for, else the one that the file's ending names, else JSON.
- * @throws OptionError where tables and target do not go together; OutputError where the schema would be written over.
+ * @throws OptionError where a new file's ending names no format and none is asked for, or tables and target do not go together; OutputError where the schema would be written over.
  */
 export async function destinationOf(
   run: OpenRun,
@@ -42,6 +43,7 @@ export async function destinationOf(
   }
   const ending = output === undefined ? undefined : formatForPath(output);
   const format = asked ?? ending ?? 'json';
+  if (asked === undefined && ending === undefined && output !== undefined) await checkEnding(output);
   const layout = layoutOf(run, format, output !== undefined && (await isFolder(output, run, ending)));
   if (layout !== undefined) {
     const destination = placed(layout, output);
@@ -71,6 +73,21 @@ export function placed(layout: Layout, path: string | undefined): Destination {
 function filesOf(destination: Destination): readonly string[] {
   if (destination.kind === 'folder') return destination.paths;
   return destination.path === undefined ? [] : [destination.path];
+}
+
+/** Rows as JSON in `users.cvs` or `users.csv.gz` are not what was meant. */
+async function checkEnding(output: string): Promise<void> {
+  const problem = endingProblem(output);
+  if (problem !== undefined && (await stat(output).catch(() => undefined)) === undefined)
+    throw new OptionError(problem);
+}
+
+/** What is wrong with a path whose ending is to say in which format rows are written; nothing where it has none. */
+export function endingProblem(output: string): string | undefined {
+  const ending = extname(output).slice(1);
+  if (ending === '' || /[/\\]$/.test(output) || formatForPath(output) !== undefined) return undefined;
+  const meant = meaning(didYouMean(ending.toLowerCase(), FORMATS));
+  return `"${output}" ends in no format that can be written (${FORMATS.join(', ')}): end it otherwise, or say the format.${meant}`;
 }
 
 /** A path is a folder where it is one, ends like one, or names several tables and no format. */

@@ -2,10 +2,11 @@ import { basename } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { SynthError } from '../errors.js';
 import { infer, type InferOptions, type Inferred } from '../infer/infer.js';
-import { readRows, typedColumns, type InferRow } from '../infer/rows.js';
+import { parseJson, readRows, typedColumns, type InferRow } from '../infer/rows.js';
 import { formatForPath } from '../output/formats.js';
 import { dataFilesAt } from './data-file.js';
-import { textOf } from './data-file-text.js';
+import { isNamed } from './data-file-json.js';
+import { linesOf, textOf, wholeText } from './data-file-text.js';
 import { readError } from './schema-file.js';
 
 const LIMIT = 10_000;
@@ -49,15 +50,35 @@ async function tablesIn(
     );
   }
   if (format === 'parquet') return { '': await parquetRows(file, rows) };
+  if (format === 'jsonl') {
+    const joined = await joinedLines(file, rows);
+    if (joined !== undefined) return joined;
+  }
   const text = format === 'json' ? await wholeText(file) : await beginning(file, rows);
   const tables = readRows(text, format, rows, options.delimiter);
   return format === 'csv' ? { '': typedColumns(tables[''] as InferRow[]) } : tables;
 }
 
-async function wholeText(file: string): Promise<string> {
-  const pieces: string[] = [];
-  for await (const piece of textOf(file)) pieces.push(piece);
-  return pieces.join('');
+/**
+ * Lines `{"table": …, "row": …}` by table, at most so many of each; `undefined` where the first line is none.
+ * @throws SynthError for a line that is no JSON
+ */
+async function joinedLines(file: string, rows: number): Promise<Record<string, unknown[]> | undefined> {
+  const tables = new Map<string, unknown[]>();
+  let number = 0;
+  for await (const line of linesOf(file)) {
+    number++;
+    if (line.trim() === '') continue;
+    const value = parseJson(line, `line ${number}`);
+    if (!isNamed(value)) {
+      if (tables.size === 0) return undefined;
+      throw new SynthError('infer/shape', `line ${number} names no table, unlike those before it.`);
+    }
+    const own = tables.get(value.table) ?? [];
+    if (own.length < rows) own.push(value.row);
+    tables.set(value.table, own);
+  }
+  return tables.size === 0 ? undefined : Object.fromEntries(tables);
 }
 
 /** The first lines of a file; line breaks between quotes end none. */

@@ -31,6 +31,7 @@ const REASONS: Readonly<Record<string, readonly [code: string, reason: string]>>
   ENOTDIR: ['output/folder', 'a part of the path is a file, not a folder'],
   EEXIST: ['output/folder', 'a part of the path is a file, not a folder'],
   ENAMETOOLONG: ['output/name', 'the name is too long for this file system'],
+  ENOENT: ['output/folder', 'a folder of its path is not there. Make it, or choose another'],
   ELOOP: ['output/name', 'its symbolic links lead in a circle'],
 };
 

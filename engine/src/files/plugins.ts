@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expandVariables } from '../config/environment.js';
@@ -14,13 +15,14 @@ type Register = (generator: CustomGenerator | PlainGenerator) => void;
  */
 export async function loadPlugins(paths: readonly string[], register: Register): Promise<void> {
   for (const path of paths) {
+    const file = resolve(expandVariables(path, process.env));
     let module: { default?: unknown };
     try {
-      module = (await importModule(pathToFileURL(resolve(expandVariables(path, process.env))).href)) as {
-        default?: unknown;
-      };
+      module = (await importModule(pathToFileURL(file).href)) as { default?: unknown };
     } catch (cause) {
       if (cause instanceof OptionError) throw cause;
+      const found = await stat(file).catch(() => undefined);
+      if (found === undefined) throw new SynthError('file/missing', `There is no plug-in ${path}.`, { cause });
       throw new SynthError('plugin/failed', `The plug-in ${path} cannot be loaded: ${(cause as Error).message}`, {
         cause,
       });

@@ -1,4 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, readlink, stat } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { basename, dirname, join } from 'node:path';
 import { SchemaError, SynthError } from '../errors.js';
 import { parseDocument, type ParsedDocument } from '../schema/parse.js';
@@ -6,6 +7,9 @@ import { didYouMean } from '../schema/suggest.js';
 
 /** A schema of more bytes than this is almost surely data. */
 const LARGEST = 64 * 1024 * 1024;
+
+/** The path that stands for standard input. */
+const STDIN = '-';
 
 /** A schema file, read and parsed without mistakes of syntax. */
 export interface LoadedSchema {
@@ -21,7 +25,7 @@ export interface LoadedSchema {
 
 /**
  * Reads a schema file in JSON (with comments) or YAML, told apart by its ending, else by its text. Behind `#` the path may
- * name a part of the document: `api.yaml#/components/schemas/User`.
+ * name a part of the document: `api.yaml#/components/schemas/User`. `-` is standard input.
  * @throws SchemaError where the text has mistakes of syntax
  * @throws SynthError (`file/missing`, `file/folder`, `file/too-large`, `file/encoding`, `file/denied`) where it cannot be read
  */
@@ -58,32 +62,57 @@ export async function readSchema(file: string, textOf?: TextOf): Promise<ParsedD
 export async function readText(file: string): Promise<string> {
   let bytes: Uint8Array;
   try {
-    const { size } = await stat(file);
-    if (size > LARGEST) {
-      throw new SynthError(
-        'file/too-large',
-        `${file} is ${Math.round(size / 1e6)} MB: is it data rather than a schema?`,
-      );
-    }
-    bytes = await readFile(file);
+    bytes = file === STDIN ? await standardInput() : await bytesOf(file);
   } catch (error) {
     throw error instanceof SynthError ? error : await readError(file, error as NodeJS.ErrnoException);
   }
+  if (isUtf16(bytes)) throw encodingError(file, bytes);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-    const what = utf16 ? 'is UTF-16' : 'is not text in UTF-8';
-    throw new SynthError('file/encoding', `${file} ${what}: save it as UTF-8.`, { cause });
+    throw encodingError(file, bytes, cause);
   }
+}
+
+async function bytesOf(file: string): Promise<Uint8Array> {
+  const { size } = await stat(file);
+  if (size > LARGEST) {
+    throw new SynthError('file/too-large', `${file} is ${Math.round(size / 1e6)} MB: is it data rather than a schema?`);
+  }
+  return readFile(file);
+}
+
+let input: Promise<Uint8Array> | undefined;
+
+/** What came in, however often it is asked for: to read it, and to find the places of mistakes. */
+function standardInput(): Promise<Uint8Array> {
+  return (input ??= buffer(process.stdin));
+}
+
+/** By its byte order mark; without one by the zeros that no other text has among its first letters. */
+export function isUtf16([first, second]: Uint8Array): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || (first === 0) !== (second === 0);
+}
+
+/** A text that is not in UTF-8, as far as its first bytes tell what it is. */
+export function encodingError(file: string, bytes: Uint8Array, cause?: unknown): SynthError {
+  const what = isUtf16(bytes) ? 'is UTF-16' : 'is not text in UTF-8';
+  return new SynthError('file/encoding', `${file} ${what}: save it as UTF-8.`, { cause });
 }
 
 /** What a system error means for a file that was to be read. */
 export async function readError(file: string, cause: NodeJS.ErrnoException): Promise<SynthError> {
+  if (file === '') return new SynthError('file/missing', 'The name of a file is empty.', { cause });
   switch (cause.code) {
     case 'ENOENT':
-    case 'ENOTDIR':
-      return new SynthError('file/missing', `There is no file ${file}.${await nearby(file)}`, { cause });
+    case 'ENOTDIR': {
+      const link = await readlink(file).catch(() => undefined);
+      const message =
+        link === undefined
+          ? `There is no file ${file}.${await nearby(file)}`
+          : `${file} is a link to ${link}, which is not there.`;
+      return new SynthError('file/missing', message, { cause });
+    }
     case 'EISDIR':
       return new SynthError('file/folder', `${file} is a folder: name a file in it.${await schemasIn(file)}`, {
         cause,

@@ -37,6 +37,7 @@ let counter = 0;
  * @throws OutputError where the path cannot be written
  */
 export async function openTarget(path: string): Promise<FileTarget> {
+  if (path === '') throw new OutputError('output/name', 'Cannot write a file without a name.', path);
   try {
     const full = await realpath(path).catch(() => resolve(path));
     const existing = await stat(full).catch(() => undefined);
@@ -59,6 +60,13 @@ export async function openTarget(path: string): Promise<FileTarget> {
   } catch (error) {
     throw outputError(path, error);
   }
+}
+
+/** Writes a text file, which appears when it is whole. @throws OutputError where it cannot be written */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const target = await openTarget(path);
+  await target.write(new TextEncoder().encode(text));
+  await target.commit();
 }
 
 /** Removes the temporary files of all open targets at once: for the end of the process. */

@@ -49,7 +49,8 @@ export function readRows(
   return tablesOf(parseJson(body, 'the text'));
 }
 
-function parseJson(text: string, where: string): unknown {
+/** @throws SynthError that says where the text stands */
+export function parseJson(text: string, where: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
