@@ -33,25 +33,21 @@ export async function completion(
   const around = synth ?? whole;
   const { snippets, markdown } = workspace.client;
   const inserter = new Inserter(document, cursor, offset, snippets);
-  const items = distinct(await (synth === undefined ? jsonSchemaOffers(whole) : offersAt(synth))).map(
-    (candidate, i): CompletionItem => {
-      const { label, kind, detail, documentation, rank, words, write, data } = candidate;
-      const { edit, filter, snippet, more } = inserter.insert(write, words === undefined ? label : `${words} ${label}`);
-      return {
-        label,
-        kind,
-        ...(detail !== undefined && detail !== '' && { detail }),
-        ...(documentation !== undefined && documentation !== '' && { documentation: markup(documentation, markdown) }),
-        sortText: `${rank}${String(i).padStart(4, '0')}`,
-        filterText: filter,
-        textEdit: edit,
-        ...(more.length > 0 && { additionalTextEdits: [...more] }),
-        insertTextFormat: snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-        ...(edit.newText.includes('\n') && { insertTextMode: InsertTextMode.asIs }),
-        ...(data !== undefined && { data: { ...data, uri: document.uri } satisfies ItemData }),
-      };
-    },
-  );
+  const candidates = distinct(await (synth === undefined ? jsonSchemaOffers(whole) : offersAt(synth)));
+  const items = candidates.map((candidate, i) => {
+    const { label, kind, detail, documentation, rank, words, write, data } = candidate;
+    const { edit, filter, snippet, more } = inserter.insert(write, words === undefined ? label : `${words} ${label}`);
+    // There are hundreds of them: what clients take for granted is left out.
+    const item: CompletionItem = { label, kind, sortText: `${rank}${String(i).padStart(4, '0')}`, textEdit: edit };
+    if (detail) item.detail = detail;
+    if (documentation) item.documentation = markup(documentation, markdown);
+    if (filter !== label) item.filterText = filter;
+    if (more.length > 0) item.additionalTextEdits = [...more];
+    if (snippet) item.insertTextFormat = InsertTextFormat.Snippet;
+    if (edit.newText.includes('\n')) item.insertTextMode = InsertTextMode.asIs;
+    if (data !== undefined) item.data = { ...data, uri: document.uri } satisfies ItemData;
+    return item;
+  });
   return { isIncomplete: around.partial, items };
 }
 

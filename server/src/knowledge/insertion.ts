@@ -15,9 +15,22 @@ export interface Insertion {
   readonly more: readonly TextEdit[];
 }
 
+/** What stands around the word at a cursor once something is written in its place. */
+interface Around extends Pick<Insertion, 'more'> {
+  readonly range: TextEdit['range'];
+  readonly lead: string;
+  readonly tail: string;
+}
+
+/** Whether there may be places to fill in: not in a plain value. */
+function mayHaveStops(written: Written): boolean {
+  return written.as === 'part' ? written.call === true : written.as !== 'value' || typeof written.value === 'object';
+}
+
 /** Writes candidates at a cursor, in the way of the document. */
 export class Inserter {
   private readonly style: Style;
+  private around: Around | undefined;
   private readonly json: boolean;
   private readonly block: boolean;
 
@@ -36,7 +49,7 @@ export class Inserter {
 
   insert(written: Written, label: string): Insertion {
     const plain = this.write(written, false, label);
-    if (!this.snippets) return plain;
+    if (!this.snippets || !mayHaveStops(written)) return plain;
     const snippet = this.write(written, true, label);
     // Without places to fill in it is a text like any other.
     return /(?<!\\)(?:\\\\)*\$/.test(snippet.edit.newText) ? snippet : plain;
@@ -105,16 +118,20 @@ export class Inserter {
 
   /** In place of the word at the cursor, with what separates it from its neighbours. */
   private whole(text: string, label: string, snippet: boolean): Insertion {
-    const { at, replace, before, after, quote, hasColon } = this.cursor;
-    const startsLine = /^\r?\n/.test(text);
+    this.around ??= this.measure();
+    const { range, lead, tail, more } = this.around;
+    const newText = (lead === ' ' && /^\r?\n/.test(text) ? '' : lead) + text + tail;
+    return { edit: { range, newText }, filter: this.cursor.quote + label, snippet, more };
+  }
+
+  /** What is the same for all that is written in place of the word at the cursor. */
+  private measure(): Around {
+    const { at, replace, before, after, hasColon } = this.cursor;
     const comma = before === ',' ? this.comma(replace.start) : undefined;
-    const lead =
-      before === ' ' && startsLine ? '' : before === ',' && comma !== undefined ? '' : before === ',' ? ', ' : before;
-    const tail = at === 'key' && hasColon ? '' : after + this.newLine(replace.end);
     return {
-      edit: { range: this.range(replace.start, this.oneLine(replace.start, replace.end)), newText: lead + text + tail },
-      filter: quote + label,
-      snippet,
+      range: this.range(replace.start, this.oneLine(replace.start, replace.end)),
+      lead: before !== ',' ? before : comma === undefined ? ', ' : '',
+      tail: at === 'key' && hasColon ? '' : after + this.newLine(replace.end),
       more: comma === undefined ? [] : [comma],
     };
   }

@@ -10,8 +10,13 @@ export function isJsonSchema(document: SynthDocument): boolean {
   // What is typed in a long text is not read for this.
   const { known } = document;
   const { value } = (known.lastGood ?? known).parsed;
-  return document.kind === 'schema' && isMapping(value) && grammarAt(value, '') === undefined;
+  if (document.kind !== 'schema' || !isMapping(value)) return false;
+  let found = FOUND.get(value);
+  if (found === undefined) FOUND.set(value, (found = grammarAt(value, '') === undefined));
+  return found;
 }
+
+const FOUND = new WeakMap<object, boolean>();
 
 /** Of documents that do not say theirs, and of those that say one that is not known here. */
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';

@@ -51,9 +51,9 @@ describe('completion', () => {
     const typed = document.text.slice(document.offsetAt((item.textEdit as TextEdit).range.start), text.indexOf('‸'));
     const rest = typed.replace(/^[ ]+/, '');
     const isSubsequence = [...rest.toLowerCase()].reduce(
-      (k, c) => (k < 0 ? k : item.filterText!.toLowerCase().indexOf(c, k)),
+      (k, c) => (k < 0 ? k : (item.filterText ?? item.label).toLowerCase().indexOf(c, k)),
       0,
     );
-    assert.ok(isSubsequence >= 0, `"${item.filterText}" is filtered out by "${rest}"`);
+    assert.ok(isSubsequence >= 0, `"${item.filterText ?? item.label}" is filtered out by "${rest}"`);
   }
 });

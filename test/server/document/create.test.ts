@@ -22,6 +22,9 @@ describe('a document', () => {
     ['/a/batch-config.yml', 'batch'],
     ['/a/nightly.synth-batch.json', 'batch'],
     ['/a/batch-config.yaml/x.yaml', 'schema'],
+    ['/a/user.schema.json', 'json-schema'],
+    ['/a/user.schema.yaml', 'json-schema'],
+    ['/a/schema.json', 'schema'],
   ];
   for (const [file, kind] of KINDS) it(`${file} is of the kind ${kind}`, () => assert.equal(kindOf(file), kind));
 
