@@ -7,6 +7,7 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   DidChangeWorkspaceFoldersNotification,
+  FileOperationPatternKind,
   HoverRequest,
   type InitializeParams,
   type InitializeResult,
@@ -183,7 +184,10 @@ export function startServer(connection: Connection, { version, entry }: ServerSe
   function filesChanged(uris: readonly string[]): void {
     for (const uri of uris) workspace.forget(uri);
     const files = uris.map(fileOf);
-    if (files.some(isConfig)) {
+    const isFolder = (file: string): boolean => !WATCHED.test(file);
+    if (files.some((file) => isConfig(file) || isFolder(file))) {
+      // A folder takes with it whatever was in it.
+      if (files.some(isFolder)) workspace.forgetAll();
       requests.renew();
       diagnosing.outdated();
     } else diagnosing.outdated([...new Set(files.flatMap((file) => workspace.dependents(file)))]);
@@ -224,7 +228,13 @@ function supportOf({ textDocument }: InitializeParams['capabilities']): Workspac
   return { snippets: snippetSupport === true, markdown: formats.includes(MarkupKind.Markdown) };
 }
 
-const FILES = { filters: [{ scheme: 'file', pattern: { glob: '**/*.{json,yaml,yml}' } }] };
+const WATCHED = /\.(?:json|ya?ml|env)$/i;
+const FILES = {
+  filters: [
+    { scheme: 'file', pattern: { glob: '**/*.{json,yaml,yml}', matches: FileOperationPatternKind.file } },
+    { scheme: 'file', pattern: { glob: '**', matches: FileOperationPatternKind.folder } },
+  ],
+};
 
 function foldersOf({ workspaceFolders, rootUri }: InitializeParams): string[] {
   if (workspaceFolders) return workspaceFolders.map(({ uri }) => fileOf(uri));

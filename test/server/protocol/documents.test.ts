@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { rm, rename } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import type { TextEdit } from 'vscode-languageserver-types';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ServerClient } from '../client.js';
 import { codes, playground, published, range } from './support.js';
 
@@ -19,7 +21,13 @@ describe('language server: documents', () => {
   const change = (client: ServerClient, uri: string, version: number, where: object, text: string): void =>
     client.change(uri, version, { range: where, text });
 
-  const edits: [name: string, text: string, edits: [where: object, text: string][], place: object][] = [
+  const edits: [
+    name: string,
+    text: string,
+    edits: [where: object, text: string][],
+    place: object,
+    language?: string,
+  ][] = [
     ['one line', 'age: integer\n', [[range(0, 5, 12), 'intger']], range(0, 5, 11)],
     [
       'lines that end in CRLF',
@@ -39,13 +47,33 @@ describe('language server: documents', () => {
       ],
       range(1, 3, 9),
     ],
+    [
+      'JSON with tabs and CRLF',
+      '{\r\n\t"id": "uuid",\r\n\t"age": "integer"\r\n}\r\n',
+      [
+        [range(1, 14, 14), ' // key'],
+        [range(2, 9, 16), 'intger'],
+      ],
+      range(2, 8, 16),
+      'json',
+    ],
+    [
+      'JSON with characters of two units',
+      '{ "😀": { "enum": ["😀😀", "b"] }, "b": "integer" }',
+      [
+        [range(0, 20, 24), '𝄞'],
+        [range(0, 39, 46), 'intger'],
+      ],
+      range(0, 38, 46),
+      'json',
+    ],
     ['a tab', 'id:\tuuid\n', [[range(0, 4, 8), 'uid']], range(0, 4, 7)],
     ['several lines at once', 'a: uuid\nb: uuid\nc: uuid\n', [[range(0, 3, 3, 2), 'intger # ']], range(0, 3, 9)],
   ];
-  for (const [name, text, changes, where] of edits) {
+  for (const [name, text, changes, where, language = 'yaml'] of edits) {
     it(`follows edits of ${name}`, async () => {
       const client = await place.start();
-      const uri = place.uri('a.synth.yaml');
+      const uri = place.uri(`a.synth.${language}`);
       client.open(uri, text);
       assert.deepEqual((await published(client, uri)).diagnostics, []);
       const contentChanges = changes.map(([at, inserted]) => ({ range: at, text: inserted }));
@@ -131,27 +159,46 @@ describe('language server: documents', () => {
     assert.deepEqual([of(a), of(b)], [[], ['field/unknown-type']]);
   });
 
-  it('reads an empty file and one of 5 MB', async function () {
-    this.timeout(60_000);
-    const client = await place.start();
-    const [empty, large] = [place.uri('empty.synth.yaml'), place.uri('large.synth.json')];
-    client.open(empty, '');
-    assert.deepEqual(codes(await published(client, empty)), ['form/empty']);
-    const about = 'What it is about. '.repeat(20);
-    const field = (i: number): string =>
-      `    "field${i}": { "type": "integer", "min": 0, "max": ${i}, "description": "${about}" }`;
-    const fields = Array.from({ length: 12_000 }, (_, i) => field(i));
-    const text = `{\n  "fields": {\n${fields.join(',\n')}\n  }\n}\n`;
-    assert.ok(text.length > 4_900_000, `${text.length}`);
-    client.open(large, text);
-    assert.deepEqual((await published(client, large, 1)).diagnostics, []);
-    change(client, large, 2, range(2, 25, 32), 'intger');
-    const { diagnostics } = await published(client, large, 2);
-    assert.deepEqual(
-      diagnostics.map(({ code }) => code),
-      ['field/unknown-type'],
-    );
-  });
+  const empty: [name: string, text: string, expected: string[]][] = [
+    ['a.synth.yaml', '', ['form/empty']],
+    ['a.synth.json', '', ['form/empty']],
+    ['a.synth.yaml', '\uFEFF', ['form/empty']],
+    ['a.synth.yaml', '# nothing yet\r\n', ['form/empty']],
+    ['a.synth.json', '// nothing yet\r\n', ['form/empty']],
+    ['.agentic-synth.json', '', []],
+    ['batch-config.yaml', '', []],
+  ];
+  for (const [name, text, expected] of empty) {
+    it(`reads ${name} where it holds ${JSON.stringify(text)}, and what is typed into it`, async () => {
+      const client = await place.start();
+      const uri = place.uri(name);
+      client.open(uri, text);
+      assert.deepEqual(codes(await published(client, uri)), expected);
+      change(client, uri, 2, range(9, 0, 0), '{ "b": "uid" }');
+      assert.notDeepEqual(codes(await published(client, uri, 2)), expected);
+      change(client, uri, 3, range(0, 0, 0, 99), '');
+      assert.deepEqual(codes(await published(client, uri, 3)), expected);
+    });
+  }
+
+  for (const language of ['json', 'yaml']) {
+    it(`reads 5 MB of ${language.toUpperCase()}`, async function () {
+      this.timeout(120_000);
+      const client = await place.start();
+      const uri = place.uri(`large.synth.${language}`);
+      const about = 'What it is about. '.repeat(20);
+      const field = (i: number): string =>
+        `"field${i}": { "type": "integer", "min": 0, "max": ${i}, "description": "${about}" }`;
+      const fields = Array.from({ length: 12_000 }, (_, i) => `    ${field(i)}`);
+      const text =
+        language === 'json' ? `{\n  "fields": {\n${fields.join(',\n')}\n  }\n}\n` : `fields:\n\n${fields.join('\n')}\n`;
+      assert.ok(text.length > 4_900_000, `${text.length}`);
+      client.open(uri, text);
+      assert.deepEqual((await published(client, uri, 1)).diagnostics, []);
+      change(client, uri, 2, range(2, 25, 32), 'intger');
+      assert.deepEqual(codes(await published(client, uri, 2)), ['field/unknown-type']);
+    });
+  }
 
   it('checks what refers to a document when that changes, in the editor and on the disk', async () => {
     await place.write({ 'users.synth.yaml': USERS, 'orders.synth.yaml': ORDERS });
@@ -177,6 +224,91 @@ describe('language server: documents', () => {
     await place.write({ 'users.synth.yaml': 'fields: { key: uuid }\n' });
     client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: users, type: 2 }] });
     assert.deepEqual(codes(await published(client, orders)), ['ref/dangling']);
+  });
+
+  it('follows a folder that is renamed or deleted', async () => {
+    await place.write({ 'parts/users.synth.yaml': USERS });
+    const client = await place.start();
+    const orders = place.uri('orders.synth.yaml');
+    const [parts, gone] = [place.uri('parts'), place.uri('gone')];
+    client.open(orders, ORDERS.replace('./users', './parts/users'));
+    assert.deepEqual(codes(await published(client, orders)), []);
+    await rename(place.path('parts'), place.path('gone'));
+    client.notify('workspace/didRenameFiles', { files: [{ oldUri: parts, newUri: gone }] });
+    assert.deepEqual(codes(await published(client, orders)), ['ref/file']);
+    await rename(place.path('gone'), place.path('parts'));
+    client.notify('workspace/didRenameFiles', { files: [{ oldUri: gone, newUri: parts }] });
+    assert.deepEqual(codes(await published(client, orders)), []);
+    await rm(place.path('parts'), { recursive: true });
+    client.notify('workspace/didDeleteFiles', { files: [{ uri: parts }] });
+    assert.deepEqual(codes(await published(client, orders)), ['ref/file']);
+  });
+
+  it('looks into every folder that is open, and none that is not', async () => {
+    const named = (name: string): string => `tables: { ${name}: { fields: { id: uuid } } }\n`;
+    await place.write({
+      'a/one.synth.yaml': named('apples'),
+      'b/two.synth.json': '{ "tables": { "pears": { "fields": { "id": "uuid" } } } }',
+      'c/three.synth.yml': named('plums'),
+    });
+    const client = await place.start({ folders: [place.uri('a'), place.uri('b')] });
+    const tables = async (): Promise<string[]> => {
+      const found = await client.request<{ name: string; kind: number }[]>('workspace/symbol', { query: '' });
+      return found.flatMap(({ name, kind }) => (kind === 5 ? [name] : [])).sort();
+    };
+    assert.deepEqual(await tables(), ['apples', 'pears']);
+    const event = { added: [{ uri: place.uri('c'), name: 'c' }], removed: [{ uri: place.uri('b'), name: 'b' }] };
+    client.notify('workspace/didChangeWorkspaceFolders', { event });
+    assert.deepEqual(await tables(), ['apples', 'plums']);
+    await place.write({ 'a/four.synth.yaml': named('cherries') });
+    client.notify('workspace/didCreateFiles', { files: [{ uri: place.uri('a/four.synth.yaml') }] });
+    assert.deepEqual(await tables(), ['apples', 'cherries', 'plums']);
+  });
+
+  it('asks for its settings, and again when they have changed', async () => {
+    let settings: object = { codeLens: false };
+    const capabilities = { workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } } };
+    const client = place.client({ capabilities, folders: [place.uri('')] });
+    await client.connect();
+    const asked: unknown[] = [];
+    client.onRequest('workspace/configuration', ({ items }: { items: object[] }) => (asked.push(...items), [settings]));
+    await client.start();
+    const textDocument = { uri: place.uri('a.synth.yaml') };
+    client.open(textDocument.uri, 'id: uuid\n');
+    const lenses = async (count: number): Promise<void> => {
+      while ((await client.request<object[]>('textDocument/codeLens', { textDocument })).length !== count);
+    };
+    await lenses(0);
+    settings = { codeLens: true };
+    client.notify('workspace/didChangeConfiguration', { settings: null });
+    await lenses(3);
+    assert.deepEqual(asked, [{ section: 'agenticSynth' }, { section: 'agenticSynth' }]);
+  });
+
+  it('mends everything at once when it is asked to, as editors do when they save', async () => {
+    const client = await place.start();
+    for (const [name, text, mended] of [
+      ['a.synth.yaml', 'fields:\r\n\ta: x\n', undefined],
+      [
+        'a.synth.yaml',
+        'fields:\r\n  a: { type: integer, mni: 9, max: 1 } # 😀\r\n',
+        'fields:\r\n  a: { type: integer, min: 1, max: 9 } # 😀\r\n',
+      ],
+      ['a.synth.json', '{\n\t"a": "strnig"\n}\n', '{\n\t"a": "string"\n}\n'],
+    ] as const) {
+      const uri = place.uri(name);
+      client.open(uri, text);
+      const context = { diagnostics: [], only: ['source.fixAll'] };
+      const params = { textDocument: { uri }, range: range(0, 0, 0), context };
+      const actions = await client.request<{ edit: { changes: Record<string, TextEdit[]> } }[]>(
+        'textDocument/codeAction',
+        params,
+      );
+      const edits = actions[0]?.edit.changes[uri];
+      const after = edits && TextDocument.applyEdits(TextDocument.create(uri, '', 1, text), edits);
+      assert.equal(after, mended);
+      client.notify('textDocument/didClose', { textDocument: { uri } });
+    }
   });
 
   it('finds plug-ins by the configuration of each folder, and follows its changes', async () => {
