@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,8 +15,8 @@ export interface HostOptions {
   readonly asksForTrust?: boolean;
   /** Whether suites run in it. Default false: newer ones show no messages then. */
   readonly runsSuites?: boolean;
-  /** Further extensions: packed ones. */
-  readonly others?: readonly string[];
+  /** Of the editor, whose own words stay English, and its window. Default `en-US`. */
+  readonly locale?: string;
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -25,9 +25,6 @@ export interface SuiteResult {
   /** What the extension host wrote to its console. */
   readonly log: string;
 }
-
-// Without a language of its own this browser has one that is none.
-const WINDOW = { viewport: { width: 1440, height: 900 }, locale: 'en-US' };
 
 /** Real VS Code, served to a real browser. */
 export class VsCodeHost {
@@ -40,6 +37,7 @@ export class VsCodeHost {
     private readonly port: number,
     private readonly server: ChildProcess,
     private readonly browser: Browser,
+    private readonly locale: string,
   ) {
     const read = (piece: Buffer): void => void (this.output += piece.toString());
     server.stdout?.on('data', read);
@@ -48,19 +46,20 @@ export class VsCodeHost {
 
   static async start(
     edition: Edition,
-    { vsix, asksForTrust = false, runsSuites = false, others = [], env = {} }: HostOptions,
+    { vsix, asksForTrust = false, runsSuites = false, locale = 'en-US', env = {} }: HostOptions,
   ): Promise<VsCodeHost> {
     await installVsCode(edition);
     const { node, server: program } = programsOf(edition);
     const data = await mkdtemp(join(tmpdir(), 'agentic-synth-vscode-'));
     const all = [program, '--accept-server-license-terms', '--server-data-dir', data];
-    const extensions = [vsix, ...others].flatMap((file) => ['--install-extension', file]);
-    const installed = await run(node, [...all, ...extensions]);
+    const installed = await run(node, [...all, '--install-extension', vsix]);
     if (installed.code !== 0) throw new Error(`${installed.stdout}${installed.stderr}`);
+    if (!locale.startsWith('en')) await addLanguage(join(data, 'data'), locale);
     const port = await freePort();
     const args = [
       ...all,
       ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--disable-telemetry'],
+      ...['--locale', locale],
       ...(asksForTrust ? [] : ['--disable-workspace-trust']),
       ...(runsSuites ? ['--enable-smoke-test-driver'] : []),
     ];
@@ -68,13 +67,13 @@ export class VsCodeHost {
     const own = { XDG_CACHE_HOME: join(data, 'cache'), XDG_CONFIG_HOME: join(data, 'config') };
     const server = spawn(node, args, { stdio: 'pipe', env: { ...process.env, ...own, ...env } });
     await listening(server, port);
-    return new VsCodeHost(data, port, server, await startBrowser());
+    return new VsCodeHost(data, port, server, await startBrowser(), locale);
   }
 
   /** Opens a folder, or a workspace of several, in a window of its own. */
-  async open(folder: string, query: Readonly<Record<string, string>> = {}): Promise<Page> {
-    const page = await this.browser.newPage(WINDOW);
-    await page.goto(this.#address(folder, query));
+  async open(folder: string): Promise<Page> {
+    const page = await this.#window();
+    await page.goto(this.#address(folder));
     return page;
   }
 
@@ -83,7 +82,7 @@ export class VsCodeHost {
    * @param suite folder of an extension whose `index.cjs` exports `run()`
    */
   async runSuite(suite: string, folder: string): Promise<SuiteResult> {
-    const page = await this.browser.newPage(WINDOW);
+    const page = await this.#window();
     const lines: string[] = [];
     await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => {
       lines.push(format(...args));
@@ -112,10 +111,25 @@ export class VsCodeHost {
     await rm(this.data, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  #address(folder: string, query: Readonly<Record<string, string>>): string {
+  #window(): Promise<Page> {
+    // Without a language of its own this browser has one that is none.
+    return this.browser.newPage({ viewport: { width: 1440, height: 900 }, locale: this.locale });
+  }
+
+  #address(folder: string, query: Readonly<Record<string, string>> = {}): string {
     const kind = folder.endsWith('.code-workspace') ? 'workspace' : 'folder';
     return `http://127.0.0.1:${this.port}/?${new URLSearchParams({ [kind]: folder, ...query })}`;
   }
+}
+
+/** As a language pack does that has no word of the editor: the words of extensions are in the language then. */
+async function addLanguage(folder: string, language: string): Promise<void> {
+  const vscode = join(folder, 'words.json');
+  const extensions = [{ extensionIdentifier: { id: 'suite.pack' }, version: '1.0.0' }];
+  const pack = { hash: language, label: language, extensions, translations: { vscode } };
+  await mkdir(folder, { recursive: true });
+  await writeFile(vscode, JSON.stringify({ version: '1.0.0', contents: {} }));
+  await writeFile(join(folder, 'languagepacks.json'), JSON.stringify({ [language]: pack }));
 }
 
 async function listening(server: ChildProcess, port: number): Promise<void> {
