@@ -8,11 +8,14 @@ import { cursorAt } from '../../server/src/document/cursor-at.js';
 import type { SynthDocument } from '../../server/src/document/document.js';
 import { Workspace } from '../../server/src/workspace.js';
 import { ROOT } from '../support/run.js';
+import { offeredAndTold } from './completion/at-place.js';
 import { everyFeature } from './navigation/every-feature.js';
 
 const EDITS = 20_000;
 /** Texts are checked, and looked at all over, after so many edits; read after each. */
 const CHECKED = 12;
+/** Words are offered, and told of, after so many edits. */
+const OFFERED = 3;
 
 const PASTES = [
   '{',
@@ -136,6 +139,7 @@ describe('language server: typing', function () {
         assert.ok(['key', 'value', 'nothing'].includes(at));
         document.parsed.range(pointer);
         void document.lastGood;
+        if (typist.edits % OFFERED === 0) await offeredAndTold(document, offset, typist.workspace);
         if (typist.edits % CHECKED !== 0) return;
         const { text, version } = document;
         const unread = createDocument({ uri, version, text });
@@ -143,7 +147,10 @@ describe('language server: typing', function () {
         const seen = await everyFeature(document, offset, typist.workspace);
         const broken = document.parsed.diagnostics.some(({ severity }) => severity === 'error');
         // While it is broken, the last good version shows through.
-        if (!broken) assert.deepEqual(seen, await everyFeature(unread, offset, fresh), text);
+        if (broken) return;
+        assert.deepEqual(seen, await everyFeature(unread, offset, fresh), text);
+        const words = await offeredAndTold(document, offset, typist.workspace);
+        assert.deepEqual(words, await offeredAndTold(unread, offset, fresh), text);
       });
       // Several letters at once where the text is longer than its share.
       const step = Math.max(1, Math.ceil((2 * whole.length) / share));

@@ -129,7 +129,7 @@ export class Inserter {
     const { at, replace, before, after, hasColon } = this.cursor;
     const comma = before === ',' ? this.comma(replace.start) : undefined;
     return {
-      range: this.range(replace.start, this.oneLine(replace.start, replace.end)),
+      range: this.range(...this.onLine()),
       lead: before !== ',' ? before : comma === undefined ? ', ' : '',
       tail: at === 'key' && hasColon ? '' : after + this.newLine(replace.end),
       more: comma === undefined ? [] : [comma],
@@ -162,7 +162,8 @@ export class Inserter {
     const end = this.offset + behind.length;
     const isCalled = whole[end] === '(';
     const added = call && !isCalled ? `${text}()` : text;
-    if (!this.json && quote === '') {
+    const isOneLine = !/[\r\n]/.test(whole.slice(replace.start, replace.end));
+    if (!this.json && quote === '' && isOneLine) {
       const all = typed.slice(0, typed.length - back) + added + whole.slice(end, replace.end);
       if (scalarText(all, this.style, flow) !== all) {
         const edit = { range: this.range(replace.start, replace.end), newText: scalarText(all, this.style, flow) };
@@ -179,10 +180,16 @@ export class Inserter {
     return { edit: { range: this.range(start, end), newText }, filter: label, snippet, more: [] };
   }
 
-  /** The protocol replaces no more than the rest of a line. */
-  private oneLine(start: number, end: number): number {
-    const line = /[\r\n]/.exec(this.document.text.slice(start, end));
-    return line === null ? end : Math.max(this.offset, start + line.index);
+  /** Of the word at the cursor what is on its line: the protocol replaces no more. */
+  private onLine(): readonly [start: number, end: number] {
+    const { text } = this.document;
+    const { start, end } = this.cursor.replace;
+    const line = /[\r\n]/.exec(text.slice(this.offset, end));
+    const first = lineStart(text, this.offset);
+    return [
+      start >= first ? start : first + /^[ \t]*/.exec(text.slice(first, this.offset))![0].length,
+      line === null ? end : this.offset + line.index,
+    ];
   }
 
   private range(start: number, end: number): TextEdit['range'] {
