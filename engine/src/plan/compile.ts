@@ -2,6 +2,7 @@ import { SynthError } from '../errors.js';
 import { DistributionError } from '../random/distribution.js';
 import { streamFor } from '../random/key.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
+import type { CheckMemory } from '../schema/memory.js';
 import type { DocumentModel } from '../schema/model.js';
 import { replacing } from '../schema/report.js';
 import { didYouMean } from '../schema/suggest.js';
@@ -59,7 +60,8 @@ export function compilePlan(
   const tables = tablesOf(source, compilation, documents, settings.count);
   for (const table of tables.byName.values()) {
     // What other documents declare is compiled as far as it is referred to.
-    for (const { cell } of table.outputs) checkCell(cell, table, compilation);
+    const around = `${table.model.type} ${table.model.key}`;
+    for (const { cell } of table.outputs) checkCell(cell, around, settings.memory);
   }
   compilation.settle();
   const plan: Plan = {
@@ -74,13 +76,11 @@ export function compilePlan(
 }
 
 /** Finds what is wrong with a field; those that depend on nothing are known to be right once they were. */
-function checkCell(cell: Cell, { model }: TablePlan, { settings }: Compilation): void {
-  const { memory } = settings;
-  if (memory === undefined || !(cell instanceof FieldCell) || !cell.standsAlone) return void cell.drawer.type;
-  const table = `${model.type} ${model.key}`;
-  if (memory.isCompiled(cell.spec, table)) return;
+function checkCell(cell: Cell, table: string, memory: CheckMemory | undefined): void {
+  if (memory === undefined || !(cell instanceof FieldCell)) return void cell.drawer.type;
+  if (memory.isCompiled(cell.spec, table) && cell.isFree) return;
   void cell.drawer.type;
-  if (cell.sound) memory.setCompiled(cell.spec, table);
+  if (cell.sound && cell.standsAlone) memory.setCompiled(cell.spec, table);
 }
 
 interface TablesOf extends DocumentTables {

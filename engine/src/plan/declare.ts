@@ -10,12 +10,13 @@ import { fieldSite, type Site } from './site.js';
  */
 export function declareFields(site: Site, fields: readonly FieldModel[], scope?: Scope): Scope {
   const inside = scope ?? new Scope(site.scope.table, site.scope.level, site.scope);
+  const around = { ...site, scope: inside };
   for (const { name, spec } of fields) {
-    const at = fieldSite({ ...site, scope: inside }, spec);
+    const at = fieldSite(around, spec);
     declareReferences(at, spec);
     const conditional = spec.when !== undefined || spec.by !== undefined;
     const members = spec.kind === 'object' && !conditional ? declareFields(at, spec.fields) : undefined;
-    const cell = new FieldCell({ ...at, inside: members }, spec, name);
+    const cell = new FieldCell(members === undefined ? at : { ...at, inside: members }, spec, name);
     const solid = spec.nullable === 0 && spec.optional === 0;
     inside.fields.set(name, { name, spec, cell, inside: members, solid });
   }

@@ -51,10 +51,15 @@ export class FieldCell implements Cell {
     return this.spec.kind === 'duration' && this.operand !== undefined;
   }
 
+  /** It is neither correlated nor unique together with others. */
+  get isFree(): boolean {
+    return this.site.uniform === undefined && this.site.places === undefined;
+  }
+
   /** Nothing else of the document decides whether it can be compiled. */
   get standsAlone(): boolean {
-    const { uniform, places, scope, compilation } = this.site;
-    if (uniform !== undefined || places !== undefined || compilation.settings.prompts !== undefined) return false;
+    const { scope, compilation } = this.site;
+    if (!this.isFree || compilation.settings.prompts !== undefined) return false;
     return scope.table.model.type === 'structured' && isAlone(this.spec);
   }
 

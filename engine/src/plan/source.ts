@@ -49,6 +49,14 @@ function usesJsonSchema(source: SourceDocument, seen = new Set<SourceDocument>()
 
 /** Every field of a document; variants, items and fields of types of events included. */
 export function specsOf(model: DocumentModel): readonly FieldSpec[] {
+  let found = known.get(model);
+  if (found === undefined) known.set(model, (found = collectAll(model)));
+  return found;
+}
+
+const known = new WeakMap<DocumentModel, readonly FieldSpec[]>();
+
+function collectAll(model: DocumentModel): readonly FieldSpec[] {
   const found: FieldSpec[] = [];
   for (const { fields, events } of model.tables) {
     for (const { spec } of fields) collect(spec, found);

@@ -37,7 +37,13 @@ export type Edit =
 
 /** Appends path segments to a JSON pointer, escaped. */
 export function pointerTo(base: string, ...segments: readonly (string | number)[]): string {
-  return base + segments.map((s) => '/' + String(s).replaceAll('~', '~0').replaceAll('/', '~1')).join('');
+  let pointer = base;
+  for (const segment of segments) {
+    const text = String(segment);
+    const plain = !text.includes('~') && !text.includes('/');
+    pointer += `/${plain ? text : text.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  }
+  return pointer;
 }
 
 /** The segments of an RFC 6901 JSON pointer. */

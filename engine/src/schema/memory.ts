@@ -1,5 +1,6 @@
 import { isMapping, type Mapping } from './form.js';
 import type { FieldSpec } from './model.js';
+import { setOwn } from './scalars.js';
 
 /** What fields are read by besides themselves. */
 export interface Around {
@@ -86,6 +87,19 @@ function isEqual(a: unknown, b: unknown): boolean {
   if (!isMapping(a) || !isMapping(b) || !isPlain(a) || !isPlain(b)) return false;
   const [keys, others] = [Object.keys(a), Object.keys(b)];
   return keys.length === others.length && keys.every((key, i) => key === others[i] && isEqual(a[key], b[key]));
+}
+
+/**
+ * A value that can be kept for long: a text that was cut out of another keeps all of that in memory, here the whole text of
+ * a document.
+ */
+export function ownCopy(value: unknown): unknown {
+  if (typeof value === 'string') return ` ${value}`.slice(1);
+  if (Array.isArray(value)) return value.map(ownCopy);
+  if (!isMapping(value) || !isPlain(value)) return value;
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) setOwn(copy, key, ownCopy(value[key]));
+  return copy;
 }
 
 /** Nothing is known of other objects, such as dates. */

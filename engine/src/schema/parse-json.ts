@@ -2,6 +2,7 @@ import { parseTree, printParseErrorCode, type Node, type ParseError } from 'json
 import { pointerTo } from './diagnostic.js';
 import { bracketDepth, MAX_NESTING } from './nesting.js';
 import type { Mistake, RawDocument, Span } from './parse.js';
+import { readJson } from './read-json.js';
 import { numberLoss, setOwn } from './scalars.js';
 import type { ScalarNode, SyntaxEntry, SyntaxNode } from './syntax.js';
 
@@ -26,6 +27,11 @@ const MESSAGES: Readonly<Record<string, string>> = {
 
 /** JSON with comments and trailing commas. */
 export function parseJson(text: string): RawDocument {
+  return readJson(text) ?? parseWrongJson(text);
+}
+
+/** As much as can be read of a text that may have mistakes, and these. */
+export function parseWrongJson(text: string): RawDocument {
   const errors: ParseError[] = [];
   if (bracketDepth(text) > MAX_NESTING) return tooDeep(text);
   const root = parseTree(text, errors, { allowTrailingComma: true, allowEmptyContent: true });

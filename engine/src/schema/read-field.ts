@@ -6,6 +6,7 @@ import { isMapping, nameOf } from './form.js';
 import type { TableType } from './grammar.js';
 import { commonShape, KIND_SHAPES } from './grammar-fields.js';
 import { SIGNAL_PROPERTIES, signalShape } from './grammar-series.js';
+import { ownCopy } from './memory.js';
 import type { CommonSpec, FieldModel, FieldSpec } from './model.js';
 import { given, Props } from './props.js';
 import { Quantities } from './quantities.js';
@@ -87,9 +88,10 @@ function rememberedField(
     return known.spec;
   }
   const { mistakes } = report;
-  const spec = readField(context, value, pointer, site, named);
+  const own = ownCopy(value);
+  const spec = readField(context, own, pointer, site, named);
   if (report.mistakes === mistakes) {
-    memory.keep(pointer, { value, table, spec, count: context.fieldCount - fieldCount });
+    memory.keep(pointer, { value: own, table, spec, count: context.fieldCount - fieldCount });
   }
   return spec;
 }
