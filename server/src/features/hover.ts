@@ -12,6 +12,7 @@ import {
   rateInWords,
   references,
   type ScalarNode,
+  segmentsOf,
   templateTokens,
   type TextForm,
   type TreePlace,
@@ -27,7 +28,7 @@ import { keyDoc } from '../knowledge/describe-forms.js';
 import { othersOf } from '../knowledge/others.js';
 import { childOf, isMapping } from '../knowledge/surroundings.js';
 import { placeInSynth, SYNTH, synthDoc } from '../knowledge/synth-keyword.js';
-import { escapeMarkdown } from '../knowledge/types.js';
+import { escapeMarkdown, ownMarkdown } from '../knowledge/types.js';
 import type { Workspace } from '../workspace.js';
 import { markup } from './markdown.js';
 import { codeOf } from './values.js';
@@ -98,10 +99,7 @@ class Hovering {
 
   private async key({ pointer }: TreePlace): Promise<string | undefined> {
     const cut = pointer.lastIndexOf('/');
-    const name = pointer
-      .slice(cut + 1)
-      .replaceAll('~1', '/')
-      .replaceAll('~0', '~');
+    const name = segmentsOf(pointer).at(-1) ?? '';
     const around = grammarAt(this.root, pointer.slice(0, cut), { kind: this.kind });
     const mapping = around?.forms.find((form) => form.kind === 'mapping');
     const known = mapping?.keys.find((key) => key.name === name);
@@ -109,16 +107,39 @@ class Hovering {
     if (known !== undefined && mapping?.names === undefined)
       return `**${escapeMarkdown(name)}**\n\n${keyDoc(known.value(), known.required)}`;
     if (mapping?.names === 'table') return this.table(pointer, name);
+    if (mapping?.names === 'event' || mapping?.names === 'value') {
+      const share = shareOf(this.valueAt(pointer.slice(0, cut)), name, mapping.names === 'event');
+      if (share !== undefined) return `**${escapeMarkdown(name)}**: ${escapeMarkdown(share)}`;
+    }
     return this.field(pointer);
   }
 
-  private async value({ pointer }: TreePlace, node: ScalarNode, offset: number): Promise<string | Found | undefined> {
+  /** The value at a pointer. */
+  private valueAt(pointer: string): unknown {
+    return segmentsOf(pointer).reduce(childOf, this.root);
+  }
+
+  private async value(place: TreePlace, node: ScalarNode, offset: number): Promise<string | Found | undefined> {
+    return (await this.meaning(place, node, offset)) ?? this.purpose(place);
+  }
+
+  /** What the key of a value is for, where the grammar has the key. */
+  private purpose({ pointer }: TreePlace): string | undefined {
+    const cut = pointer.lastIndexOf('/');
+    const around = grammarAt(this.root, pointer.slice(0, cut), { kind: this.kind });
+    const mapping = around?.forms.find((form) => form.kind === 'mapping');
+    const name = segmentsOf(pointer).at(-1);
+    const known = mapping?.names === undefined ? mapping?.keys.find((key) => key.name === name) : undefined;
+    return known && `**${escapeMarkdown(known.name)}**\n\n${keyDoc(known.value(), known.required)}`;
+  }
+
+  private async meaning({ pointer }: TreePlace, node: ScalarNode, offset: number): Promise<string | Found | undefined> {
     const expected = grammarAt(this.root, pointer, { kind: this.kind });
     const { value } = node;
     const choice = expected?.forms.find((form) => form.kind === 'choice' && form.value === value);
     if (choice?.kind === 'choice') {
       const said = [choice.description, expected?.description].filter((text) => text !== undefined);
-      return said.length === 0 ? undefined : said.map(escapeMarkdown).join('\n\n');
+      return said.length === 0 ? undefined : said.map(ownMarkdown).join('\n\n');
     }
     const role = expected?.forms.find((form): form is TextForm => form.kind === 'text')?.role;
     if (typeof value !== 'string' || expected === undefined) return undefined;
@@ -141,8 +162,11 @@ class Hovering {
         return durationInWords(value);
       case 'rate':
         return rateInWords(value);
+      case 'instant':
       case 'temporal':
-        return durationInWords(value);
+        return durationInWords(value) ?? this.instant(value);
+      case 'variable':
+        return this.variables(value);
       case 'model': {
         const models = await modelsFor(this.document, this.workspace);
         const model = models.find((one) => modelName(one) === value || one.aliases.includes(value));
@@ -162,6 +186,25 @@ class Hovering {
       default:
         return undefined;
     }
+  }
+
+  /** An instant that is reckoned from the reference date. */
+  private instant(text: string): string | undefined {
+    const [, sign, duration] = /^now(?:\s*([+-])\s*(\S.*))?$/.exec(text.trim()) ?? ['', '', undefined];
+    const { now } = (this.root ?? {}) as { readonly now?: unknown };
+    const reference = `the reference date${typeof now === 'string' && now !== text ? `, ${now}` : ' of the document'}`;
+    if (text.trim() === 'now') return escapeMarkdown(`T${reference.slice(1)}`);
+    const words = duration === undefined ? undefined : durationInWords(duration);
+    return words && escapeMarkdown(`${words} ${sign === '-' ? 'before' : 'after'} ${reference}`);
+  }
+
+  /** Which variables of the environment a text names; never what they hold. */
+  private variables(text: string): string | undefined {
+    const names = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
+    if (names.length === 0) return undefined;
+    const state = (name: string): string =>
+      !this.workspace.trusted ? '' : process.env[name] === undefined ? ', not set' : ', set';
+    return names.map((name) => `Environment variable ${codeOf(name).replaceAll('"', '')}${state(name)}`).join('  \n');
   }
 
   /** A word of an expression, or of one in a template. */
@@ -229,9 +272,7 @@ class Hovering {
   }
 
   private async table(pointer: string, name: string): Promise<string | undefined> {
-    let table: unknown = this.root;
-    for (const segment of pointer.split('/').slice(1))
-      table = childOf(table, segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+    const table = this.valueAt(pointer);
     if (!isMapping(table)) return undefined;
     const { description, count, type = 'structured' } = table;
     const fields = isMapping(table.fields) ? Object.keys(table.fields).length : 0;
@@ -328,6 +369,18 @@ function shown(value: number | string | undefined): string {
 
 function percent(share: number): string {
   return `${Number((share * 100).toPrecision(3))} %`;
+}
+
+/** What a weight comes to beside the others. @param implied 1 where none is given */
+function shareOf(mapping: unknown, name: string, implied: boolean): string | undefined {
+  if (!isMapping(mapping)) return undefined;
+  const weight = (value: unknown): number => {
+    const own = implied && typeof value !== 'number' ? (childOf(value, 'weight') ?? 1) : value;
+    return typeof own === 'number' && own >= 0 ? own : NaN;
+  };
+  const total = Object.values(mapping).reduce<number>((sum, value) => sum + weight(value), 0);
+  const share = weight(mapping[name]) / total;
+  return Number.isFinite(share) ? `${percent(share)} by weight` : undefined;
 }
 
 function childRows({ per, min, max }: Readonly<Record<string, unknown>>, root: unknown): string {

@@ -188,6 +188,38 @@ describe('hover', () => {
     );
   });
 
+  const VALUES: readonly [marked: string, has: RegExp][] = [
+    ['now: 2026-01-01\nfields:\n  a: { type: datetime, min: now-9‸0d }', /^90 days before the reference date, 2026/],
+    ['fields:\n  a: { type: datetime, max: n‸ow }', /^The reference date of the document$/],
+    ['seed: 4‸2\nfields:\n  a: uuid', /Same seed, same data/],
+    ['fields:\n  a: { type: integer, nullable: 0.‸2 }', /Share of nulls/],
+    ['fields:\n  a: { enum: { fr‸ee: 8, pro: 2 } }', /\*\*free\*\*: 80 % by weight/],
+    ['type: events\nevents:\n  vi‸ew: { weight: 3 }\n  buy: {}\n', /75 % by weight/],
+    ['fields:\n  a: { type: integer, min: 1, max: 3, distribution: { type: zipf, exponent: 1.‸2 } }', /exponent/],
+  ];
+  for (const [marked, has] of VALUES) {
+    for (const language of LANGUAGES) {
+      it(`tells of the value in ${JSON.stringify(marked)} in ${language}`, async () => {
+        // A number keeps its mark as a text would.
+        const text = translated(marked, language).replace(/(['"])(\d*\.?)‸(\d*)\1/, '$2‸$3');
+        assert.match((await ask(text, { json: language === 'JSON' })).told, has);
+      });
+    }
+  }
+
+  it('tells which variable is meant, never what it holds', async () => {
+    process.env.SYNTH_HOVER_TEST = 'secret-value';
+    try {
+      for (const trusted of [true, false]) {
+        const text = 'apiKeys: { gemini: "${SYNTH_HO‸VER_TEST}" }';
+        const { told } = await ask(text, { name: '.agentic-synth', trusted });
+        assert.equal(told, `Environment variable \`SYNTH_HOVER_TEST\`${trusted ? ', set' : ''}`);
+      }
+    } finally {
+      delete process.env.SYNTH_HOVER_TEST;
+    }
+  });
+
   const SCHEMA = `
 $schema: https://json-schema.org/draft/2020-12/schema
 type: object
