@@ -69,8 +69,9 @@ function ofNumber(spec: NumberSpec): Expected<number> | undefined {
   }
   const min = bounds.min === undefined ? undefined : low;
   const max = bounds.max === undefined ? undefined : high;
-  const exact = compileDistribution(distribution, { min, max, step: grid.step });
-  const half = grid.step / 2;
+  const step = grid.decimals === undefined ? undefined : grid.step;
+  const exact = compileDistribution(distribution, step === undefined ? bounds : { min, max, step });
+  const half = (step ?? 0) / 2;
   const law = compileDistribution(distribution, { min: exact.min - half, max: exact.max + half });
   return {
     ...finite('min', exact.min),

@@ -1,3 +1,4 @@
+import { compileDistribution } from '../random/distribution.js';
 import type { NumberSpec } from '../schema/model.js';
 
 /** Integers up to this are exact in a double. */
@@ -27,7 +28,7 @@ function magnitude(x: number): number {
  * gives the double nearest to the decimal, which prints as that decimal.
  */
 export class Grid {
-  /** Digits after the point; `undefined` where the range is too wide for a grid and doubles are used as they come. */
+  /** Digits after the point; `undefined` where points are further apart than whole numbers, beyond those that are exact. */
   readonly decimals: number | undefined;
   /** Distance of neighbouring values. */
   readonly step: number;
@@ -37,7 +38,10 @@ export class Grid {
   private readonly denominator: number;
 
   /** @param bounds where a side is open, points reach as far as integers are exact. */
-  constructor(spec: NumberSpec, bounds: { min?: number | undefined; max?: number | undefined }) {
+  constructor(
+    spec: NumberSpec,
+    private readonly bounds: { readonly min?: number | undefined; readonly max?: number | undefined },
+  ) {
     let decimals = spec.kind === 'integer' ? 0 : (spec.decimals ?? defaultDecimals(spec, bounds));
     let digits = 1n;
     if (spec.multipleOf !== undefined) {
@@ -48,17 +52,19 @@ export class Grid {
       if (fixed !== undefined) digits = leastCommonMultiple(digits, 10n ** BigInt(places - fixed));
       decimals = places;
     }
-    this.numerator = Number(digits);
-    this.denominator = powerOfTen(decimals);
+    this.numerator = decimals < 0 ? powerOfTen(-decimals) : Number(digits);
+    this.denominator = powerOfTen(Math.max(0, decimals));
     this.step = this.numerator / this.denominator;
-    this.decimals = decimals;
+    this.decimals = decimals < 0 ? undefined : decimals;
     this.first = bounds.min === undefined ? -EXACT : this.atLeast(bounds.min);
     this.last = bounds.max === undefined ? EXACT : this.atMost(bounds.max);
   }
 
-  /** How many values: 0 where none lies between the bounds. */
+  /** How many values: 0 where none lies between the bounds, or none there is exact. */
   get count(): number {
-    return Math.max(0, this.last - this.first + 1);
+    const { first, last } = this;
+    const { min = -Infinity, max = Infinity } = this.bounds;
+    return this.value(first) < min || this.value(last) > max ? 0 : Math.max(0, last - first + 1);
   }
 
   /** The value of point `k`. */
@@ -68,7 +74,12 @@ export class Grid {
 
   /** The value of the grid, within its bounds or not, that is nearest to a number. */
   nearest(value: number): number {
-    return this.value(Math.round(value / this.step));
+    // The quotient may be off by a rounding.
+    const k = Math.round(value / this.step);
+    let nearest = this.value(k);
+    for (const other of [this.value(k - 1), this.value(k + 1)])
+      if (Math.abs(other - value) < Math.abs(nearest - value)) nearest = other;
+    return nearest;
   }
 
   /** The values of the points `offset + steps[i]`. */
@@ -121,7 +132,7 @@ function leastCommonMultiple(a: bigint, b: bigint): bigint {
 
 /**
  * Digits after the point where a field says none: about four significant digits of its spread, at least two, at least those
- * its bounds are written with, and never so many that points stop being exact.
+ * its bounds are written with, and never so many that points stop being exact: below 0 where whole numbers are not.
  */
 function defaultDecimals(spec: NumberSpec, bounds: { min?: number | undefined; max?: number | undefined }): number {
   const spread = spreadOf(spec, bounds);
@@ -129,13 +140,16 @@ function defaultDecimals(spec: NumberSpec, bounds: { min?: number | undefined; m
   for (const bound of [spec.min, spec.max]) {
     if (bound !== undefined) decimals = Math.max(decimals, Math.min(12, decimalParts(bound).decimals));
   }
-  const largest = Math.max(Math.abs(bounds.min ?? 0), Math.abs(bounds.max ?? 0), spread);
-  while (decimals > 0 && largest * powerOfTen(decimals) > EXACT) decimals--;
+  const open = bounds.min === undefined || bounds.max === undefined;
+  const middle =
+    open && spec.distribution !== undefined ? compileDistribution(spec.distribution, bounds).quantile(0.5) : 0;
+  const largest = Math.max(Math.abs(bounds.min ?? 0), Math.abs(bounds.max ?? 0), Math.abs(middle) + spread);
+  while (Math.min(largest, Number.MAX_VALUE) * powerOfTen(decimals) > EXACT) decimals--;
   return decimals;
 }
 
 function spreadOf(spec: NumberSpec, bounds: { min?: number | undefined; max?: number | undefined }): number {
-  if (bounds.min !== undefined && bounds.max !== undefined) return bounds.max - bounds.min;
+  if (bounds.min !== undefined && bounds.max !== undefined) return Math.min(bounds.max - bounds.min, Number.MAX_VALUE);
   const d = spec.distribution;
   switch (d?.type) {
     case 'normal':

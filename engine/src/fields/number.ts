@@ -1,4 +1,5 @@
 import type { NumberColumn } from '../columns/column.js';
+import { SynthError } from '../errors.js';
 import { AliasTable } from '../random/alias.js';
 import type { Quantile } from '../random/distribution.js';
 import type { Distribution, NumberSpec } from '../schema/model.js';
@@ -32,11 +33,12 @@ export function numberBounds(spec: NumberSpec): Bounds {
 /**
  * Integers and decimals. Values lie on a grid (whole numbers, `decimals`, `multipleOf`), so that every value prints
  * exactly and bounds hold after rounding.
- * @throws DistributionError where nothing lies between the bounds.
+ * @throws DistributionError where nothing lies between the bounds; SynthError `range/empty` where nothing there is exact.
  */
 export function compileNumber(spec: NumberSpec, context: FieldContext): Drawer {
   const bounds = numberBounds(spec);
   const grid = new Grid(spec, bounds);
+  if (grid.count === 0) throw outOfReach(spec);
   const type = {
     kind: spec.kind,
     nullable: false,
@@ -66,6 +68,20 @@ export function compileNumber(spec: NumberSpec, context: FieldContext): Drawer {
           stream.integers(batch.addresses, 0, count, steps);
         }
         return column(grid.values(steps, first));
+      },
+    };
+  }
+
+  if (grid.decimals === undefined) {
+    // Far out, doubles are used as they come: they lie close together near 0 and far apart elsewhere.
+    const law = context.distribution(distribution, bounds);
+    return {
+      type,
+      draw(batch) {
+        const values = new Float64Array(batch.length);
+        context.uniforms(batch, values);
+        law.fill(values, batch.length, values);
+        return column(values);
       },
     };
   }
@@ -102,6 +118,24 @@ export function compileNumber(spec: NumberSpec, context: FieldContext): Drawer {
       return column(law.discrete ? values : grid.snap(values));
     },
   };
+}
+
+function outOfReach({ kind, decimals, multipleOf, min, max }: NumberSpec): SynthError {
+  const range = min === undefined ? `up to ${max}` : max === undefined ? `from ${min} on` : `from ${min} to ${max}`;
+  const whole = kind === 'integer';
+  const what =
+    multipleOf !== undefined
+      ? `multiple of ${multipleOf}`
+      : whole
+        ? 'whole number'
+        : `number${decimals === undefined ? '' : ` with ${decimals} decimals`}`;
+  const step = multipleOf === undefined ? decimals : multipleOf;
+  const way = whole
+    ? 'Use type: number'
+    : step === undefined
+      ? 'Widen the range'
+      : `Leave ${multipleOf === undefined ? 'decimals' : 'multipleOf'} out`;
+  return new SynthError('range/empty', `No ${what} ${range} can be told from the next: doubles have 53 bits. ${way}.`);
 }
 
 /** The probability of each grid point: what the distribution has around it. */
