@@ -261,7 +261,8 @@ function makerFor(
     };
   }
   const encoders = new Map<number, TableEncoder>();
-  let spare: ArrayBuffer | undefined;
+  // One chunk is written while the next is encoded: two take turns.
+  const spare: ArrayBuffer[] = [];
   return {
     threads: 1,
     ahead: 1,
@@ -269,15 +270,14 @@ function makerFor(
       const source = run.sources[table];
       let own = encoders.get(table);
       if (own === undefined) encoders.set(table, (own = createEncoder(format, source.fields, encoder)));
-      const memory = spare;
-      spare = undefined;
+      const memory = spare.pop();
       const chosen = own;
       const make = (): EncodedChunk =>
         encodeRange(source, chosen, { from, to, firstRow }, { batchSize, verify }, memory);
       return source.prepare === undefined ? make() : source.prepare(from, to, options.signal).then(make);
     },
     reuse(bytes) {
-      spare = bytes.buffer as ArrayBuffer;
+      spare.push(bytes.buffer as ArrayBuffer);
     },
     close: async () => undefined,
   };

@@ -19,7 +19,8 @@ const enum Type {
  * order of their ids.
  */
 export class ThriftWriter {
-  readonly sink = new ByteSink();
+  /** Most of what is written is a few bytes before a page. */
+  readonly sink = new ByteSink(new ArrayBuffer(1 << 10));
   private last = 0;
 
   bool(id: number, value: boolean): void {

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { deltaBinaryUnpack } from 'hyparquet/src/delta.js';
+import { DELTA_LIMIT, writeDeltas } from '../../../engine/src/output/parquet/delta.js';
+import { ByteSink } from '../../../engine/src/output/parquet/sink.js';
+
+function written(values: readonly number[]): Uint8Array {
+  const sink = new ByteSink(new ArrayBuffer(16));
+  writeDeltas(sink, Float64Array.from(values), values.length);
+  return sink.written();
+}
+
+function roundTrip(values: readonly number[]): number[] {
+  const bytes = written(values);
+  const output = new BigInt64Array(values.length);
+  const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
+  deltaBinaryUnpack(reader, values.length, output);
+  assert.equal(reader.offset, bytes.length);
+  return Array.from(output, Number);
+}
+
+describe('Delta encoding', () => {
+  /** Numbers up to 2^bits beside each other. */
+  const whole = (bits: number): fc.Arbitrary<number[]> =>
+    fc.array(fc.integer({ min: -Math.min(DELTA_LIMIT, 2 ** bits), max: Math.min(DELTA_LIMIT, 2 ** bits) }), {
+      minLength: 1,
+      maxLength: 400,
+    });
+  for (const bits of [0, 1, 7, 8, 15, 22, 23, 24, 25, 31, 32, 33, 39, 40, 51]) {
+    it(`is read back by hyparquet: values of ${bits} bits`, () => {
+      fc.assert(
+        fc.property(whole(bits), (values) => assert.deepEqual(roundTrip(values), values)),
+        { numRuns: 60 },
+      );
+    });
+  }
+
+  it('takes next to nothing for points in time that are as far from each other', () => {
+    const times = Array.from({ length: 16384 }, (_, i) => Date.UTC(2026, 0, 1) + 1000 * i);
+    assert.deepEqual(roundTrip(times), times);
+    assert.ok(written(times).length < 1000);
+  });
+
+  it('writes whole numbers of 32 bits alike', () => {
+    const values = Array.from({ length: 1000 }, (_, i) => (i * i) % 251);
+    const sink = new ByteSink();
+    writeDeltas(sink, Int32Array.from(values), values.length);
+    assert.deepEqual(sink.written(), written(values));
+  });
+});
