@@ -31,15 +31,20 @@ const trend = once(() =>
     'a mapping such as { type: linear, slope: 0.1/d }',
     z.strictObject({ type: oneOf('linear'), slope: rate().describe('Change for each unit of time, such as 0.1/d.') }),
     z.strictObject({ type: oneOf('exponential'), growth: rate().describe('Relative growth, such as 0.02/d.') }),
-    z.strictObject({ type: oneOf('logistic'), capacity: numeric(), growth: rate(), midpoint: instant() }),
+    z.strictObject({
+      type: oneOf('logistic'),
+      capacity: numeric().describe('Level that it approaches.'),
+      growth: rate().describe('How steep it is, such as 0.1/d.'),
+      midpoint: instant().describe('When it is halfway.'),
+    }),
     z.strictObject({
       type: oneOf('piecewise'),
-      points: list(z.tuple([instant(), numeric()]), 'a list of [instant, value]', 2),
+      points: list(z.tuple([instant(), numeric()]), 'a list of [instant, value]', 2).describe('Values at instants.'),
     }),
   ).describe('Where the series goes in the long run.'),
 );
 
-const coefficients = once(() => list(numeric(), 'a list of numbers'));
+const coefficients = once(() => list(numeric(), 'a list of numbers').describe('Of the steps before, the last first.'));
 
 const degrees = once(() =>
   positive().describe("Degrees of freedom of Student's t, above 2; normal without.").optional(),
@@ -50,7 +55,7 @@ const noise = once(() =>
     'a mapping such as { type: white, stdDev: 1 }',
     z.strictObject({
       type: oneOf('white', 'randomWalk'),
-      stdDev: atLeastZero(),
+      stdDev: atLeastZero().describe('Of each step.'),
       df: degrees(),
     }),
     z.strictObject({
@@ -61,15 +66,18 @@ const noise = once(() =>
     }),
     z.strictObject({
       type: oneOf('ou'),
-      reversion: rate(),
+      reversion: rate().describe('How quickly it comes back, such as 0.5/h.'),
       stdDev: atLeastZero().describe('Of the values in the long run.'),
     }),
     z.strictObject({
       type: oneOf('gbm'),
-      drift: rate(),
+      drift: rate().describe('Relative growth, such as 0.05/y.'),
       volatility: rate().describe('Per square root of the unit.'),
       clustering: z
-        .strictObject({ alpha: share(), beta: share() })
+        .strictObject({
+          alpha: share().describe('Of the last shock.'),
+          beta: share().describe('Of the last variance.'),
+        })
         .describe(
           'Calm and wild times take turns, as in GARCH(1,1): the shares of the last shock and the last variance.',
         )
@@ -77,14 +85,17 @@ const noise = once(() =>
     }),
     z.strictObject({
       type: oneOf('garch'),
-      omega: positive(),
-      alpha: atLeastZero(),
-      beta: atLeastZero(),
+      omega: positive().describe('Constant part of the variance.'),
+      alpha: atLeastZero().describe('Weight of the last shock in the variance.'),
+      beta: atLeastZero().describe('Weight of the last variance in the variance.'),
       df: degrees(),
     }),
     z.strictObject({ type: oneOf('poisson') }).describe('Counts whose mean is the signal.'),
     z
-      .strictObject({ type: oneOf('negativeBinomial'), dispersion: positive() })
+      .strictObject({
+        type: oneOf('negativeBinomial'),
+        dispersion: positive().describe('The smaller, the more counts vary.'),
+      })
       .describe('Counts whose mean is the signal, more scattered than Poisson.'),
   ).describe('Random variation around the signal.'),
 );
@@ -108,7 +119,11 @@ const seasonality = once(() =>
 
 const drivers = once(() =>
   list(
-    z.strictObject({ field: path(), coefficient: numeric(), lag: duration().optional() }),
+    z.strictObject({
+      field: path().describe('The field that is followed.'),
+      coefficient: numeric().describe('Change for each unit that the other field is above its base.'),
+      lag: duration().describe('How much later it follows.').optional(),
+    }),
     'a list of { field, coefficient, lag }',
   ).describe('Other fields that this one follows.'),
 );
@@ -117,13 +132,13 @@ const anomalies = once(() =>
   z
     .strictObject({
       probability: share().describe('Share of steps at which one begins.').optional(),
-      at: list(instant(), 'a list of instants').optional(),
+      at: list(instant(), 'a list of instants').describe('Instants at which one begins.').optional(),
       types: list(
         oneOf('spike', 'levelShift', 'trendChange', 'varianceChange', 'stuck', 'dropout', 'missing'),
         'a list of kinds of anomaly',
-      ),
+      ).describe('Kinds of anomalies.'),
       magnitude: numeric().describe('Size in standard deviations of the noise.').optional(),
-      duration: period().optional(),
+      duration: period().describe('How long one lasts.').optional(),
       label: nonEmptyText().describe('Name of a column that says which rows are anomalous.').optional(),
     })
     .describe('Rows that stand out on purpose.'),
@@ -157,12 +172,19 @@ export const SIGNAL_PROPERTIES: readonly string[] = [
 const arrival = once(() =>
   either(
     'a mapping such as { type: poisson }',
-    z.strictObject({ type: oneOf('regular'), jitter: duration().optional() }),
+    z.strictObject({
+      type: oneOf('regular'),
+      jitter: duration().describe('Each instant is moved by less than half of this.').optional(),
+    }),
     z.strictObject({ type: oneOf('poisson') }),
     z.strictObject({
       type: oneOf('profile'),
-      hours: exactly(24, atLeastZero(), 'a list of 24 numbers, one for each hour').optional(),
-      weekdays: exactly(7, atLeastZero(), 'a list of 7 numbers, Monday first').optional(),
+      hours: exactly(24, atLeastZero(), 'a list of 24 numbers, one for each hour')
+        .describe('Relative rate in each hour of the day.')
+        .optional(),
+      weekdays: exactly(7, atLeastZero(), 'a list of 7 numbers, Monday first')
+        .describe('Relative rate on each day of the week, Monday first.')
+        .optional(),
     }),
     z.strictObject({
       type: oneOf('intensity'),
@@ -170,8 +192,17 @@ const arrival = once(() =>
         'Relative rate: a formula of hour (0 … 24), weekday (1 = Monday) and elapsed (a duration).',
       ),
     }),
-    z.strictObject({ type: oneOf('bursts'), factor: positive(), on: period(), off: period() }),
-    z.strictObject({ type: oneOf('hawkes'), branching: share(), decay: period() }),
+    z.strictObject({
+      type: oneOf('bursts'),
+      factor: positive().describe('Rate in a burst, relative to the rate between bursts.'),
+      on: period().describe('Mean length of a burst.'),
+      off: period().describe('Mean time between bursts.'),
+    }),
+    z.strictObject({
+      type: oneOf('hawkes'),
+      branching: share().describe('How many others each event brings on average; below 1.'),
+      decay: period().describe('How long that goes on, on average.'),
+    }),
   ).describe('How arrivals are spread over time.'),
 );
 
@@ -223,20 +254,24 @@ export const faults = once(() =>
   z
     .strictObject({
       late: z
-        .strictObject({ probability: share(), delay: distribution() })
+        .strictObject({ probability: share().describe('Share of events.'), delay: distribution() })
         .describe('Share of events that come late, and by how much.')
         .optional(),
       outOfOrder: share().describe('Share of events that change places with the next.').optional(),
       duplicate: share().describe('Share of events put out twice.').optional(),
       drop: share().describe('Share of events that are lost.').optional(),
       skew: z
-        .strictObject({ probability: share(), offset: distribution(), by: path().optional() })
+        .strictObject({
+          probability: share().describe('Share of sources.'),
+          offset: distribution(),
+          by: path().describe('The field that tells sources apart.').optional(),
+        })
         .describe('Share of sources whose clocks are off, and by how much; `by` is the field that tells sources apart.')
         .optional(),
       drift: list(
         z.strictObject({
-          at: instant(),
-          field: path(),
+          at: instant().describe('From when on.'),
+          field: path().describe('The field.'),
           rename: nonEmptyText().describe('Its name from then on.').optional(),
           change: oneOf('remove', 'text').describe('It is gone from then on, or its values are texts.').optional(),
         }),
