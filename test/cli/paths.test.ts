@@ -61,6 +61,25 @@ describe('command line: paths', () => {
     assert.deepEqual((await readdir(folder.path)).includes('-'), false);
   });
 
+  for (const args of [
+    'generate structured -o /proc/a/b/rows.json',
+    'generate structured --stream -o /proc/a/b/rows.jsonl',
+  ]) {
+    it(`${args}: says that no folder can be made there`, async function () {
+      if (process.platform !== 'linux') return this.skip();
+      const { code, stdout, stderr } = await here(...args.split(' '));
+      assert.deepEqual([code, stdout], [1, '']);
+      assert.match(stderr, /^error: Cannot write \/proc\/a\/b\/rows\.jsonl?: a folder of its path is not there\./);
+    });
+  }
+
+  it('infers days and times of day from Parquet', async () => {
+    await folder.write({ 't.yaml': 'fields:\n  day: date\n  o: { fields: { at: time, when: datetime } }\n' });
+    await here('generate', 'structured', '-s', 't.yaml', '-n', '60', '-q', '-o', 't.parquet');
+    const { stdout } = await here('infer', 't.parquet', '-o', '-');
+    assert.match(stdout, /^ {2}day: \{ type: date, .*\n {2}o:\n {4}fields:\n {6}at: .*time\b.*\n {6}when: .*datetime/m);
+  });
+
   it('infers tables from lines that name theirs', async () => {
     const lines = [
       ...Array.from({ length: 30 }, (_, i) => ({ table: 'users', row: { id: i + 1 } })),

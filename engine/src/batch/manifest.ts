@@ -74,15 +74,17 @@ export function parseManifest(text: string, path: string = MANIFEST): Manifest {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new SynthError('batch/manifest', `${path} is no manifest of a batch: ${(cause as Error).message}.`, {
-      cause,
-    });
+    throw new SynthError('batch/manifest', notOurs(path, (cause as Error).message), { cause });
   }
   const result = manifest.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const place = issue.path.length > 0 ? ` at ${issue.path.join('.')}` : '';
-  throw new SynthError('batch/manifest', `${path} is no manifest of a batch${place}: ${issue.message}.`);
+  throw new SynthError('batch/manifest', notOurs(path, `${issue.message}${place}`));
+}
+
+function notOurs(path: string, why: string): string {
+  return `${path} is no manifest of a batch: ${why}. Remove it, or choose another folder.`;
 }
 
 export function manifestText(value: Manifest): string {

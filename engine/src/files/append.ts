@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from './folder.js';
 import { outputError } from './output-error.js';
 import { type FileTarget, WRITE_SIZE } from './target.js';
 
@@ -14,7 +15,7 @@ const LINE_BREAK = new Uint8Array([0x0a]);
  */
 export async function openAppend(path: string): Promise<FileTarget> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const file = await open(path, 'a');
     const target = new AppendTarget(path, file);
     try {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Manifest, type ManifestFile, manifestText, parseManifest } from '../batch/manifest.js';
 import { MANIFEST } from '../batch/outputs.js';
 import { SynthError } from '../errors.js';
+import { makeFolder } from './folder.js';
 import { takeLock } from './lock.js';
 import { outputError } from './output-error.js';
 import { openTarget } from './target.js';
@@ -62,7 +63,7 @@ export class ManifestWriter {
  */
 export async function lockFolder(folder: string): Promise<{ release(): void }> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const lock = takeLock(join(folder, LOCK));
     if (lock !== undefined) return lock;
   } catch (error) {

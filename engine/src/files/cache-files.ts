@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises';
+import { open, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { CacheFiles } from '../cache/cache-manager.js';
 import type { Environment } from '../config/environment.js';
+import { makeFolder } from './folder.js';
 import { outputError } from './output-error.js';
 
 /** For the person who runs it, and nobody else. */
@@ -53,7 +54,7 @@ export async function writePrivate(path: string, bytes: Uint8Array): Promise<voi
 
 /** Makes a folder and those above it; the ones made are for their owner alone, those there are stay as they are. */
 export async function makePrivateFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
+  await makeFolder(folder, PRIVATE_FOLDER);
 }
 
 /** The folder of the person's own cache: `agentic-synth` under `$XDG_CACHE_HOME`, `%LOCALAPPDATA%` or `~/.cache`. */

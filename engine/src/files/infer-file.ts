@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import type { SchemaElement } from 'hyparquet';
+import { formatTemporal } from '../columns/read.js';
 import { SynthError } from '../errors.js';
 import { infer, type InferOptions, type Inferred } from '../infer/infer.js';
 import { parseJson, readRows, typedColumns, type InferRow } from '../infer/rows.js';
@@ -114,10 +116,35 @@ async function parquetRows(file: string, rows: number): Promise<unknown[]> {
       rowEnd: Math.min(rows, Number(metadata.num_rows)),
       compressors: { GZIP: (bytes) => gunzipSync(bytes), BROTLI: (bytes) => brotliDecompressSync(bytes) },
     });
+    const clocks = clocksOf(metadata.schema);
+    for (const row of read) {
+      for (const [name, clock] of clocks) if (name in row) row[name] = onClock(row[name], clock);
+    }
     return typedColumns(read.map((row) => plain(row) as InferRow));
   } catch (error) {
     throw new SynthError('data/parquet', `${file} cannot be read: ${(error as Error).message}`, { cause: error });
   }
+}
+
+/** What a column of days or times of day holds: days, or so many units a millisecond. */
+type Clock = 'date' | number;
+
+/** The columns of days and times of day; what is inside of groups is left as it comes. */
+function clocksOf(schema: readonly SchemaElement[]): Map<string, Clock> {
+  const clocks = new Map<string, Clock>();
+  for (const { name, converted_type: type, logical_type: logical } of schema.slice(1)) {
+    if (type === 'DATE' || logical?.type === 'DATE') clocks.set(name, 'date');
+    else if (logical?.type === 'TIME') clocks.set(name, { MILLIS: 1, MICROS: 1e3, NANOS: 1e6 }[logical.unit]);
+    else if (type === 'TIME_MILLIS' || type === 'TIME_MICROS') clocks.set(name, type === 'TIME_MILLIS' ? 1 : 1e3);
+  }
+  return clocks;
+}
+
+function onClock(value: unknown, clock: Clock): unknown {
+  if (clock === 'date') return value instanceof Date ? formatTemporal(value.getTime(), { type: 'date' }) : value;
+  if (typeof value !== 'number' && typeof value !== 'bigint') return value;
+  const ms = Math.floor(Number(value) / clock);
+  return formatTemporal(ms, { type: 'time', milliseconds: ms % 1000 !== 0 });
 }
 
 /** A value of Parquet as JSON has it. */

@@ -1,6 +1,7 @@
 import { unlinkSync } from 'node:fs';
-import { access, constants, type FileHandle, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { makeFolder } from './folder.js';
 import { outputError, OutputError } from './output-error.js';
 
 /** Where the bytes of one file go. */
@@ -44,7 +45,7 @@ export async function openTarget(path: string): Promise<FileTarget> {
     if (existing?.isDirectory()) throw Object.assign(new Error('is a directory'), { code: 'EISDIR' });
     if (existing !== undefined && !existing.isFile()) return new DirectTarget(path, await open(full, 'w'));
     if (existing !== undefined) await access(full, constants.W_OK);
-    else await mkdir(dirname(full), { recursive: true });
+    else await makeFolder(dirname(full));
     const name = `.${basename(full).slice(0, 48)}.${process.pid}-${counter++}.tmp`;
     const temporary = join(dirname(full), name);
     watchProcess();
