@@ -215,6 +215,59 @@ describe('Parquet', () => {
     assert.deepEqual((await readByHyparquet(file)).flat(), ['a', 'b', 'a', 'b', 'b', null, 'c', 'b']);
   });
 
+  const DECIMALS: { name: string; values: number[]; decimals: number | undefined; indexed: boolean }[] = [
+    {
+      name: 'close together',
+      values: Array.from({ length: 500 }, (_, i) => ((i * 37) % 90) / 100 - 0.3),
+      decimals: 2,
+      indexed: true,
+    },
+    { name: 'far apart', values: Array.from({ length: 500 }, (_, i) => i * 1000 + 0.25), decimals: 2, indexed: false },
+    { name: 'all different', values: Array.from({ length: 500 }, (_, i) => i / 100), decimals: 2, indexed: false },
+    {
+      name: 'of full precision',
+      values: Array.from({ length: 500 }, (_, i) => (i % 7) / 3),
+      decimals: undefined,
+      indexed: false,
+    },
+    {
+      name: 'not what they are said to be',
+      values: Array.from({ length: 500 }, (_, i) => (i % 7) / 3),
+      decimals: 2,
+      indexed: false,
+    },
+    {
+      name: 'zeros of both signs',
+      values: Array.from({ length: 500 }, (_, i) => (i % 3 === 0 ? -0 : i % 2)),
+      decimals: 1,
+      indexed: false,
+    },
+  ];
+  for (const { name, values, decimals, indexed } of DECIMALS) {
+    it(`${indexed ? 'has a dictionary of' : 'has no dictionary of'} decimals: ${name}`, async () => {
+      const exact = decimals === 2 && indexed ? values.map((value) => Math.round(value * 100) / 100) : values;
+      const column = (from: number, to: number, nulls?: Uint8Array): Column => ({
+        kind: 'number',
+        length: to - from,
+        values: Float64Array.from(exact.slice(from, to)),
+        decimals,
+        nulls,
+      });
+      const missing = Uint8Array.from({ length: 200 }, (_, i) => (i % 5 === 0 ? 1 : 0));
+      const batches = [column(0, 300), column(300, 500, missing)].map((only) => ({
+        length: only.length,
+        columns: [only],
+      }));
+      const fields = [{ name: 'x', type: { kind: 'number', nullable: true, optional: false } as const }];
+      const file = encodeFile('parquet', fields, [batches]);
+      const [column0] = parquetMetadata(new Uint8Array(file).buffer).row_groups[0].columns;
+      assert.equal(column0.meta_data!.encodings.includes('RLE_DICTIONARY'), indexed);
+      const expected = exact.map((value, i) => (i >= 300 && (i - 300) % 5 === 0 ? null : value));
+      assert.deepEqual((await readByHyparquet(file)).flat(), expected);
+      assert.deepEqual((await readByDuckdb(file, fields)).flat(), expected);
+    });
+  }
+
   it('is a whole file with no rows', async () => {
     const table = largeTable(0);
     const file = encodeFile('parquet', table.fields, []);

@@ -1,7 +1,7 @@
 import type { Column, NumberColumn, TextColumn } from '../../columns/column.js';
 import { EncodeError } from '../encoder.js';
 import { DELTA_LIMIT, writeDeltas } from './delta.js';
-import { type DictionaryIndex, indexDictionaries } from './dictionary.js';
+import { type DictionaryIndex, indexDecimals, indexDictionaries } from './dictionary.js';
 import { writeHybrid } from './levels.js';
 import type { PageWriter } from './pages.js';
 import type { PhysicalColumn, PhysicalReader } from './physical.js';
@@ -43,12 +43,9 @@ export function writeColumnChunk(
     const index = indexDictionaries(parts, reader);
     if (index !== undefined) return writeIndexed(index, rows, reader, pages);
   }
-  return writeValues(
-    parts.map((part) => reader.column(part)),
-    rows,
-    reader,
-    pages,
-  );
+  const columns = parts.map((part) => reader.column(part));
+  const decimals = reader.type.physical === PHYSICAL.DOUBLE && indexDecimals(columns as readonly NumberColumn[]);
+  return decimals ? writeIndexed(decimals, rows, reader, pages) : writeValues(columns, rows, reader, pages);
 }
 
 function writeIndexed(

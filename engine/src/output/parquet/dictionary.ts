@@ -1,4 +1,5 @@
-import type { DictionaryColumn } from '../../columns/column.js';
+import type { DictionaryColumn, NumberColumn } from '../../columns/column.js';
+import { POWERS } from '../digits.js';
 import type { PhysicalReader, PhysicalValue } from './physical.js';
 
 /** The values of a column chunk as numbers of distinct values. */
@@ -66,3 +67,54 @@ export function indexDictionaries(
 
 const UNKNOWN = -1;
 const ABSENT_VALUE = -2;
+
+/** Decimals of a wider range are not worth a table to look them up in. */
+const MOST_STEPS = 1 << 16;
+
+/**
+ * Numbers the values of columns of few decimals, which repeat where they lie close together. `undefined` where they do not, and
+ * where one is no such decimal.
+ */
+export function indexDecimals(parts: readonly NumberColumn[]): DictionaryIndex | undefined {
+  const { decimals } = parts[0];
+  if (decimals === undefined || decimals >= POWERS.length) return undefined;
+  const power = POWERS[decimals];
+  let rows = 0;
+  let min = Infinity;
+  let max = -Infinity;
+  for (const part of parts) {
+    if (part.decimals !== decimals) return undefined;
+    rows += part.length;
+    for (let row = 0; row < part.length; row++) {
+      if (part.nulls !== undefined && part.nulls[row] === 1) continue;
+      const value = part.values[row];
+      if (value < min) min = value;
+      if (value > max) max = value;
+    }
+  }
+  const first = Math.round(min * power);
+  const steps = Math.round(max * power) - first + 1;
+  if (!(steps >= 1 && steps <= MOST_STEPS)) return undefined;
+  const placeOf = new Int32Array(steps).fill(UNKNOWN);
+  const values: number[] = [];
+  const indices = new Int32Array(rows);
+  const present = new Uint8Array(rows);
+  let at = 0;
+  let base = 0;
+  for (const part of parts) {
+    for (let row = 0; row < part.length; row++) {
+      if (part.nulls !== undefined && part.nulls[row] === 1) continue;
+      const value = part.values[row];
+      const step = Math.round(value * power);
+      // Which 0 it is counts, too.
+      if (step / power !== value || (step === 0 && Object.is(value, -0))) return undefined;
+      let index = placeOf[step - first];
+      if (index === UNKNOWN) placeOf[step - first] = index = values.push(value) - 1;
+      indices[at++] = index;
+      present[base + row] = 1;
+    }
+    base += part.length;
+  }
+  if (values.length * 2 > at) return undefined;
+  return { values, indices: indices.subarray(0, at), present: at === rows ? undefined : present };
+}
