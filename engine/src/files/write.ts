@@ -285,7 +285,10 @@ function makerFor(
 
 function csvOptions(format: Format, csv: CsvOptions): CsvOptions {
   if (format !== 'csv') {
-    throw new OptionError(`${Object.keys(csv).join(', ')}: options of CSV, and the format is ${format}.`);
+    const names = Object.keys(csv).map((name) => `\`${name}\``);
+    throw new OptionError(
+      `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} about CSV, and the format is ${format}.`,
+    );
   }
   return csv;
 }

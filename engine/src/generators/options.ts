@@ -120,6 +120,9 @@ const NAMES: readonly (keyof GenerateOptions)[] = [
   'vectorize',
 ];
 
+/** Options that are texts. */
+const TEXTS = ['now', 'locale', 'timezone', 'model', 'output', 'format'];
+
 /** Names that other calls know. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   realtime: '`realtime` is an option of `generateStream` and `writeStream`, which hand out rows one after another.',
@@ -130,6 +133,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
  * @throws OptionError for an unknown option or a value out of its range.
  */
 export function checkOptions(options: StreamOptions, more: readonly string[] = []): void {
+  if (typeof options !== 'object' || options === null) throw new OptionError('Options are an object of settings.');
   const known = [...NAMES, ...more];
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || known.includes(name)) continue;
@@ -142,7 +146,7 @@ export function checkOptions(options: StreamOptions, more: readonly string[] = [
   if (options.seed !== 'random') whole('seed', options.seed, 0, Number.MAX_SAFE_INTEGER);
   whole('batchSize', options.batchSize, 1, 1_000_000);
   if (options.workers !== 'auto') whole('workers', options.workers, 1, 256);
-  const { shard, model, schema, infer, rate, realtime } = options;
+  const { shard, model, schema, infer, rate, realtime, signal } = options;
   if (realtime !== undefined && !(typeof realtime === 'number' && realtime > 0 && realtime < Infinity)) {
     throw new OptionError(
       `\`realtime\` must be a number above 0, 1 for the pace of the clock, not ${String(realtime)}.`,
@@ -150,7 +154,15 @@ export function checkOptions(options: StreamOptions, more: readonly string[] = [
   }
   if (rate !== undefined) checkRate(rate);
   if (infer !== undefined && typeof infer !== 'boolean') throw new OptionError('`infer` must be true or false.');
+  for (const [name, text] of Object.entries(options)) {
+    if (TEXTS.includes(name) && text !== undefined && typeof text !== 'string')
+      throw new OptionError(`\`${name}\` must be a text, not ${shown(text)}.`);
+  }
+  if (signal !== undefined && typeof signal?.throwIfAborted !== 'function')
+    throw new OptionError('`signal` must be the signal of an AbortController.');
   if (shard !== undefined) {
+    if (shard?.index === undefined || shard.of === undefined)
+      throw new OptionError(`\`shard\` must be such as { index: 1, of: 4 }, not ${shown(shard)}.`);
     whole('shard.of', shard.of, 1, Number.MAX_SAFE_INTEGER);
     whole('shard.index', shard.index, 1, shard.of);
   }
@@ -203,6 +215,11 @@ function checkRate(text: string): void {
   throw new OptionError(
     `The rate ${JSON.stringify(text)} ${'problem' in reading ? reading.problem : 'must be above 0'}; write it as ${meant ?? '100/sec'}.`,
   );
+}
+
+function shown(value: unknown): string {
+  if (value instanceof Date) return 'a Date; write it as ISO 8601 says';
+  return typeof value === 'object' && value !== null ? 'an object' : (JSON.stringify(value) ?? String(value));
 }
 
 function whole(name: string, value: number | undefined, min: number, max: number): void {

@@ -24,7 +24,7 @@ export class GeneratorRegistry {
    * @throws OptionError where it is no generator or its type is taken.
    */
   register(generator: CustomGenerator | PlainGenerator): void {
-    const { type, value } = generator as Partial<PlainGenerator>;
+    const { type, value } = (generator ?? {}) as Partial<PlainGenerator>;
     if (typeof type !== 'string' || !/^[A-Za-z][\w-]*$/.test(type) || typeof value !== 'function') {
       throw new OptionError(
         'A custom generator needs a `type` (letters, digits, - and _) and a method `value(row)`; extend CustomGenerator.',
@@ -53,7 +53,7 @@ export class GeneratorRegistry {
   refuse(type: string): never {
     const known = [...BUILT_IN_TYPES, ...this.fieldTypes().keys()];
     throw new OptionError(
-      `There is no type of data \`${type}\`.${meaning(didYouMean(type, known)) || ` Types: ${known.join(', ')}.`}`,
+      `There is no type of data \`${String(type)}\`.${meaning(didYouMean(String(type), known)) || ` Types: ${known.join(', ')}.`}`,
       'generator/unknown',
     );
   }

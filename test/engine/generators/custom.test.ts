@@ -75,7 +75,7 @@ describe('custom generators', () => {
     await assert.rejects(synth.generate('dcie', {}), /did you mean.*dice/is);
     await assert.rejects(
       new AgenticSynth({ plugins: ['missing.mjs'] }).generate('structured'),
-      /missing\.mjs cannot be loaded/,
+      /There is no plug-in missing\.mjs/,
     );
     await assert.rejects(new AgenticSynth().generate('structured', { schema: fleet }), /unknown|no type|vin/i);
   });
