@@ -24,7 +24,7 @@ describe('checks that remember', () => {
 
   it('say the same of one document after another, with every mistake there is', async () => {
     const memory = new CheckMemory();
-    for (const value of [...documents, ...documents.toReversed()]) {
+    for (const value of [...documents, ...[...documents].reverse()]) {
       assert.deepEqual(await check(structuredClone(value), { memory }), await check(value));
     }
   });
