@@ -27,6 +27,15 @@ export interface Asked {
   editorModels(): Promise<readonly EditorModel[]>;
 }
 
+/** Lenses with the titles of their commands in the language of the editor. */
+function translated(lenses: vscode.CodeLens[]): vscode.CodeLens[] {
+  for (const { command } of lenses) {
+    if (command?.command === 'agentic-synth.preview') command.title = vscode.l10n.t('Preview');
+    if (command?.command === 'agentic-synth.generate') command.title = vscode.l10n.t('Generate…');
+  }
+  return lenses;
+}
+
 /** Whether a model is one of those that the editor offers. */
 function isOfEditor(model: unknown): boolean {
   return typeof model === 'string' && model.startsWith('vscode:');
@@ -160,6 +169,12 @@ export class LanguageServer implements Server {
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       initializationOptions,
       middleware: {
+        // The server speaks English.
+        provideCodeLenses: async (document, token, next) => translated((await next(document, token)) ?? []),
+        resolveCodeLens: async (lens, token, next) => {
+          const resolved = await next(lens, token);
+          return resolved && translated([resolved])[0];
+        },
         workspace: {
           configuration: async (params, token, next) => {
             const values = (await next(params, token)) as unknown[];

@@ -102,3 +102,13 @@ export function showDuration(milliseconds: number): string {
   const [name, unit] = NAMES.find(([, length]) => size >= length) ?? ['s', 1000];
   return `${short.format(milliseconds / unit)} ${name}`;
 }
+
+export const HOUR = 3_600_000;
+/** Milliseconds that people think in. */
+export const ROUND_SPANS = [
+  ...[1, 2, 5, 10, 50, 100, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000],
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * 60_000),
+  ...[1, 2, 3, 6, 12, 24, 48, 96, 168, 336, 720, 1440, 2160, 4380, 8766, 17_532, 43_830, 87_660].map(
+    (hours) => hours * HOUR,
+  ),
+];

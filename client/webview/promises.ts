@@ -43,7 +43,7 @@ export function figuresOf(column: Column, rows: number): Figure[] {
   figures.push({
     name: strings.distinct,
     shown: count(distinct),
-    promised: most === undefined ? '' : `≤ ${showNumber(most)}`,
+    promised: most === undefined ? '' : `≤\u00a0${showNumber(most)}`,
     mismatch: most !== undefined && distinct > most,
   });
   const lengths = type === 'text' || type === 'list';
@@ -68,10 +68,10 @@ export function figuresOf(column: Column, rows: number): Figure[] {
   const slack = 1e-9 * Math.max(Math.abs(min ?? 0), Math.abs(max ?? 0));
   const below = min !== undefined && expected.min !== undefined && min < expected.min - slack;
   const above = max !== undefined && expected.max !== undefined && max > expected.max + slack;
-  add(lengths ? strings.minLength : strings.min, min, expected.min, '≥ ', below);
+  add(lengths ? strings.minLength : strings.min, min, expected.min, '≥\u00a0', below);
   const off = mean !== undefined && expected.mean !== undefined && isFar(column, mean, expected.mean);
-  add(lengths ? strings.meanLength : strings.mean, mean, expected.mean, '≈ ', off, show);
-  add(lengths ? strings.maxLength : strings.max, max, expected.max, '≤ ', above);
+  add(lengths ? strings.meanLength : strings.mean, mean, expected.mean, '≈\u00a0', off, show);
+  add(lengths ? strings.maxLength : strings.max, max, expected.max, '≤\u00a0', above);
   return figures;
 }
 

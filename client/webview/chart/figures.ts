@@ -2,7 +2,7 @@ import type { Column, Table } from '../../src/preview/messages.js';
 import { count, strings } from '../strings.js';
 import { fill } from '../dom.js';
 import { areDifferent } from '../columns-view.js';
-import { measure, showDuration, showMeasure, showNumber, showShare } from '../measure.js';
+import { measure, ROUND_SPANS, showDuration, showMeasure, showNumber, showShare } from '../measure.js';
 import type { TableData } from '../cells.js';
 import type { PlotLine } from './plot.js';
 
@@ -147,9 +147,12 @@ function rate(data: TableData, timeName: string): Figure | undefined {
   if (known.length === 0) return undefined;
   const min = known.reduce((a, b) => Math.min(a, b), Infinity);
   const max = known.reduce((a, b) => Math.max(a, b), -Infinity);
-  const bins = Math.max(5, Math.min(60, Math.ceil(Math.sqrt(known.length))));
-  const width = Math.max(1, (max - min) / bins);
-  const x = Array.from({ length: bins }, (_, k) => min + (k + 0.5) * width);
+  const most = Math.max(5, Math.min(60, Math.ceil(Math.sqrt(known.length))));
+  const least = (max - min) / most;
+  const width = ROUND_SPANS.find((span) => span >= least) ?? least;
+  const start = Math.floor(min / width) * width;
+  const bins = Math.floor((max - start) / width) + 1;
+  const x = Array.from({ length: bins }, (_, k) => start + (k + 0.5) * width);
   const typeAt = data.column(table.eventType ?? '');
   const counts = new Map<string, number[]>();
   for (const [row, moment] of moments.entries()) {
@@ -157,7 +160,7 @@ function rate(data: TableData, timeName: string): Figure | undefined {
     const type = typeAt < 0 ? strings.count : String(data.value(row, typeAt) ?? strings.null);
     let of = counts.get(type);
     if (of === undefined) counts.set(type, (of = new Array<number>(bins).fill(0)));
-    of[Math.min(bins - 1, Math.floor((moment - min) / width))]! += 1;
+    of[Math.floor((moment - start) / width)]! += 1;
   }
   const types = [...counts].sort(([, a], [, b]) => sum(b) - sum(a));
   const lines = types.slice(0, MOST_SERIES).map(([label, values], colour): PlotLine => ({

@@ -1,4 +1,5 @@
 import uPlot from 'uplot';
+import { HOUR, ROUND_SPANS } from '../measure.js';
 import { ink } from './theme.js';
 
 export interface PlotLine {
@@ -48,7 +49,7 @@ export function plot(host: HTMLElement, options: PlotOptions): uPlot {
       height,
       ms: 1,
       legend: { show: false },
-      padding: bare ? [2, 2, 2, 2] : [10, 24, 0, 0],
+      padding: bare ? [2, 2, 2, 2] : [10, 36, 0, 0],
       cursor: bare ? { show: false } : { drag: { x: true, y: false, uni: 10 }, points: { size: 7 } },
       scales: {
         x: { time: false, ...(hasBars && { range: paddedRange(x) }) },
@@ -123,15 +124,6 @@ function paddedRange(x: readonly number[]): uPlot.Scale.Range {
   return (_, min, max) => [min - half, max + half];
 }
 
-const HOUR = 3_600_000;
-const STEPS = [
-  ...[1, 2, 5, 10, 50, 100, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000],
-  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * 60_000),
-  ...[1, 2, 3, 6, 12, 24, 48, 96, 168, 336, 720, 1440, 2160, 4380, 8766, 17_532, 43_830, 87_660].map(
-    (hours) => hours * HOUR,
-  ),
-];
-
 const MONTH = 30.44 * 24 * HOUR;
 const MONTHS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200];
 
@@ -139,7 +131,7 @@ const MONTHS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200];
 function timeTicks(chart: uPlot, _axis: number, min: number, max: number): number[] {
   const most = Math.max(2, chart.bbox.width / devicePixelRatio / 110);
   if ((max - min) / most > 14 * 24 * HOUR) return monthTicks(min, max, most);
-  const step = STEPS.find((length) => (max - min) / length <= most) ?? (max - min) / most;
+  const step = ROUND_SPANS.find((length) => (max - min) / length <= most) ?? (max - min) / most;
   const ticks: number[] = [];
   for (let tick = Math.ceil(min / step) * step; tick <= max; tick += step) ticks.push(tick);
   return ticks;
