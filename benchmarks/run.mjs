@@ -16,7 +16,8 @@ const USAGE = `node benchmarks/run.mjs [options]
   --points N        points of the time series (default 10000000); events are half as many
   --only A,B        contestants whose name contains one of these texts
   --formats A,B     csv, jsonl, parquet (default all)
-  --parts A,B       contest, series, json-schema, growth, startup, language-server (default all)
+  --parts A,B       contest, series, json-schema, growth, startup, language-server (default all of these),
+                    extension, which installs VS Code into .cache first
   --repetitions N   timed runs in each process (default 3)
   --rounds N        processes of each contestant, one contestant after another (default 2)
   --largest N       largest number of rows of the growth table (default 10000000)
@@ -113,6 +114,7 @@ try {
   if (parts.includes('growth')) await growth();
   if (parts.includes('startup') && existsSync(cli)) startup();
   if (parts.includes('language-server')) await languageServer();
+  if (parts.includes('extension')) extension();
   if (options.write) writeFileSync(here('RESULTS.md'), `${lines.join('\n\n')}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -260,6 +262,28 @@ async function languageServer() {
   ]);
   const head = ['', '', 'lines', 'validation p50, ms', 'p95', 'completion p50, ms', 'p95', 'start, ms', 'memory'];
   say(`## Language server\n\n${markdown(head, table)}`);
+}
+
+/** How long a person waits in real VS Code. */
+function extension() {
+  const { status, stdout } = spawnSync(process.execPath, ['--import', 'tsx', here('extension.ts')], {
+    cwd: here('..'),
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (status !== 0) throw new Error(`benchmarks/extension.ts ended with ${status}`);
+  const table = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+    .map(({ version, activation, paints }) => [
+      version,
+      activation,
+      median(paints).toFixed(0),
+      Math.max(...paints).toFixed(0),
+    ]);
+  const head = ['VS Code', 'activation, ms', 'last keystroke to 1,000 × 20 painted, median, ms', 'slowest of 20'];
+  say(`## Extension\n\n${markdown(head, table)}`);
 }
 
 function median(list) {
