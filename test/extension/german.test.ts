@@ -16,8 +16,7 @@ describe('the extension in German', function () {
 
   before(async () => {
     await rm(folder, { recursive: true, force: true });
-    await mkdir(join(folder, '.vscode'), { recursive: true });
-    await writeFile(join(folder, '.vscode/settings.json'), '{ "editor.minimap.enabled": false }');
+    await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'leute.synth.yaml'), 'id: uuid\nname: person.fullName\nalter: integer (18-90)\n');
     host = await VsCodeHost.start(CURRENT, { vsix: await packedExtension(), locale: 'de' });
     window = new Workbench(await host.open(folder));
@@ -42,6 +41,7 @@ describe('the extension in German', function () {
   });
 
   it('has its preview in German, and numbers as Germans write them', async () => {
+    await window.editor.locator('.codelens-decoration', { hasText: /^Vorschau.*Erzeugen…/ }).waitFor();
     await window.page.locator('.editor-actions [aria-label^="Vorschau"]').first().click();
     const rows = window.preview.locator('vscode-textfield.number input').first();
     await rows.fill('1200');

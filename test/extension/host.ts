@@ -26,6 +26,9 @@ export interface SuiteResult {
   readonly log: string;
 }
 
+/** Nothing that tells of what it has found, and no small picture of the text. */
+const SETTINGS = { 'git.enabled': false, 'editor.minimap.enabled': false };
+
 /** Real VS Code, served to a real browser. */
 export class VsCodeHost {
   /** What the server has printed. */
@@ -52,9 +55,10 @@ export class VsCodeHost {
     const { node, server: program } = programsOf(edition);
     const data = await mkdtemp(join(tmpdir(), 'agentic-synth-vscode-'));
     const all = [program, '--accept-server-license-terms', '--server-data-dir', data];
+    await writeFile(join(await folderOf(data, 'Machine'), 'settings.json'), JSON.stringify(SETTINGS));
     const installed = await run(node, [...all, '--install-extension', vsix]);
     if (installed.code !== 0) throw new Error(`${installed.stdout}${installed.stderr}`);
-    if (!locale.startsWith('en')) await addLanguage(join(data, 'data'), locale);
+    if (!locale.startsWith('en')) await addLanguage(await folderOf(data), locale);
     const port = await freePort();
     const args = [
       ...all,
@@ -122,12 +126,18 @@ export class VsCodeHost {
   }
 }
 
+/** A folder of the editor's own data. */
+async function folderOf(data: string, name = ''): Promise<string> {
+  const folder = join(data, 'data', name);
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
 /** As a language pack does that has no word of the editor: the words of extensions are in the language then. */
 async function addLanguage(folder: string, language: string): Promise<void> {
   const vscode = join(folder, 'words.json');
   const extensions = [{ extensionIdentifier: { id: 'suite.pack' }, version: '1.0.0' }];
   const pack = { hash: language, label: language, extensions, translations: { vscode } };
-  await mkdir(folder, { recursive: true });
   await writeFile(vscode, JSON.stringify({ version: '1.0.0', contents: {} }));
   await writeFile(join(folder, 'languagepacks.json'), JSON.stringify({ [language]: pack }));
 }

@@ -17,6 +17,25 @@ age: integer (18-90)
 country: { enum: { US: 5, DE: 2, JP: 1 } }
 `;
 
+const VISITS = `tables:
+  people:
+    count: 200
+    fields: { id: uuid, plan: { enum: { free: 8, pro: 2 } } }
+  clicks:
+    type: events
+    start: 2026-01-05
+    rate: 2/s
+    events: { view: { weight: 9 }, buy: { weight: 1 } }
+    fields: { timestamp: datetime, person: { ref: people.id } }
+  sensors:
+    type: timeseries
+    start: 2026-01-05
+    interval: 10m
+    fields:
+      timestamp: datetime
+      warmth: { type: number, base: 15, noise: { type: white, stdDev: 1 }, anomalies: { probability: 0.05, types: [spike], label: odd } }
+`;
+
 describe('the preview, as a person has it', function () {
   this.timeout(300_000);
   let host: VsCodeHost;
@@ -55,8 +74,6 @@ describe('the preview, as a person has it', function () {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'people.synth.yaml'), SCHEMA);
-    await mkdir(join(folder, '.vscode'));
-    await writeFile(join(folder, '.vscode/settings.json'), JSON.stringify({ 'editor.minimap.enabled': false }));
     host = await VsCodeHost.start(CURRENT, { vsix: await packedExtension() });
     window = new Workbench(await host.open(folder));
     window.page.setDefaultTimeout(20_000);
@@ -158,9 +175,49 @@ describe('the preview, as a person has it', function () {
   it('shows what looks like HTML as the text it is', async () => {
     await window.page.keyboard.press('Control+End');
     await window.page.keyboard.type('html: { template: "<img src=x onerror=alert(1)>{{name}}" }\n', { delay: 2 });
-    const { html } = await rowsWhere(({ html = [] }) => html.length > 10);
-    assert.match(html![0]!, /^<img src=x onerror=alert\(1\)>\w/);
+    // Columns out of sight are not in the page.
+    await window.preview.locator('footer', { hasText: '5 columns' }).waitFor();
+    await window.preview.locator('.grid').evaluate((element) => element.scrollTo(9999, 0));
+    const html = window.preview.locator('[role=gridcell][data-column="4"]').first();
+    await html.waitFor();
+    assert.match((await html.textContent())!, /^<img src=x onerror=alert\(1\)>\w/);
     assert.equal(await window.preview.locator('main img').count(), 0);
+    await window.preview.locator('.grid').evaluate((element) => element.scrollTo(0, 0));
+  });
+
+  it('scrolls ten thousand rows with few of them in the page', async () => {
+    const rows = window.preview.locator('vscode-textfield.number input').first();
+    await rows.fill('10000');
+    await rows.press('Enter');
+    await window.preview.locator('footer', { hasText: '10,000 rows' }).waitFor();
+    const grid = window.preview.locator('.grid');
+    for (const share of [0.5, 1]) {
+      await grid.evaluate((element, at) => element.scrollTo(0, at * element.scrollHeight), share);
+      await window.preview.locator('.cell.ordinal', { hasText: share === 1 ? '10,000' : '5,002' }).waitFor();
+      assert.ok((await window.preview.locator('[role=row]').count()) < 60);
+    }
+    assert.equal(await grid.getAttribute('aria-rowcount'), '10001');
+    await grid.evaluate((element) => element.scrollTo(0, 0));
+    await rows.fill('100');
+    await rows.press('Enter');
+    await window.preview.locator('footer', { hasText: /\b100 rows/ }).waitFor();
+  });
+
+  it('tells of a mistake where its code leads', async () => {
+    await window.replace('uuid', 'uiud');
+    await window.squiggles.first().waitFor();
+    await window.editor
+      .locator('.view-line span', { hasText: /^uiud$/ })
+      .last()
+      .hover();
+    await window.page.locator('.monaco-hover a.code-link', { hasText: 'field/unknown-type' }).click();
+    await window.page.locator('.tab.active', { hasText: 'DIAGNOSTICS.md' }).waitFor();
+    await window.page.getByText('### `field/unknown-type`').first().waitFor();
+    await window.screenshot('12 code');
+    await window.command('View: Close Editor');
+    await window.page.locator('.tab.active[data-resource-name="people.synth.yaml"]').waitFor();
+    await window.replace('uiud', 'uuid');
+    await window.squiggles.first().waitFor({ state: 'detached' });
   });
 
   it('generates a file', async () => {
@@ -181,6 +238,36 @@ describe('the preview, as a person has it', function () {
     assert.equal(lines.length, 251);
     assert.equal(lines[0], 'id,name,age,country,html');
     await window.page.keyboard.press('Control+F4');
+  });
+
+  it('charts several tables: events over time, series with their anomalies', async () => {
+    await writeFile(join(folder, 'visits.synth.yaml'), VISITS);
+    // Beside the schema, not over the preview.
+    await window.page.keyboard.press('Control+1');
+    await window.page.keyboard.press('Control+P');
+    await window.quickInput.locator('input').fill(join(folder, 'visits.synth.yaml'));
+    await window.quickInput.locator('.monaco-list-row', { hasText: 'visits' }).first().waitFor();
+    await window.page.keyboard.press('Enter');
+    await window.page.locator('.tab.active', { hasText: 'visits.synth.yaml' }).waitFor();
+    await window.page.locator('.editor-actions [aria-label^="Preview"]').first().click();
+    await tab('Chart');
+    const title = window.preview.locator('.chart-view h2');
+    await title.getByText('Distribution of plan').waitFor();
+    const titles = { clicks: /^Events per /, sensors: /^warmth$/, people: /^Distribution of plan$/ };
+    for (const [k, [name, text]] of Object.entries(titles).entries()) {
+      // A table is chosen while another tab shows.
+      await tab('Table');
+      await window.preview.locator('vscode-single-select.tables').click();
+      await window.preview.locator('vscode-single-select.tables li.option', { hasText: name }).click();
+      await tab('Chart');
+      await title.getByText(text).waitFor();
+      assert.equal(await window.preview.locator('.chart-view canvas').count(), 1);
+      await window.screenshot(`13 chart ${k + 1} ${name}`);
+      assert.deepEqual(await violations(), [], name);
+    }
+    await window.command('View: Close Editor');
+    await header('age').waitFor();
+    await tab('Table');
   });
 
   const THEMES = ['Dark Modern', 'Dark High Contrast', 'Light High Contrast', 'Light Modern'];
