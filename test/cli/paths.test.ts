@@ -73,6 +73,12 @@ describe('command line: paths', () => {
     });
   }
 
+  it('says that the working folder is gone', async () => {
+    const line = 'mkdir gone && cd gone && rmdir ../gone && $cli generate structured';
+    const { code, stderr } = await bash(line, { cwd: folder.path });
+    assert.deepEqual([code, stderr], [1, 'error: The working folder is gone: change into one that is there.\n']);
+  });
+
   it('infers days and times of day from Parquet', async () => {
     await folder.write({ 't.yaml': 'fields:\n  day: date\n  o: { fields: { at: time, when: datetime } }\n' });
     await here('generate', 'structured', '-s', 't.yaml', '-n', '60', '-q', '-o', 't.parquet');

@@ -50,6 +50,8 @@ export async function reportError(error: unknown): Promise<number> {
   if (isClosedPipe(error)) return EXIT.closedPipe;
   if (error instanceof SchemaError) {
     for (const line of await schemaErrorLines(error)) say(line);
+  } else if ((error as { syscall?: unknown } | null)?.syscall === 'uv_cwd') {
+    say('error: The working folder is gone: change into one that is there.');
   } else if (error instanceof SynthError) {
     say(`error: ${sentence(clean(error.message))}`);
   } else {
