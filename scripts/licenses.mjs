@@ -15,8 +15,10 @@ export function thirdPartyLicenses(root, metafiles) {
 }
 
 function licenseOf(folder) {
-  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const { name, version, license, author, repository } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
   const text = file && existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8').trim() : '';
-  return `${name} ${version} (${license})\n\n${text}\n`;
+  const by = author?.name ?? author;
+  const none = `The package comes without a text; its manifest names the licence ${license}${by ? `, ${by}` : ''} and ${repository?.url ?? repository}.`;
+  return `${name} ${version} (${license})\n\n${text || none}\n`;
 }
