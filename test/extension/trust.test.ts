@@ -23,6 +23,7 @@ describe('a workspace that is not trusted', function () {
     await writeFile(join(folder, '.agentic-synth.json'), '{ "plugins": ["./run.mjs"] }');
     host = await VsCodeHost.start(OLDEST, { vsix: await packedExtension(), asksForTrust: true });
     window = new Workbench(await host.open(folder));
+    await window.page.getByRole('button', { name: /^No, I don't trust/ }).click();
     await window.ready();
     await window.page.getByText('Restricted Mode').first().waitFor();
     await window.openFile('users.synth.yaml');
