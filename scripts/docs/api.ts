@@ -324,7 +324,8 @@ function hasModifier(node: ts.Node, ...names: readonly ('private' | 'protected')
 function isPublic(symbol: ts.Symbol): boolean {
   return (
     !symbol.name.startsWith('#') &&
-    !(symbol.declarations ?? []).some((node) => hasModifier(node, 'private', 'protected'))
+    !(symbol.declarations ?? []).some((node) => hasModifier(node, 'private', 'protected')) &&
+    !symbol.getJsDocTags().some(({ name }) => name === 'internal')
   );
 }
 

@@ -33,7 +33,7 @@ describe('numbers beyond 2^53', () => {
   for (const [name, [field, low, high]] of Object.entries(drawn)) {
     it(`are drawn where they are to lie: ${name}`, async () => {
       assert.deepEqual(await check({ x: field }), []);
-      const rows = await synth.generate<{ x: number }>('structured', {
+      const rows = await synth.generate<{ x: number }[]>('structured', {
         schema: { x: field },
         count: 2000,
         verify: true,
@@ -50,7 +50,7 @@ describe('numbers beyond 2^53', () => {
 
   it('fill orders of magnitude evenly', async () => {
     const x = { type: 'number', min: 1, max: 1e30, distribution: { type: 'loguniform' } };
-    const rows = await synth.generate<{ x: number }>('structured', { schema: { x }, count: 3000 });
+    const rows = await synth.generate<{ x: number }[]>('structured', { schema: { x }, count: 3000 });
     const decades = new Array<number>(3).fill(0);
     for (const row of rows) decades[Math.min(2, Math.floor(Math.log10(row.x) / 10))]++;
     assert.ok(
