@@ -56,6 +56,8 @@ try {
   await window.replace('integer', 'intger');
   await window.squiggles.first().waitFor();
   await page.waitForTimeout(1500);
+  // The list of what could be written.
+  await page.keyboard.press('Escape');
   await page.keyboard.press('Control+.');
   await page.locator('.action-widget').getByText('Change to "integer"').waitFor();
   await take('extension-mistake');
