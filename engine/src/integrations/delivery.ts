@@ -72,7 +72,11 @@ export async function openDelivery(
   const tables = sources.map(({ name, fields }) => ({ name, fields: fields.map((field) => field.name) }));
   try {
     // Rows are sent where they are drawn: here, not in workers.
-    return { ...run, job: undefined, delivery: await Delivery.open(sinks, { type, ...(job !== undefined && { job }), seed, tables }, signal) };
+    return {
+      ...run,
+      job: undefined,
+      delivery: await Delivery.open(sinks, { type, ...(job !== undefined && { job }), seed, tables }, signal),
+    };
   } catch (error) {
     await run.models?.close();
     throw error;
