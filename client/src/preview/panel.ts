@@ -16,7 +16,7 @@ import type { PreviewSettings, RememberedSettings } from './settings.js';
 export const VIEW = 'agentic-synth.preview';
 
 /** Pause in typing after which new rows are drawn, in milliseconds. */
-const PAUSE = 120;
+const PAUSE = 60;
 
 /** The preview of one document. */
 export class PreviewPanel {
