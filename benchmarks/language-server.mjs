@@ -39,7 +39,9 @@ async function ours(server, language, lines) {
     new protocol.StreamMessageWriter(child.stdin),
   );
   wire.listen();
-  const capabilities = { textDocument: { diagnostic: {}, completion: {} } };
+  // Of the lists of VS Code.
+  const lists = { completionList: { itemDefaults: ['editRange'] } };
+  const capabilities = { textDocument: { diagnostic: {}, completion: lists } };
   const init = await wire.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities });
   const start = performance.now() - begun;
   await wire.sendNotification('initialized', {});

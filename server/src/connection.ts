@@ -223,9 +223,14 @@ interface FoldersChanged {
 }
 
 function supportOf({ textDocument }: InitializeParams['capabilities']): Workspace['client'] {
-  const { snippetSupport, documentationFormat } = textDocument?.completion?.completionItem ?? {};
+  const { completionItem, completionList } = textDocument?.completion ?? {};
+  const { snippetSupport, documentationFormat } = completionItem ?? {};
   const formats = documentationFormat ?? textDocument?.hover?.contentFormat ?? [];
-  return { snippets: snippetSupport === true, markdown: formats.includes(MarkupKind.Markdown) };
+  return {
+    snippets: snippetSupport === true,
+    markdown: formats.includes(MarkupKind.Markdown),
+    sharedRange: completionList?.itemDefaults?.includes('editRange') === true,
+  };
 }
 
 const WATCHED = /\.(?:json|ya?ml|env)$/i;

@@ -26,6 +26,8 @@ export const DEFAULT_SETTINGS: Required<Settings> = {
 export interface ClientSupport {
   /** Tab stops in what completion inserts. */
   readonly snippets: boolean;
+  /** Completion lists can say once what their items replace. */
+  readonly sharedRange?: boolean;
   readonly markdown: boolean;
 }
 

@@ -48,7 +48,22 @@ export async function completion(
     if (data !== undefined) item.data = { ...data, uri: document.uri } satisfies ItemData;
     return item;
   });
-  return { isIncomplete: around.partial, items };
+  const list: CompletionList = { isIncomplete: around.partial, items };
+  return workspace.client.sharedRange === true ? withSharedRange(list) : list;
+}
+
+/** Says once what most items replace, which is half of what a list of all types would weigh. */
+function withSharedRange({ items, ...list }: CompletionList): CompletionList {
+  const first = items[0]?.textEdit;
+  if (first === undefined || !('range' in first)) return { ...list, items };
+  const key = JSON.stringify(first.range);
+  for (const item of items) {
+    const { textEdit, label } = item;
+    if (textEdit === undefined || !('range' in textEdit) || JSON.stringify(textEdit.range) !== key) continue;
+    delete item.textEdit;
+    if (textEdit.newText !== label) item.textEditText = textEdit.newText;
+  }
+  return { ...list, itemDefaults: { editRange: first.range }, items };
 }
 
 /** What items carry to be resolved by. */
