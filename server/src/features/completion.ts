@@ -5,6 +5,7 @@ import {
   InsertTextFormat,
   InsertTextMode,
   type Position,
+  type Range,
 } from 'vscode-languageserver-types';
 import { cursorAt } from '../document/cursor-at.js';
 import type { SynthDocument } from '../document/document.js';
@@ -31,14 +32,19 @@ export async function completion(
   const whole = new Surroundings(document, cursor, offset, workspace);
   const synth = isJsonSchema(document) ? insideSynth(whole) : whole;
   const around = synth ?? whole;
-  const { snippets, markdown } = workspace.client;
+  const { snippets, markdown, sharedRange = false } = workspace.client;
   const inserter = new Inserter(document, cursor, offset, snippets);
   const candidates = distinct(await (synth === undefined ? jsonSchemaOffers(whole) : offersAt(synth)));
+  // Most of them replace the same word: said once, a list of all types is not much more than half as long.
+  let shared: Range | undefined;
   const items = candidates.map((candidate, i) => {
     const { label, kind, detail, documentation, rank, words, write, data } = candidate;
     const { edit, filter, snippet, more } = inserter.insert(write, words === undefined ? label : `${words} ${label}`);
     // There are hundreds of them: what clients take for granted is left out.
-    const item: CompletionItem = { label, kind, sortText: `${rank}${String(i).padStart(4, '0')}`, textEdit: edit };
+    const item: CompletionItem = { label, kind, sortText: `${rank}${String(i).padStart(4, '0')}` };
+    if (sharedRange) shared ??= edit.range;
+    if (edit.range !== shared) item.textEdit = edit;
+    else if (edit.newText !== label) item.textEditText = edit.newText;
     if (detail) item.detail = detail;
     if (documentation) item.documentation = markup(documentation, markdown);
     if (filter !== label) item.filterText = filter;
@@ -48,22 +54,7 @@ export async function completion(
     if (data !== undefined) item.data = { ...data, uri: document.uri } satisfies ItemData;
     return item;
   });
-  const list: CompletionList = { isIncomplete: around.partial, items };
-  return workspace.client.sharedRange === true ? withSharedRange(list) : list;
-}
-
-/** Says once what most items replace, which is half of what a list of all types would weigh. */
-function withSharedRange({ items, ...list }: CompletionList): CompletionList {
-  const first = items[0]?.textEdit;
-  if (first === undefined || !('range' in first)) return { ...list, items };
-  const key = JSON.stringify(first.range);
-  for (const item of items) {
-    const { textEdit, label } = item;
-    if (textEdit === undefined || !('range' in textEdit) || JSON.stringify(textEdit.range) !== key) continue;
-    delete item.textEdit;
-    if (textEdit.newText !== label) item.textEditText = textEdit.newText;
-  }
-  return { ...list, itemDefaults: { editRange: first.range }, items };
+  return { isIncomplete: around.partial, ...(shared && { itemDefaults: { editRange: shared } }), items };
 }
 
 /** What items carry to be resolved by. */

@@ -31,6 +31,7 @@ function mayHaveStops(written: Written): boolean {
 export class Inserter {
   private readonly style: Style;
   private around: Around | undefined;
+  private readonly ranges = new Map<string, TextEdit['range']>();
   private readonly json: boolean;
   private readonly block: boolean;
 
@@ -192,7 +193,14 @@ export class Inserter {
     ];
   }
 
+  /** One object for one stretch of the text: hundreds of candidates replace the same. */
   private range(start: number, end: number): TextEdit['range'] {
-    return { start: this.document.positionAt(start), end: this.document.positionAt(end) };
+    const key = `${start}-${end}`;
+    let range = this.ranges.get(key);
+    if (range === undefined) {
+      range = { start: this.document.positionAt(start), end: this.document.positionAt(end) };
+      this.ranges.set(key, range);
+    }
+    return range;
   }
 }
