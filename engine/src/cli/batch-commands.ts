@@ -2,17 +2,9 @@ import type { Command } from 'commander';
 import { OptionError } from '../errors.js';
 import { didYouMean, meaning } from '../schema/suggest.js';
 import type { BatchGenerateFlags } from './batch.js';
-import { parseLogFormat, parseLogLevel } from './log-flags.js';
+import { common } from './common-options.js';
 import { EXIT } from './report.js';
-import {
-  parseBudget,
-  parseCachePolicy,
-  parseParallel,
-  parsePath,
-  parseStreamTo,
-  parseVectorizeWith,
-  parseWorkers,
-} from './values.js';
+import { parseBudget, parseParallel, parsePath, parseWorkers } from './values.js';
 
 const GENERATE_EXAMPLES = `
 A batch file is a list of jobs, each a run of generate: its schema, count, seed, format, model. A job whose schema refers to
@@ -59,21 +51,17 @@ export function addBatchCommands(
     .option('--parallel <jobs>', "jobs at the same time, 1 to 64; default: the batch file's, else 4", parseParallel)
     .option('--workers <number>', 'threads of all jobs together, 1 to 256, or "auto"; default: auto', parseWorkers)
     .option('--budget <dollars>', 'US dollars that the models of all jobs together may cost', parseBudget)
-    .option('--cache-policy <policy>', 'what is kept of the work of models: off, default, aggressive', parseCachePolicy)
+    .addOption(common.cachePolicy())
     .option('--frozen', 'take what models write from what earlier runs have kept: no key, no network')
-    .option('--stream-to <sink>', 'also send each row as it is made: midstreamer', parseStreamTo)
-    .option('--vectorize-with <store>', 'also store each row as a vector: ruvector', parseVectorizeWith)
+    .addOption(common.streamTo())
+    .addOption(common.vectorizeWith())
     .option('--force', 'make everything again, what is finished and unchanged too')
     .option('--dry-run', 'list the jobs in their order with rows and estimated cost; nothing is written or asked')
     .option('--json', 'with --dry-run: print the list in JSON')
     .option('--plugin <file>', 'a module that registers generators; may be repeated', collect)
-    .option(
-      '--log-level <level>',
-      'tell what is done: error, warn, info, debug; default: info where the log is asked for',
-      parseLogLevel,
-    )
-    .option('--log-file <file>', 'add the log to a file, in lines of JSON, instead of standard error', parsePath)
-    .option('--log-format <format>', 'text, json; default: text, in a file json', parseLogFormat)
+    .addOption(common.logLevel())
+    .addOption(common.logFile())
+    .addOption(common.logFormat())
     .option('-q, --quiet', 'no progress and no summary')
     .addHelpText('after', GENERATE_EXAMPLES)
     .action(async (flags: BatchGenerateFlags) => {

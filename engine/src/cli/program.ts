@@ -8,7 +8,8 @@ import type { PlanFlags } from './plan.js';
 import type { SchemaExportFlags } from './schema.js';
 import type { ValidateDataFlags } from './validate-data.js';
 import { addBatchCommands } from './batch-commands.js';
-import { parseLogFormat, parseLogLevel, parseReportFormat } from './log-flags.js';
+import { common } from './common-options.js';
+import { parseReportFormat } from './log-flags.js';
 import { EXIT, reportError } from './report.js';
 import {
   parseBatchSize,
@@ -20,15 +21,11 @@ import {
   parsePath,
   parseLocale,
   parseBudget,
-  parseCachePolicy,
-  parseList,
   parseRate,
   parseSeed,
   parseShard,
   parseSpeed,
   parseTableType,
-  parseStreamTo,
-  parseVectorizeWith,
   parseWorkers,
 } from './values.js';
 
@@ -116,17 +113,17 @@ export function commandTree(version: string): Command {
       'stream rows when their timestamps say; 10x is ten times as fast; default: 1',
       parseSpeed,
     )
-    .option('--stream-to <sink>', 'also send each row as it is made: midstreamer', parseStreamTo)
-    .option('--vectorize-with <store>', 'also store each row as a vector: ruvector', parseVectorizeWith)
+    .addOption(common.streamTo())
+    .addOption(common.vectorizeWith())
     .option('--workers <number>', 'threads, 1 to 256, or "auto"; default: auto', parseWorkers)
     .option('--batch-size <rows>', 'rows drawn together, 1 to 1000000', parseBatchSize)
     .option('--shard <I/N>', 'only the I-th of N equal parts', parseShard)
     .option('--model <name>', 'the language model to ask, such as gemini-pro; "local" writes local text instead')
-    .option('--auto-route', 'let the router choose among the models that can be used')
-    .option('--fallback <models>', 'models to go on with when one fails, with commas between them', parseList)
+    .addOption(common.autoRoute())
+    .addOption(common.fallback())
     .option('--budget <dollars>', 'US dollars that models may cost', parseBudget)
     .option('--explain', 'print who would be asked, how often and for how much, and ask nobody')
-    .option('--cache-policy <policy>', 'what is kept of the work of models: off, default, aggressive', parseCachePolicy)
+    .addOption(common.cachePolicy())
     .option('--frozen', 'take everything from what earlier runs have kept: no key, no network')
     .option('--plugin <file>', 'a module that registers generators; may be repeated', collect)
     .option('--verify', 'check every row against the schema before it is written')
@@ -138,13 +135,9 @@ export function commandTree(version: string): Command {
     )
     .option('--null <text>', 'what stands for null in CSV; default: nothing')
     .option('--no-header', 'leave the first line of CSV out')
-    .option(
-      '--log-level <level>',
-      'tell what is done: error, warn, info, debug; default: info where the log is asked for',
-      parseLogLevel,
-    )
-    .option('--log-file <file>', 'add the log to a file, in lines of JSON, instead of standard error', parsePath)
-    .option('--log-format <format>', 'text, json; default: text, in a file json', parseLogFormat)
+    .addOption(common.logLevel())
+    .addOption(common.logFile())
+    .addOption(common.logFormat())
     .option('-q, --quiet', 'no progress and no summary')
     .addHelpText('after', GENERATE_EXAMPLES)
     .action(async (type: string, flags: GenerateFlags) => {
@@ -169,18 +162,14 @@ export function commandTree(version: string): Command {
     .option('-f, --format <format>', "yaml, json; default: by --output's ending, else yaml", parseLanguage)
     .option('--force', 'overwrite the file')
     .option('--model <name>', 'the language model to ask, such as gemini-pro')
-    .option('--auto-route', 'let the router choose among the models that can be used')
-    .option('--fallback <models>', 'models to go on with when one fails, with commas between them', parseList)
+    .addOption(common.autoRoute())
+    .addOption(common.fallback())
     .option('--budget <dollars>', 'US dollars that models may cost', parseBudget)
-    .option('--cache-policy <policy>', 'what is kept of the work of models: off, default, aggressive', parseCachePolicy)
+    .addOption(common.cachePolicy())
     .option('--frozen', 'take the answers from what earlier runs have kept: no key, no network')
-    .option(
-      '--log-level <level>',
-      'tell what is done: error, warn, info, debug; default: info where the log is asked for',
-      parseLogLevel,
-    )
-    .option('--log-file <file>', 'add the log to a file, in lines of JSON, instead of standard error', parsePath)
-    .option('--log-format <format>', 'text, json; default: text, in a file json', parseLogFormat)
+    .addOption(common.logLevel())
+    .addOption(common.logFile())
+    .addOption(common.logFormat())
     .option('-q, --quiet', 'no preview and no summary')
     .addHelpText('after', PLAN_EXAMPLES)
     .action(async (description: string, flags: PlanFlags) => {
