@@ -7,7 +7,7 @@ import { OptionError, SchemaError } from '../errors.js';
 import type { CustomGenerator } from '../generators/custom.js';
 import { explainRun, type RunExplanation } from '../generators/explain.js';
 import { ending, type Host, type OpenRun, randomSeed } from '../generators/open.js';
-import type { GenerateOptions } from '../generators/options.js';
+import { checkModelOptions, checkWhole, type GenerateOptions } from '../generators/options.js';
 import type { SinkOption } from '../integrations/sink.js';
 import { redact } from '../models/redact.js';
 import type { Diagnostic } from '../schema/diagnostic.js';
@@ -267,21 +267,11 @@ function checkOptions(options: BatchOptions): void {
     const way = meaning(didYouMean(name, OPTION_NAMES)) || ` Options: ${OPTION_NAMES.join(', ')}.`;
     throw new OptionError(`There is no option \`${name}\` of a batch.${way}`);
   }
-  const { parallel, workers, budget, output, stream, vectorize } = options;
-  whole('parallel', parallel, 64);
-  if (workers !== 'auto') whole('workers', workers, 256);
-  if (budget !== undefined && !(budget >= 0)) {
-    throw new OptionError(`\`budget\` is an amount of US dollars of at least 0, not ${String(budget)}.`);
-  }
-  for (const [name, flag] of Object.entries({ stream, vectorize })) {
-    if (flag !== undefined && typeof flag !== 'boolean') throw new OptionError(`\`${name}\` must be true or false.`);
-  }
+  const { parallel, workers, output, ...others } = options;
+  checkWhole('parallel', parallel, 1, 64);
+  if (workers !== 'auto') checkWhole('workers', workers, 1, 256);
+  checkModelOptions(others);
   if (output === '') throw new OptionError('`output` must name a folder.');
-}
-
-function whole(name: string, value: number | undefined, max: number): void {
-  if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= max)) return;
-  throw new OptionError(`\`${name}\` must be a whole number from 1 to ${max}, not ${String(value)}.`);
 }
 
 function isError({ severity }: Diagnostic): boolean {

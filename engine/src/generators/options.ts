@@ -142,10 +142,10 @@ export function checkOptions(options: StreamOptions, more: readonly string[] = [
       `There is no option \`${name}\`.${meaning(didYouMean(name, known)) || ` Options: ${known.join(', ')}.`}`,
     );
   }
-  whole('count', options.count, 1, Number.MAX_SAFE_INTEGER);
-  if (options.seed !== 'random') whole('seed', options.seed, 0, Number.MAX_SAFE_INTEGER);
-  whole('batchSize', options.batchSize, 1, 1_000_000);
-  if (options.workers !== 'auto') whole('workers', options.workers, 1, 256);
+  checkWhole('count', options.count, 1, Number.MAX_SAFE_INTEGER);
+  if (options.seed !== 'random') checkWhole('seed', options.seed, 0, Number.MAX_SAFE_INTEGER);
+  checkWhole('batchSize', options.batchSize, 1, 1_000_000);
+  if (options.workers !== 'auto') checkWhole('workers', options.workers, 1, 256);
   const { shard, model, schema, infer, rate, realtime, signal } = options;
   if (realtime !== undefined && !(typeof realtime === 'number' && realtime > 0 && realtime < Infinity)) {
     throw new OptionError(
@@ -163,8 +163,8 @@ export function checkOptions(options: StreamOptions, more: readonly string[] = [
   if (shard !== undefined) {
     if (shard?.index === undefined || shard.of === undefined)
       throw new OptionError(`\`shard\` must be such as { index: 1, of: 4 }, not ${shown(shard)}.`);
-    whole('shard.of', shard.of, 1, Number.MAX_SAFE_INTEGER);
-    whole('shard.index', shard.index, 1, shard.of);
+    checkWhole('shard.of', shard.of, 1, Number.MAX_SAFE_INTEGER);
+    checkWhole('shard.index', shard.index, 1, shard.of);
   }
   if (model === '') throw new OptionError('`model` must name a model.');
   checkModelOptions(options);
@@ -188,7 +188,8 @@ export function checkOptions(options: StreamOptions, more: readonly string[] = [
   }
 }
 
-function checkModelOptions(options: GenerateOptions): void {
+/** Checks what runs and batches say of models and sinks. @throws OptionError */
+export function checkModelOptions(options: Omit<GenerateOptions, 'workers'>): void {
   const { budget, fallback, cachePolicy, autoRoute, frozen, stream, vectorize } = options;
   if (budget !== undefined && !(typeof budget === 'number' && budget >= 0)) {
     throw new OptionError(`\`budget\` is an amount of US dollars of at least 0, not ${String(budget)}.`);
@@ -222,7 +223,8 @@ function shown(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'an object' : (JSON.stringify(value) ?? String(value));
 }
 
-function whole(name: string, value: number | undefined, min: number, max: number): void {
+/** @throws OptionError where an option is no whole number from `min` to `max`; `undefined` is fine. */
+export function checkWhole(name: string, value: number | undefined, min: number, max: number): void {
   if (value === undefined || (Number.isSafeInteger(value) && value >= min && value <= max)) return;
   throw new OptionError(`\`${name}\` must be a whole number from ${min} to ${max}, not ${String(value)}.`);
 }
