@@ -116,7 +116,8 @@ export interface PropertyRule {
   readonly scope: DynamicScope;
 }
 
-const NUMBER: NumberRules = {
+/** Any number. */
+export const NUMBER: NumberRules = {
   integer: false,
   fractional: false,
   min: -Infinity,
@@ -128,7 +129,8 @@ const NUMBER: NumberRules = {
   formats: [],
 };
 
-const STRING: StringRules = {
+/** Any text. */
+export const STRING: StringRules = {
   minLength: 0,
   maxLength: Infinity,
   patterns: [],
