@@ -291,6 +291,8 @@ jobs:
     await assert.rejects(run(config, { parallel: 0 }), /`parallel` must be a whole number from 1 to 64/);
     await assert.rejects(run(config, { workers: 0 }), /`workers` must be/);
     await assert.rejects(run(config, { budget: NaN }), /`budget` is an amount/);
+    await assert.rejects(run(config, { cachePolicy: 'some' as 'off' }), /`cachePolicy` is off, default or aggressive/);
+    await assert.rejects(run(config, { stream: 1 as unknown as boolean }), /`stream` must be true or false/);
     await assert.rejects(run(config, { output: undefined }), /Say where the files go/);
   });
 
