@@ -1,3 +1,4 @@
+import { SPARE } from '../columns/text.js';
 import { type Code, compileWasm, doWhile, get, i32, set, tee, v128, type WasmModule } from '../wasm/assembler.js';
 import { i32x4, i8x16 } from '../wasm/lanes.js';
 
@@ -9,60 +10,75 @@ const LEAST = 16;
 
 const SIZE = 36;
 const TEXT = 16 * MOST;
-const PAGES = Math.ceil((TEXT + SIZE * MOST) / 65536);
+const PAGES = Math.ceil((TEXT + SIZE * MOST + SPARE) / 65536);
 
-/** Locals: bytes of a row's words in each of four arrays, bits of the version, then the state. */
+/** Locals: bytes of the words in each of four arrays, bits of the version, then the state. */
 const [BYTES, VERSION, WORD, AT] = [0, 1, 2, 3];
-const [BITS, HIGH, LOW, LEFT, RIGHT] = [4, 5, 6, 7, 8];
+/** One word of four identifiers each; then half of the words of two; then those of one, and their digits. */
+const [WORDS, PAIRS, BITS, LEFT, RIGHT] = [4, 8, 12, 13, 14];
+const VECTORS = 11;
 
-/** 16 bytes of text by the numbers of the digits that they show; `-` where there is none. */
+/** Lanes of two vectors in turn: of 4 or 8 bytes, the lower or the upper ones. V8 has single instructions for these. */
+const interleave = (a: Code, b: Code, size: number, half: 0 | 1): Code =>
+  i8x16.shuffle(
+    a,
+    b,
+    Array.from({ length: 16 }, (_, i) => {
+      const lane = Math.floor(i / size);
+      return (lane % 2) * 16 + 8 * half + Math.floor(lane / 2) * size + (i % size);
+    }),
+  );
+
+const text = (nibbles: Code): Code =>
+  i8x16.swizzle(v128.const(Array.from('0123456789abcdef', (c) => c.charCodeAt(0))), nibbles);
+
 const HYPHEN = -1;
-const MIDDLE = [14, 15, HYPHEN, 16, 17, 18, 19, HYPHEN, 20, 21, 22, 23, 24, 25, 26, 27];
 
-/** Two digits of each byte, the words from the most significant byte on: digits from word number `word` on. */
-const digits = (word: number): Code =>
-  i8x16.swizzle(
-    v128.const(Array.from('0123456789abcdef', (c) => c.charCodeAt(0))),
-    i8x16.shuffle(
-      get(HIGH),
-      get(LOW),
-      Array.from({ length: 16 }, (_, i) => 4 * (word + (i >> 3)) + 3 - ((i & 7) >> 1) + (i % 2 === 0 ? 0 : 16)),
-    ),
+/** Digits by their places in a vector, with hyphens between them. */
+const spread = (digits: Code, places: readonly number[]): Code =>
+  v128.or(
+    i8x16.swizzle(digits, v128.const(places.map((place) => (place === HYPHEN ? 255 : place)))),
+    v128.const(places.map((place) => (place === HYPHEN ? 0x2d : 0))),
   );
 
-/** Those of 16 bytes that show a digit from number `first` on; 0 for the others. */
-const pick = (vector: Code, first: number): Code =>
-  i8x16.swizzle(
-    vector,
-    v128.const(MIDDLE.map((digit) => (digit >= first && digit < first + 16 ? digit - first : 255))),
-  );
+/** The bytes of each word from the most significant one on. */
+const ordered = v128.const([3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12]);
+const nibble = i8x16.splat(i32.const(15));
 
-const hyphens = v128.const(MIDDLE.map((digit) => (digit === HYPHEN ? 0x2d : 0)));
+/** Writes the identifier of the four words in {@link BITS} to the address and further on. */
+const write = (words: Code, at: number): Code => [
+  set(BITS, i8x16.swizzle(words, ordered)),
+  set(RIGHT, v128.and(i32x4.shiftRightUnsigned(get(BITS), i32.const(4)), nibble)),
+  set(BITS, v128.and(get(BITS), nibble)),
+  set(LEFT, text(interleave(get(RIGHT), get(BITS), 1, 0))),
+  set(RIGHT, text(interleave(get(RIGHT), get(BITS), 1, 1))),
+  // The outer digits are right where they stand; what lies between is written over them.
+  v128.store(get(AT), at, get(LEFT)),
+  v128.store(get(AT), at + 20, get(RIGHT)),
+  v128.store(get(AT), at + 2, spread(get(LEFT), [2, 3, 4, 5, 6, 7, HYPHEN, 8, 9, 10, 11, HYPHEN, 12, 13, 14, 15])),
+  v128.store(get(AT), at + 18, spread(get(RIGHT), [HYPHEN, 0, 1, 2, 3, HYPHEN, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13])),
+];
 
-const word = (k: number): Code => i32.load(get(WORD), 4 * MOST * k);
+const word = (k: number): Code => v128.load(get(WORD), 4 * MOST * k);
 
 const body: Code = [
   set(AT, i32.const(TEXT)),
   doWhile(
     [
-      set(BITS, i32x4.splat(word(0))),
-      set(BITS, i32x4.replaceLane(get(BITS), 1, i32.or(i32.and(word(1), i32.const(~0xf000)), get(VERSION)))),
-      set(BITS, i32x4.replaceLane(get(BITS), 2, i32.or(i32.and(word(2), i32.const(0x3fffffff)), i32.const(1 << 31)))),
-      set(BITS, i32x4.replaceLane(get(BITS), 3, word(3))),
-      set(HIGH, i8x16.shiftRightUnsigned(get(BITS), i32.const(4))),
-      set(LOW, v128.and(get(BITS), i8x16.splat(i32.const(15)))),
-      set(LEFT, digits(0)),
-      set(RIGHT, digits(2)),
-      v128.store(
-        get(AT),
-        0,
-        i8x16.shuffle(get(LEFT), i8x16.splat(i32.const(0x2d)), [0, 1, 2, 3, 4, 5, 6, 7, 16, 8, 9, 10, 11, 16, 12, 13]),
+      set(WORDS, word(0)),
+      set(WORDS + 1, v128.or(v128.and(word(1), i32x4.splat(i32.const(~0xf000))), i32x4.splat(get(VERSION)))),
+      set(WORDS + 2, v128.or(v128.and(word(2), i32x4.splat(i32.const(0x3fffffff))), i32x4.splat(i32.const(1 << 31)))),
+      set(WORDS + 3, word(3)),
+      [0, 1].map((half) => [
+        set(PAIRS + half, interleave(get(WORDS), get(WORDS + 1), 4, half as 0 | 1)),
+        set(PAIRS + 2 + half, interleave(get(WORDS + 2), get(WORDS + 3), 4, half as 0 | 1)),
+      ]),
+      [0, 1, 2, 3].map((row) =>
+        write(interleave(get(PAIRS + (row >> 1)), get(PAIRS + 2 + (row >> 1)), 8, (row & 1) as 0 | 1), SIZE * row),
       ),
-      v128.store(get(AT), 16, v128.or(v128.or(pick(get(LEFT), 0), pick(get(RIGHT), 16)), hyphens)),
-      i32.store(get(AT), 32, i32x4.lane(get(RIGHT), 3)),
-      set(AT, i32.add(get(AT), i32.const(SIZE))),
+      set(AT, i32.add(get(AT), i32.const(4 * SIZE))),
     ],
-    i32.lessUnsigned(tee(WORD, i32.add(get(WORD), i32.const(4))), get(BYTES)),
+    i32.lessUnsigned(tee(WORD, i32.add(get(WORD), i32.const(16))), get(BYTES)),
   ),
 ];
 
@@ -77,7 +93,7 @@ interface Kernel {
 let kernel: Kernel | null | undefined;
 
 function compileKernel(): Kernel | null {
-  const module = compileWasm({ run: { parameters: 2, integers: 2, vectors: 5, body } }, PAGES);
+  const module = compileWasm({ run: { parameters: 2, integers: 2, vectors: VECTORS, body } }, PAGES);
   if (module === undefined) return null;
   const memory = module.memory.buffer;
   return {
@@ -88,20 +104,27 @@ function compileKernel(): Kernel | null {
 }
 
 /**
- * Writes identifiers of four words each, one behind another, as WebAssembly: the same bytes as in JavaScript.
+ * Identifiers of four words each, one behind another, written by WebAssembly: the same bytes as in JavaScript.
+ * @param words at least `length` of each
  * @param version stands in the place of whatever the second words have there; the variant in that of the third.
- * @returns false where nothing was done: for few identifiers, and where the platform has no vectors.
+ * @returns bytes of their own with {@link SPARE} behind them; `undefined` for few identifiers, and where the platform has
+ * no vectors.
  */
-export function writeUuids(words: readonly Int32Array[], version: number, length: number, out: Uint8Array): boolean {
-  if (length < LEAST) return false;
+export function writeUuids(words: readonly Int32Array[], version: number, length: number): Uint8Array | undefined {
+  if (length < LEAST) return undefined;
   if (kernel === undefined) kernel = compileKernel();
-  if (kernel === null) return false;
+  if (kernel === null) return undefined;
+  const bytes = length > MOST ? new Uint8Array(length * SIZE + SPARE) : undefined;
   for (let from = 0; from < length; from += MOST) {
     const count = Math.min(MOST, length - from);
-    for (let k = 0; k < 4; k++)
-      kernel.words[k].set(count === length ? words[k] : words[k].subarray(from, from + count));
+    for (let k = 0; k < 4; k++) {
+      const { length: given } = words[k];
+      kernel.words[k].set(given === count ? words[k] : words[k].subarray(from, from + count));
+    }
     kernel.run(4 * count, version << 12);
-    out.set(kernel.bytes.subarray(0, SIZE * count), SIZE * from);
+    // Made of what it holds, an array is not filled with zeros first.
+    if (bytes === undefined) return new Uint8Array(kernel.bytes.subarray(0, SIZE * count + SPARE));
+    bytes.set(kernel.bytes.subarray(0, SIZE * count), SIZE * from);
   }
-  return true;
+  return bytes;
 }

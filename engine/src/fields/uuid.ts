@@ -29,13 +29,24 @@ function offsetsFor(length: number): Int32Array {
   return places;
 }
 
+/** Words on their way to digits; nothing keeps them beyond one call. */
+let scratch: Int32Array[] = [];
+
+function wordsFor(length: number): Int32Array[] {
+  if (!(scratch.length > 0 && scratch[0].length >= length)) {
+    scratch = Array.from({ length: 4 }, () => new Int32Array(Math.max(length, 4096)));
+  }
+  return scratch;
+}
+
 /**
  * Writes identifiers of four words each, one behind another: for few of them, and where WebAssembly has no vectors.
  * `version` stands in the place of whatever the second words have there; the variant in that of the third.
  */
-export function plainUuids(words: readonly Int32Array[], version: number, length: number, bytes: Uint8Array): void {
+export function plainUuids(words: readonly Int32Array[], version: number, length: number): Uint8Array {
   const digits = hexDigits();
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const bytes = new Uint8Array(length * LENGTH + SPARE);
+  const view = new DataView(bytes.buffer);
   const [first, other, third, fourth] = words;
   for (let i = 0, at = 0; i < length; i++, at += LENGTH) {
     const a = first[i];
@@ -55,6 +66,7 @@ export function plainUuids(words: readonly Int32Array[], version: number, length
     view.setInt32(at + 28, digits[d >>> 16], true);
     view.setInt32(at + 32, digits[d & 0xffff], true);
   }
+  return bytes;
 }
 
 /**
@@ -74,20 +86,20 @@ export function compileUuid(spec: UuidSpec, context: FieldContext, times?: (batc
     type: TYPE,
     draw(batch: Batch): TextColumn {
       const { length, rows } = batch;
-      const bytes = new Uint8Array(length * LENGTH + SPARE);
-      const words = Array.from({ length: 4 }, () => new Int32Array(length));
+      // First of all: a clock may depend on a field of identifiers, whose words go the same way.
+      const instants = version === 7 ? times?.(batch) : undefined;
+      const words = wordsFor(length);
       const [first, other, third, fourth] = words;
       stream.words(batch.addresses, 0, first, other);
       stream.words(batch.addresses, 1, third, fourth);
       if (version === 7) {
-        const instants = times?.(batch);
         for (let i = 0; i < length; i++) {
           const time = Math.max(0, Math.floor(instants?.[i] ?? now + rows[i]));
           first[i] = Math.floor(time / 65536);
           other[i] = ((time % 65536) << 16) | (other[i] & 0xfff);
         }
       }
-      if (!writeUuids(words, version, length, bytes)) plainUuids(words, version, length, bytes);
+      const bytes = writeUuids(words, version, length) ?? plainUuids(words, version, length);
       const offsets = offsetsFor(length);
       return { kind: 'text', length, bytes, offsets, plain: true };
     },

@@ -24,15 +24,15 @@ describe('uuids', () => {
   }
 
   it('are the same in WebAssembly and in JavaScript', () => {
-    for (const length of [16, 4096, 5000]) {
+    for (const length of [16, 17, 4095, 4096, 5000]) {
       const words = [1, 2, 3, 4].map((k) =>
         Int32Array.from({ length }, (_, i) => (i < 3 ? [0, -1, 0x7fffffff][i] : Math.imul(i * 4 + k, 0x9e3779b1))),
       );
       for (const version of [4, 7]) {
-        const [fast, plain] = [0, 1].map(() => new Uint8Array(36 * length + 16));
-        assert.ok(writeUuids(words, version, length, fast));
-        plainUuids(words, version, length, plain);
-        assert.deepEqual(fast, plain);
+        const fast = writeUuids(words, version, length)!;
+        assert.ok(fast.length >= 36 * length + 16);
+        const plain = plainUuids(words, version, length);
+        assert.deepEqual(fast.subarray(0, 36 * length), plain.subarray(0, 36 * length));
       }
     }
   });
