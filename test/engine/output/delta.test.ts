@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { deltaBinaryUnpack } from 'hyparquet/src/delta.js';
-import { DELTA_LIMIT, writeDeltas } from '../../../engine/src/output/parquet/delta.js';
+import { DELTA_LIMIT, writeDeltas, writeProgression } from '../../../engine/src/output/parquet/delta.js';
 import { ByteSink } from '../../../engine/src/output/parquet/sink.js';
 
 function written(values: readonly number[]): Uint8Array {
@@ -39,6 +39,29 @@ describe('Delta encoding', () => {
     const times = Array.from({ length: 16384 }, (_, i) => Date.UTC(2026, 0, 1) + 1000 * i);
     assert.deepEqual(roundTrip(times), times);
     assert.ok(written(times).length < 1000);
+  });
+
+  it('writes progressions as it writes their values', () => {
+    for (const [first, step] of [
+      [0, 1],
+      [1767225600000, 1000],
+      [7, 0],
+      [-5, -3],
+      [DELTA_LIMIT, -1000000],
+    ]) {
+      for (const [from, count] of [
+        [0, 1],
+        [3, 2],
+        [0, 128],
+        [16384, 129],
+        [100, 130],
+        [0, 1000],
+      ]) {
+        const sink = new ByteSink(new ArrayBuffer(16));
+        writeProgression(sink, { first, step }, from, count);
+        assert.deepEqual(sink.written(), written(Array.from({ length: count }, (_, i) => first + (from + i) * step)));
+      }
+    }
   });
 
   it('writes whole numbers of 32 bits alike', () => {

@@ -268,6 +268,31 @@ describe('Parquet', () => {
     });
   }
 
+  const WHOLE: { name: string; value: (row: number) => number }[] = [
+    { name: 'by one', value: (row) => row },
+    { name: 'downwards', value: (row) => 5 - 3600000 * row },
+    { name: 'all the same', value: () => -7 },
+    { name: 'but for the last', value: (row) => (row === 20000 ? 20001 : row) },
+    { name: 'but for the first', value: (row) => (row === 0 ? -1 : row) },
+    { name: 'beyond what differences can tell', value: (row) => 2 ** 52 + row },
+    { name: 'by steps beyond what differences can tell', value: (row) => (row % 2 === 0 ? -1 : 1) * 2 ** 52 },
+  ];
+  for (const { name, value } of WHOLE) {
+    it(`reads back whole numbers that go on evenly: ${name}`, async () => {
+      const length = 20001;
+      const values = Float64Array.from({ length }, (_, row) => value(row));
+      const column: Column = { kind: 'number', length, values, decimals: 0 };
+      const fields = [{ name: 'x', type: { kind: 'integer', nullable: false, optional: false } as const }];
+      const file = encode({ fields, batch: { length, columns: [column] } }, length, [1, 2, 5000], {});
+      const expected = Array.from(values);
+      assert.deepEqual((await readByHyparquet(file)).flat(), expected);
+      assert.deepEqual((await readByDuckdb(file, fields)).flat(), expected);
+      const [{ meta_data: meta }] = parquetMetadata(new Uint8Array(file).buffer).row_groups[0].columns;
+      const { min_value: min, max_value: max } = meta!.statistics!;
+      assert.deepEqual([Number(min), Number(max)], [values.reduce((a, b) => Math.min(a, b)), Math.max(...values)]);
+    });
+  }
+
   it('is a whole file with no rows', async () => {
     const table = largeTable(0);
     const file = encodeFile('parquet', table.fields, []);

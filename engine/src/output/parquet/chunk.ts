@@ -1,13 +1,15 @@
-import type { Column, NumberColumn, TextColumn } from '../../columns/column.js';
-import { EncodeError } from '../encoder.js';
-import { DELTA_LIMIT, writeDeltas } from './delta.js';
-import { type DictionaryIndex, indexDecimals, indexDictionaries } from './dictionary.js';
+import type { BooleanColumn, Column, NumberColumn, TextColumn } from '../../columns/column.js';
+import { indexDecimals } from './decimals.js';
+import { DELTA_LIMIT, writeDeltas, writeProgression } from './delta.js';
+import { type DictionaryIndex, indexDictionaries } from './dictionary.js';
 import { writeHybrid } from './levels.js';
 import type { PageWriter } from './pages.js';
 import type { PhysicalColumn, PhysicalReader } from './physical.js';
-import { writeBits, writeNumber, writeNumbers, writeTexts } from './plain.js';
+import { writeBits, writeNumbers, writeTexts, writeTextsWithLengths } from './plain.js';
+import { countPresent, presenceOf } from './presence.js';
+import { type Progression, progressionOf, spanOfProgression } from './progression.js';
+import { booleanRange, checkSpan, type Range, rangeOfSpan, spanOf, textRange } from './range.js';
 import type { ByteSink } from './sink.js';
-import { type Range, rangeOf, rangeOfValues } from './range.js';
 import { type Encoding, ENCODING, type ParquetType, PHYSICAL } from './types.js';
 
 /** Rows of a data page. */
@@ -39,31 +41,31 @@ export function writeColumnChunk(
   reader: PhysicalReader,
   pages: PageWriter,
 ): Omit<ColumnMeta, 'offset'> {
-  if (parts.every((part) => part.kind === 'dictionary') && reader.type.physical !== PHYSICAL.BOOLEAN) {
-    const index = indexDictionaries(parts, reader);
-    if (index !== undefined) return writeIndexed(index, rows, reader, pages);
+  const { type, field } = reader;
+  if (parts.every((part) => part.kind === 'dictionary') && type.physical !== PHYSICAL.BOOLEAN) {
+    const index = indexDictionaries(parts, rows, reader);
+    if (index !== undefined) return writeIndexed(index, rows, type, field, pages);
   }
   const columns = parts.map((part) => reader.column(part));
-  const decimals = reader.type.physical === PHYSICAL.DOUBLE && indexDecimals(columns as readonly NumberColumn[]);
-  return decimals ? writeIndexed(decimals, rows, reader, pages) : writeValues(columns, rows, reader, pages);
+  const decimals =
+    type.physical === PHYSICAL.DOUBLE ? indexDecimals(columns as readonly NumberColumn[], rows) : undefined;
+  return decimals === undefined
+    ? writeValues(columns, rows, type, field, pages)
+    : writeIndexed(decimals, rows, type, field, pages);
 }
 
 function writeIndexed(
   { values, indices, present }: DictionaryIndex,
   rows: number,
-  { type, field }: PhysicalReader,
+  type: ParquetType,
+  field: string,
   pages: PageWriter,
 ): Omit<ColumnMeta, 'offset'> {
   const { raw } = pages;
+  const { range } = survey([values], values.length, type, field);
   raw.length = 0;
-  const encoder = new TextEncoder();
-  for (const value of values) {
-    if (type.physical === PHYSICAL.BYTE_ARRAY) {
-      const bytes = encoder.encode(String(value));
-      writeNumber(raw, PHYSICAL.INT32, bytes.length);
-      raw.append(bytes);
-    } else writeNumber(raw, type.physical, wholeWhereNeeded(Number(value), type, field));
-  }
+  if (values.kind === 'text') writeTextsWithLengths(raw, values);
+  else writeNumbers(raw, type.physical, values.values, undefined, 0, values.length);
   pages.endDictionary(values.length);
   const dictionarySize = pages.compressed;
 
@@ -71,7 +73,7 @@ function writeIndexed(
   let at = 0;
   for (let from = 0; from < rows; from += PAGE_ROWS) {
     const to = Math.min(from + PAGE_ROWS, rows);
-    const count = present === undefined ? to - from : countOnes(present, from, to);
+    const count = countPresent(present, from, to);
     pages.beginData(present, from, to);
     raw.byte(width);
     writeHybrid(raw, indices, at, at + count, width);
@@ -85,27 +87,28 @@ function writeIndexed(
     uncompressed: pages.uncompressed,
     compressed: pages.compressed,
     nulls: rows - indices.length,
-    range: rangeOfValues(type, values, field),
+    range,
   };
 }
 
 function writeValues(
   parts: readonly PhysicalColumn[],
   rows: number,
-  { type, field }: PhysicalReader,
+  type: ParquetType,
+  field: string,
   pages: PageWriter,
 ): Omit<ColumnMeta, 'offset'> {
-  const range = rangeOf(type, parts, field);
-  const encoding = encodingOf(parts, type, field);
-  const { present, nulls } = presence(parts, rows);
+  const { range, encoding, progression } = survey(parts, rows, type, field);
+  const { present, nulls } = presenceOf(parts, rows);
   const encodings = new Set<Encoding>([ENCODING.RLE]);
   for (let from = 0; from < rows; from += PAGE_ROWS) {
     const to = Math.min(from + PAGE_ROWS, rows);
-    const count = present === undefined ? to - from : countOnes(present, from, to);
+    const count = countPresent(present, from, to);
     pages.beginData(present, from, to);
     // Nothing is nothing in every encoding, but some readers look for the begin of the others.
     const used = count === 0 ? ENCODING.PLAIN : encoding;
-    if (count > 0) writePage(parts, from, to, count, type, encoding, pages.raw);
+    if (progression !== undefined) writeProgression(pages.raw, progression, from, count);
+    else if (count > 0) writePage(parts, from, to, count, type, encoding, pages.raw);
     encodings.add(used);
     pages.endData(to - from, used);
   }
@@ -120,21 +123,41 @@ function writeValues(
   };
 }
 
-/** Texts apart from their lengths, and whole numbers by their differences: both are smaller, and quicker to compress. */
-function encodingOf(parts: readonly PhysicalColumn[], type: ParquetType, field: string): Encoding {
+/** What is known of a column chunk before its values are written. */
+interface Survey {
+  readonly range: Range | undefined;
+  readonly encoding: Encoding;
+  readonly progression?: Progression | undefined;
+}
+
+/** Texts go apart from their lengths, and whole numbers by their differences: both are smaller, and quicker to compress. */
+function survey(parts: readonly PhysicalColumn[], rows: number, type: ParquetType, field: string): Survey {
   switch (type.physical) {
-    case PHYSICAL.BYTE_ARRAY:
-      return ENCODING.DELTA_LENGTH_BYTE_ARRAY;
-    case PHYSICAL.INT32:
-    case PHYSICAL.INT64: {
-      let most = 0;
-      for (const part of parts) {
-        if (part.kind === 'number') most = Math.max(most, mostOf(part.values, part.nulls, type, field));
-      }
-      return most <= DELTA_LIMIT ? ENCODING.DELTA_BINARY_PACKED : ENCODING.PLAIN;
+    case PHYSICAL.BYTE_ARRAY: {
+      // JSON has no order worth telling.
+      const range = type.meaning === 'json' ? undefined : textRange(parts as readonly TextColumn[]);
+      return { range, encoding: ENCODING.DELTA_LENGTH_BYTE_ARRAY };
     }
-    default:
-      return ENCODING.PLAIN;
+    case PHYSICAL.BOOLEAN:
+      return { range: booleanRange(parts as readonly BooleanColumn[]), encoding: ENCODING.PLAIN };
+    case PHYSICAL.DOUBLE: {
+      const span = spanOf(type, parts as readonly NumberColumn[], field);
+      return { range: span && rangeOfSpan(type, span), encoding: ENCODING.PLAIN };
+    }
+    default: {
+      const numbers = parts as readonly NumberColumn[];
+      const progression = progressionOf(numbers, rows);
+      const span =
+        progression === undefined
+          ? spanOf(type, numbers, field)
+          : checkSpan(type, spanOfProgression(progression, rows), field);
+      const most = span === undefined ? 0 : Math.max(-span.min, span.max);
+      return {
+        range: span && rangeOfSpan(type, span),
+        encoding: most <= DELTA_LIMIT ? ENCODING.DELTA_BINARY_PACKED : ENCODING.PLAIN,
+        progression,
+      };
+    }
   }
 }
 
@@ -218,49 +241,4 @@ function forEachPart(
     if (a < b) visit(part, a, b);
     base += part.length;
   }
-}
-
-function presence(parts: readonly PhysicalColumn[], rows: number): { present: Uint8Array | undefined; nulls: number } {
-  if (parts.every((part) => part.nulls === undefined)) return { present: undefined, nulls: 0 };
-  const present = new Uint8Array(rows).fill(1);
-  let nulls = 0;
-  let base = 0;
-  for (const part of parts) {
-    if (part.nulls !== undefined) {
-      for (let row = 0; row < part.length; row++) {
-        if (part.nulls[row] === 0) continue;
-        present[base + row] = 0;
-        nulls++;
-      }
-    }
-    base += part.length;
-  }
-  return { present: nulls === 0 ? undefined : present, nulls };
-}
-
-function countOnes(marks: Uint8Array, from: number, to: number): number {
-  let count = 0;
-  for (let i = from; i < to; i++) count += marks[i];
-  return count;
-}
-
-/** The greatest magnitude of the values, all of which must be whole and fit. */
-function mostOf(values: Float64Array, nulls: Uint8Array | undefined, type: ParquetType, field: string): number {
-  let most = 0;
-  for (let row = 0; row < values.length; row++) {
-    if (nulls !== undefined && nulls[row] === 1) continue;
-    most = Math.max(most, Math.abs(wholeWhereNeeded(values[row], type, field)));
-  }
-  return most;
-}
-
-/** The value, if the type can hold it. */
-function wholeWhereNeeded(value: number, { physical }: ParquetType, field: string): number {
-  if (physical === PHYSICAL.DOUBLE) return value;
-  const most = physical === PHYSICAL.INT32 ? 0x7fffffff : 2 ** 63;
-  if (value === Math.floor(value) && value >= -most && value <= most) return value;
-  throw new EncodeError(
-    `${value} is not a whole number that Parquet's ${physical === PHYSICAL.INT32 ? 'INT32' : 'INT64'} holds`,
-    field,
-  );
 }

@@ -1,3 +1,4 @@
+import type { Progression } from './progression.js';
 import type { ByteSink } from './sink.js';
 
 /** Deltas that share a least one, and those that share a width. */
@@ -18,10 +19,7 @@ const deltas = new Float64Array(BLOCK);
  * least one of a block, with as many bits as the greatest of a miniblock needs.
  */
 export function writeDeltas(sink: ByteSink, values: Float64Array | Int32Array, count: number): void {
-  sink.varint(BLOCK);
-  sink.varint(BLOCK / MINIBLOCK);
-  sink.varint(count);
-  signed(sink, count === 0 ? 0 : values[0]);
+  writeHeader(sink, count, count === 0 ? 0 : values[0]);
   for (let from = 1; from < count; from += BLOCK) {
     const length = Math.min(BLOCK, count - from);
     let least = Infinity;
@@ -45,6 +43,23 @@ export function writeDeltas(sink: ByteSink, values: Float64Array | Int32Array, c
     }
     sink.length = at;
   }
+}
+
+/** The same bytes as {@link writeDeltas} gives: values `from` … `from` + `count` − 1 of a progression. */
+export function writeProgression(sink: ByteSink, { first, step }: Progression, from: number, count: number): void {
+  writeHeader(sink, count, first + from * step);
+  for (let i = 1; i < count; i += BLOCK) {
+    signed(sink, step);
+    sink.reserve(BLOCK / MINIBLOCK);
+    sink.bytes.fill(0, sink.length, (sink.length += BLOCK / MINIBLOCK));
+  }
+}
+
+function writeHeader(sink: ByteSink, count: number, first: number): void {
+  sink.varint(BLOCK);
+  sink.varint(BLOCK / MINIBLOCK);
+  sink.varint(count);
+  signed(sink, first);
 }
 
 /** Zigzag: 0, −1, 1, −2, 2 … */

@@ -1,3 +1,4 @@
+import { packBits } from './bits.js';
 import type { ByteSink } from './sink.js';
 
 /**
@@ -16,30 +17,16 @@ export function writeHybrid(
 ): void {
   const count = to - from;
   if (count === 0) return;
-  sink.reserve(16 + Math.ceil(count / 8) * width);
+  const groups = Math.ceil(count / 8);
+  sink.reserve(16 + groups * width);
   if (allAlike(values, from, to)) {
     sink.varint(count * 2);
     for (let bits = 0; bits < width; bits += 8) sink.byte((values[from] >> bits) & 0xff);
     return;
   }
-  const groups = Math.ceil(count / 8);
   sink.varint(groups * 2 + 1);
   const end = sink.length + groups * width;
-  const bytes = sink.bytes;
-  let at = sink.length;
-  let buffer = 0;
-  let bits = 0;
-  for (let i = from; i < to; i++) {
-    buffer |= values[i] << bits;
-    bits += width;
-    while (bits >= 8) {
-      bytes[at++] = buffer;
-      buffer >>>= 8;
-      bits -= 8;
-    }
-  }
-  if (bits > 0) bytes[at++] = buffer;
-  bytes.fill(0, at, end);
+  sink.bytes.fill(0, packBits(sink.view, sink.length, values, from, to, width), end);
   sink.length = end;
 }
 

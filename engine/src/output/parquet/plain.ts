@@ -45,10 +45,6 @@ export function writeNumbers(
   sink.length = at;
 }
 
-export function writeNumber(sink: ByteSink, physical: Physical, value: number): void {
-  writeNumbers(sink, physical, Float64Array.of(value), undefined, 0, 1);
-}
-
 /** Appends the bytes of texts of rows that are not null, one text behind another. */
 export function writeTexts(sink: ByteSink, { bytes, offsets, nulls }: TextColumn, from: number, to: number): void {
   let start = offsets[from];
@@ -60,6 +56,16 @@ export function writeTexts(sink: ByteSink, { bytes, offsets, nulls }: TextColumn
     }
   }
   sink.append(bytes.subarray(start, offsets[to]));
+}
+
+/** Appends texts in PLAIN encoding, the length of each before it. */
+export function writeTextsWithLengths(sink: ByteSink, { bytes, offsets, length }: TextColumn): void {
+  sink.reserve(length * 4 + offsets[length]);
+  for (let row = 0; row < length; row++) {
+    sink.view.setInt32(sink.length, offsets[row + 1] - offsets[row], true);
+    sink.length += 4;
+    sink.append(bytes.subarray(offsets[row], offsets[row + 1]));
+  }
 }
 
 /** Appends bits, the first in the lowest place of a byte. */

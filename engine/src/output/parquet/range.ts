@@ -1,11 +1,9 @@
-import type { TextColumn } from '../../columns/column.js';
-import { textColumn } from '../../columns/text.js';
+import type { BooleanColumn, NumberColumn, TextColumn } from '../../columns/column.js';
 import { viewOf } from '../bytes.js';
 import { EncodeError } from '../encoder.js';
-import type { PhysicalColumn, PhysicalValue } from './physical.js';
-import { PHYSICAL, type ParquetType } from './types.js';
-import { writeNumber } from './plain.js';
+import { writeNumbers } from './plain.js';
 import { ByteSink } from './sink.js';
+import { PHYSICAL, type ParquetType, type Physical } from './types.js';
 
 /** Smallest and largest value of a column chunk, as PLAIN bytes without length. */
 export interface Range {
@@ -18,57 +16,81 @@ const LONGEST = 128;
 
 const NOTHING = new Uint8Array(0);
 
-/** The range of the non-null values; `undefined` where there are none, or where the type has no order worth telling. */
-export function rangeOf(type: ParquetType, parts: readonly PhysicalColumn[], field: string): Range | undefined {
-  switch (type.meaning) {
-    case 'string':
-      return textRange(parts as readonly TextColumn[]);
-    case 'json':
-      return undefined;
-    default:
-      return numberRange(type, parts, field);
-  }
+/** The least and the greatest of some numbers. */
+export interface Span {
+  readonly min: number;
+  readonly max: number;
 }
 
-/** The range of the values of a dictionary. */
-export function rangeOfValues(type: ParquetType, values: readonly PhysicalValue[], field: string): Range | undefined {
-  if (type.meaning === 'json' || values.length === 0) return undefined;
-  if (type.meaning === 'string') return textRange([textColumn(values.map(String))]);
-  const numbers = Float64Array.from(values, Number);
-  return numberRange(type, [{ kind: 'number', length: numbers.length, values: numbers, decimals: undefined }], field);
-}
-
-function numberRange(type: ParquetType, parts: readonly PhysicalColumn[], field: string): Range | undefined {
+/**
+ * The span of the values that are not null, all of which the type must hold; `undefined` where there are none.
+ *
+ * @throws EncodeError at a value that the type cannot hold
+ */
+export function spanOf(type: ParquetType, parts: readonly NumberColumn[], field: string): Span | undefined {
+  const whole = type.physical !== PHYSICAL.DOUBLE;
   let min = Infinity;
   let max = -Infinity;
-  for (const part of parts) {
-    if (part.kind === 'text') continue;
-    const { values, nulls } = part;
-    for (let row = 0; row < part.length; row++) {
+  for (const { values, nulls, length } of parts) {
+    for (let row = 0; row < length; row++) {
       if (nulls !== undefined && nulls[row] === 1) continue;
       const value = values[row];
       if (value < min) min = value;
       if (value > max) max = value;
       if (value - value !== 0) throw new EncodeError(`${value} is not a number that a file can hold`, field);
+      if (whole && Math.floor(value) !== value) throw beyond(value, type, field);
     }
   }
-  if (min > max) return undefined;
-  // Readers tell no zeros apart: the format asks for −0 as the least and +0 as the greatest.
-  if (type.physical === PHYSICAL.DOUBLE) {
-    if (min === 0) min = -0;
-    if (max === 0) max = 0;
-  }
-  return { min: plainNumber(type, min), max: plainNumber(type, max) };
+  return min > max ? undefined : checkSpan(type, { min, max }, field);
 }
 
-function plainNumber(type: ParquetType, value: number): Uint8Array {
+/** @throws EncodeError where the type cannot hold the span */
+export function checkSpan(type: ParquetType, span: Span, field: string): Span {
+  if (type.physical === PHYSICAL.DOUBLE) return span;
+  const most = type.physical === PHYSICAL.INT32 ? 0x7fffffff : 2 ** 63;
+  if (span.max > most) throw beyond(span.max, type, field);
+  if (span.min < -most) throw beyond(span.min, type, field);
+  return span;
+}
+
+function beyond(value: number, { physical }: ParquetType, field: string): EncodeError {
+  return new EncodeError(
+    `${value} is not a whole number that Parquet's ${physical === PHYSICAL.INT32 ? 'INT32' : 'INT64'} holds`,
+    field,
+  );
+}
+
+export function rangeOfSpan({ physical }: ParquetType, { min, max }: Span): Range {
+  // Readers tell no zeros apart: the format asks for −0 as the least and +0 as the greatest.
+  const signed = physical === PHYSICAL.DOUBLE;
+  return {
+    min: plainNumber(physical, signed && min === 0 ? -0 : min),
+    max: plainNumber(physical, signed && max === 0 ? 0 : max),
+  };
+}
+
+function plainNumber(physical: Physical, value: number): Uint8Array {
   const sink = new ByteSink(new ArrayBuffer(32));
-  if (type.physical === PHYSICAL.BOOLEAN) sink.byte(value);
-  else writeNumber(sink, type.physical, value);
+  writeNumbers(sink, physical, Float64Array.of(value), undefined, 0, 1);
   return sink.written().slice();
 }
 
-function textRange(parts: readonly TextColumn[]): Range | undefined {
+/** The range of the values that are not null; `undefined` where there are none. */
+export function booleanRange(parts: readonly BooleanColumn[]): Range | undefined {
+  const seen = [0, 1].map((wanted) =>
+    parts.some(({ values, nulls, length }) => {
+      for (let row = 0; row < length; row++) {
+        if (values[row] === wanted && (nulls === undefined || nulls[row] === 0)) return true;
+      }
+      return false;
+    }),
+  );
+  if (!seen[0] && !seen[1]) return undefined;
+  return { min: Uint8Array.of(seen[0] ? 0 : 1), max: Uint8Array.of(seen[1] ? 1 : 0) };
+}
+
+/** The range of the texts that are not null; `undefined` where there are none, or where they are too long to be told. */
+export function textRange(parts: readonly TextColumn[]): Range | undefined {
   let min: Uint8Array | undefined;
   let max: Uint8Array | undefined;
   let least = viewOf(NOTHING);
