@@ -1,6 +1,6 @@
 import { exp, log, log1p } from '../random/exact.js';
-import { fillLog1p } from '../random/exact-vectors.js';
 import { firstAt, type TimeAxis } from '../series/axis.js';
+import { addGaps } from './gap-kernel.js';
 
 /** Arrivals between two remembered states. */
 const BETWEEN_STATES = 4096;
@@ -23,7 +23,7 @@ export interface ArrivalProcess {
   next(time: number, state: Float64Array, u: number, v: number, more: (k: number) => number): number;
 }
 
-/** Uniforms in [0, 1) of arrivals: numbers 0 and 1 in bulk, any other one by one. */
+/** Uniforms in [0, 1), multiples of 2^-53, of arrivals: numbers 0 and 1 in bulk, any other one by one. */
 export interface ArrivalUniforms {
   fill(from: number, length: number, k: number, out: Float64Array): void;
   one(arrival: number, k: number): number;
@@ -39,7 +39,7 @@ export class Arrivals implements TimeAxis {
   private readonly first = new Float64Array(BETWEEN_STATES);
   private readonly other = new Float64Array(BETWEEN_STATES);
   private block = -1;
-  /** Instants of the arrivals of {@link block}. */
+  /** Instants of the arrivals of {@link block}, whole ms. */
   private readonly instants = new Float64Array(BETWEEN_STATES);
 
   /** @param interval mean ms between two arrivals. */
@@ -63,7 +63,10 @@ export class Arrivals implements TimeAxis {
       const block = Math.floor(arrival / BETWEEN_STATES);
       this.reach(block);
       const first = block * BETWEEN_STATES;
-      for (; i < length && from + i < first + BETWEEN_STATES; i++) out[i] = Math.floor(this.instants[from + i - first]);
+      const count = Math.min(length - i, first + BETWEEN_STATES - arrival);
+      const { instants } = this;
+      out.set(count === BETWEEN_STATES ? instants : instants.subarray(arrival - first, arrival - first + count), i);
+      i += count;
     }
   }
 
@@ -82,9 +85,9 @@ export class Arrivals implements TimeAxis {
     }
     for (let block = low; ; block++) {
       this.reach(block);
-      if (Math.floor(this.instants[BETWEEN_STATES - 1]) < instant) continue;
+      if (this.instants[BETWEEN_STATES - 1] < instant) continue;
       let i = 0;
-      while (Math.floor(this.instants[i]) < instant) i++;
+      while (this.instants[i] < instant) i++;
       return block * BETWEEN_STATES + i;
     }
   }
@@ -120,20 +123,27 @@ export class Arrivals implements TimeAxis {
     let time = state[0];
     for (let i = 0; i < BETWEEN_STATES; i++) {
       arrival = from + i;
-      instants[i] = time = process.next(time, inner, first[i], other[i], more);
+      time = process.next(time, inner, first[i], other[i], more);
+      instants[i] = Math.floor(time);
     }
     state[0] = time;
   }
 
   /** Sums up the gaps of a block of arrivals at one rate. */
   private sum(rate: number): number {
-    const { first, instants } = this;
-    for (let i = 0; i < BETWEEN_STATES; i++) first[i] = -first[i];
-    fillLog1p(first, BETWEEN_STATES, first);
-    let time = this.state[0];
-    for (let i = 0; i < BETWEEN_STATES; i++) instants[i] = time += -first[i] / rate;
-    return time;
+    const { first, instants, state } = this;
+    return addGaps(first, rate, state[0], instants) ?? plainGaps(first, rate, state[0], instants);
   }
+}
+
+/** As {@link addGaps} where WebAssembly has no vectors. */
+export function plainGaps(u: Float64Array, rate: number, before: number, out: Float64Array): number {
+  let time = before;
+  for (let i = 0; i < u.length; i++) {
+    time += exponential(u[i]) / rate;
+    out[i] = Math.floor(time);
+  }
+  return time;
 }
 
 /** A unit exponential from a uniform in [0, 1). */
