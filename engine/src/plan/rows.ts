@@ -1,7 +1,7 @@
 import type { Column } from '../columns/column.js';
 import { take } from '../columns/take.js';
 import type { Batch, Drawer } from '../fields/drawer.js';
-import type { Addresses } from '../random/stream.js';
+import { type Addresses, rootAddresses } from '../random/stream.js';
 
 /**
  * A space of rows that cells belong to: the rows of a table, the items of a list field, or the rows that one variant of a
@@ -137,6 +137,7 @@ export class InnerRows extends Rows {
 /** The addresses of root rows by number. */
 export function addressesOf(numbers: Float64Array): Addresses {
   const length = numbers.length;
+  if (areConsecutive(numbers)) return rootAddresses(numbers[0], length);
   const low = new Int32Array(length);
   const high = new Int32Array(length);
   for (let i = 0; i < length; i++) {
@@ -146,33 +147,16 @@ export function addressesOf(numbers: Float64Array): Addresses {
   return { length, low, high };
 }
 
+/** Whether there are some, each the one before and 1. */
+export function areConsecutive(numbers: Float64Array): boolean {
+  const { length } = numbers;
+  let i = 1;
+  while (i < length && numbers[i] === numbers[i - 1] + 1) i++;
+  return i === length;
+}
+
 /** The addresses of consecutive steps; steps before 0 have some too. */
-export function stepAddresses(from: number, length: number): Addresses {
-  return writeSteps(from, length, new Int32Array(length), new Int32Array(length));
-}
+export const stepAddresses = rootAddresses;
 
-let scratch = { low: new Int32Array(4096), high: new Int32Array(4096) };
-
-/** As {@link stepAddresses}, in memory that the next call takes back. */
-export function passingAddresses(from: number, length: number): Addresses {
-  if (scratch.low.length < length) scratch = { low: new Int32Array(length), high: new Int32Array(length) };
-  return writeSteps(from, length, scratch.low, scratch.high);
-}
-
-function writeSteps(from: number, length: number, low: Int32Array, high: Int32Array): Addresses {
-  const last = from + length - 1;
-  const word = Math.floor(from / 4294967296);
-  if (Math.floor(last / 4294967296) === word) {
-    const first = from | 0;
-    for (let i = 0; i < length; i++) {
-      low[i] = first + i;
-      high[i] = word;
-    }
-  } else {
-    for (let i = 0; i < length; i++) {
-      low[i] = (from + i) | 0;
-      high[i] = Math.floor((from + i) / 4294967296);
-    }
-  }
-  return { length, low, high };
-}
+/** The same: as they are not written down before they are read. */
+export const passingAddresses = rootAddresses;

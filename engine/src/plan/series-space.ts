@@ -1,9 +1,8 @@
-import type { Stream } from '../random/stream.js';
-import { type Addresses } from '../random/stream.js';
+import { type Addresses, rootAddresses, type Stream } from '../random/stream.js';
 import { second, threefry } from '../random/threefry.js';
 import type { TimeAxis } from '../series/axis.js';
 import type { RowSpace } from './row-space.js';
-import { addressesOf, type Level, passingAddresses, type Rows, TableRows } from './rows.js';
+import { addressesOf, type Level, type Rows, TableRows } from './rows.js';
 
 /** One key of the series of a table: its values, one series for each combination. */
 export interface Dimension {
@@ -70,9 +69,12 @@ export class SeriesSpace implements RowSpace {
   stretch(series: number, from: number, length: number): Addresses {
     // Before the addresses: what a series is keyed by may have to be drawn.
     const own = this.dimensions.length > 0 ? this.streamOf(series) : undefined;
-    const steps = passingAddresses(from, length);
-    own?.words(steps, 0, steps.low, steps.high);
-    return steps;
+    const steps = rootAddresses(from, length);
+    if (own === undefined) return steps;
+    if (scratch.low.length < length) scratch = { low: new Int32Array(length), high: new Int32Array(length) };
+    const { low, high } = scratch;
+    own.words(steps, 0, low, high);
+    return { length, low, high };
   }
 
   /**
@@ -147,6 +149,8 @@ export class SeriesSpace implements RowSpace {
     return parts.sort((a, b) => (a < b ? -1 : 1)).join(' ');
   }
 }
+
+let scratch = { low: new Int32Array(4096), high: new Int32Array(4096) };
 
 let places = new Int32Array(0);
 

@@ -12,18 +12,28 @@ import {
   type WasmModule,
   when,
 } from '../wasm/assembler.js';
-import { f64x2 } from '../wasm/lanes.js';
+import { f64x2, i64x2 } from '../wasm/lanes.js';
 import { logCode, SCRATCH } from './exact-code.js';
+import type { Addresses } from './stream.js';
+import {
+  type Counters,
+  DOUBLES,
+  eachUniforms,
+  FIRST,
+  INTEGERS,
+  MOST,
+  overRows,
+  REST,
+  VECTORS,
+} from './threefry-code.js';
+import { overCounters, threefryKernel } from './threefry-vectors.js';
 
-/** Values of one call. Uniforms take the lower half of the first page of memory, normals the upper half. */
-const MOST = 4096;
-const NORMALS = 8 * MOST;
-/** Values outside of the middle, and where their uniforms stand. */
-const TAILS = 16 * MOST;
+/** Uniforms become normals where they stand in memory. Those outside of the middle are noted here, and where they belong. */
+const TAILS = REST;
 const PLACES = TAILS + 8 * (MOST + 2);
-/** Whether one lies too far out. */
-const STRAY = PLACES + 4 * (MOST + 2);
-const PAGES = 2;
+/** How many bytes of tails there are, and whether one lies too far out. */
+const NOTED = PLACES + 8 * (MOST + 2);
+const STRAY = NOTED + 4;
 
 /** Below this, copying and calling cost more than two values at a time save. */
 const LEAST = 64;
@@ -48,112 +58,181 @@ const TAIL_DENOMINATOR = [
   1.6763848301838038, 2.053191626637759, 1,
 ];
 
-const BYTES = 0;
-const ADDRESS = 1;
-const COUNT = 2;
-const U = 3;
-const Q = 4;
-const R = 5;
-const FAR = 6;
-const OTHERS = 7;
+/** Constants that stay in locals, since to write one down in the code costs more than to use it. */
+class Constants {
+  readonly set: Code;
+  readonly #first: number;
+  readonly #values: readonly number[];
 
-/** Horner's scheme in {@link R}. */
-const polynomial = ([first, ...others]: readonly number[]): Code =>
-  others.reduce<Code>(
-    (sum, coefficient) => f64x2.add(f64x2.multiply(sum, get(R)), f64x2.splat(coefficient)),
-    f64x2.splat(first),
-  );
+  constructor(first: number, values: readonly number[]) {
+    this.#first = first;
+    this.#values = [...new Set(values)];
+    this.set = this.#values.map((value, i) => set(first + i, f64x2.splat(value)));
+  }
 
-const locals = { parameters: 1, integers: 2, doubles: 1, vectors: 3 + SCRATCH };
-const next = (address: number, bytes: number): Code => tee(address, i32.add(get(address), i32.const(bytes)));
+  get end(): number {
+    return this.#first + this.#values.length;
+  }
 
-const middle: WasmFunction = {
-  ...locals,
-  body: doWhile(
-    [
-      set(Q, f64x2.subtract(v128.load(get(ADDRESS), 0), f64x2.splat(0.5))),
-      set(R, f64x2.subtract(f64x2.splat(0.180625), f64x2.multiply(get(Q), get(Q)))),
-      v128.store(
-        get(ADDRESS),
-        NORMALS,
-        f64x2.divide(f64x2.multiply(get(Q), polynomial(NUMERATOR)), polynomial(DENOMINATOR)),
-      ),
-    ],
-    i32.lessUnsigned(next(ADDRESS, 16), get(BYTES)),
-  ),
-};
+  readonly get = (value: number): Code => get(this.#first + this.#values.indexOf(value));
 
-/** Gathers what lies outside of the middle, computes it together and puts it back. */
-const tails: WasmFunction = {
-  ...locals,
-  body: [
-    doWhile(
-      [
-        set(U, f64.load(get(ADDRESS), 0)),
-        f64.store(
-          i32.shiftLeft(get(COUNT), i32.const(3)),
-          TAILS,
-          f64.select(get(U), f64.subtract(f64.const(1), get(U)), f64.less(get(U), f64.const(0.5))),
-        ),
-        i32.store(i32.shiftLeft(get(COUNT), i32.const(2)), PLACES, get(ADDRESS)),
-        set(COUNT, i32.add(get(COUNT), f64.less(f64.const(0.425), f64.absolute(f64.subtract(get(U), f64.const(0.5)))))),
-      ],
-      i32.lessUnsigned(next(ADDRESS, 8), get(BYTES)),
+  /** Horner's scheme. */
+  polynomial(coefficients: readonly number[], x: number): Code {
+    return coefficients.map(this.get).reduce((sum, coefficient) => f64x2.add(f64x2.multiply(sum, get(x)), coefficient));
+  }
+}
+
+/** Locals of {@link middle}: two integers, then constants and {@link SCRATCH_OF_MIDDLE} vectors. */
+interface Locals {
+  /** Bytes of tails. */
+  readonly count: number;
+  readonly mask: number;
+  readonly constants: Constants;
+}
+
+const MIDDLE = [...NUMERATOR, ...DENOMINATOR, 0.5, 0.180625, 0.425];
+const SCRATCH_OF_MIDDLE = 3;
+
+/** The normals of two uniforms, where they lie in the middle, to an address; what lies outside is noted. */
+function middle(uniforms: Code, address: Code, offset: number, { count, mask, constants }: Locals): Code {
+  const [u, q, r] = [0, 1, 2].map((k) => constants.end + k);
+  const note = (half: 0 | 1): Code => [
+    v128.storeHalf(get(count), TAILS, get(u), half),
+    i32.store(get(count), PLACES, i32.add(address, i32.const(offset + 8 * half))),
+    // A bit of the mask as bytes.
+    set(count, i32.add(get(count), i32.and(i32.shiftLeft(get(mask), i32.const(3 - half)), i32.const(8)))),
+  ];
+  return [
+    set(u, uniforms),
+    set(q, f64x2.subtract(get(u), constants.get(0.5))),
+    set(r, f64x2.subtract(constants.get(0.180625), f64x2.multiply(get(q), get(q)))),
+    set(mask, i64x2.bitmask(f64x2.less(constants.get(0.425), f64x2.absolute(get(q))))),
+    v128.store(
+      address,
+      offset,
+      f64x2.divide(f64x2.multiply(get(q), constants.polynomial(NUMERATOR, r)), constants.polynomial(DENOMINATOR, r)),
     ),
-    when(get(COUNT), [
-      set(BYTES, i32.shiftLeft(get(COUNT), i32.const(3))),
-      set(ADDRESS, i32.const(0)),
+    note(0),
+    note(1),
+  ];
+}
+
+/** Of counters: drawn, and their middle computed, before they are written. */
+function drawn(): Record<Counters, WasmFunction> {
+  const constants = new Constants(VECTORS, MIDDLE);
+  const locals = { count: INTEGERS, mask: INTEGERS + 1, constants };
+  return overRows({
+    before: constants.set,
+    each: eachUniforms((uniforms, pair) => middle(uniforms, DOUBLES, FIRST + 16 * pair, locals)),
+    after: i32.store(i32.const(0), NOTED, get(INTEGERS)),
+    vectors: constants.end - VECTORS + SCRATCH_OF_MIDDLE,
+  });
+}
+
+/** Of uniforms in memory, four at a time. */
+function given(): WasmFunction {
+  const [bytes, address, count, mask, vectors] = [0, 1, 2, 3, 4];
+  const constants = new Constants(vectors, MIDDLE);
+  const locals = { count, mask, constants };
+  const pair = (offset: number): Code => middle(v128.load(get(address), offset), get(address), offset, locals);
+  return {
+    parameters: 1,
+    integers: 3,
+    vectors: constants.end - vectors + SCRATCH_OF_MIDDLE,
+    body: [
+      constants.set,
       doWhile(
-        [
-          set(R, v128.load(get(ADDRESS), TAILS)),
-          logCode(R, OTHERS),
-          set(R, f64x2.squareRoot(f64x2.negate(get(R)))),
-          set(FAR, v128.or(get(FAR), f64x2.less(f64x2.splat(5), get(R)))),
-          set(R, f64x2.subtract(get(R), f64x2.splat(1.6))),
-          v128.store(get(ADDRESS), TAILS, f64x2.divide(polynomial(TAIL_NUMERATOR), polynomial(TAIL_DENOMINATOR))),
-        ],
-        i32.lessUnsigned(next(ADDRESS, 16), get(BYTES)),
+        [pair(FIRST), pair(FIRST + 16)],
+        i32.lessUnsigned(tee(address, i32.add(get(address), i32.const(32))), get(bytes)),
       ),
-      set(ADDRESS, i32.const(0)),
-      doWhile(
-        [
-          set(COUNT, i32.load(i32.shiftRightUnsigned(get(ADDRESS), i32.const(1)), PLACES)),
-          f64.store(
-            get(COUNT),
-            NORMALS,
-            f64.copySign(f64.load(get(ADDRESS), TAILS), f64.subtract(f64.load(get(COUNT), 0), f64.const(0.5))),
-          ),
-        ],
-        i32.lessUnsigned(next(ADDRESS, 8), get(BYTES)),
-      ),
-    ]),
-    i32.store(i32.const(0), STRAY, v128.any(get(FAR))),
-  ],
-};
+      i32.store(i32.const(0), NOTED, get(count)),
+    ],
+  };
+}
+
+/** Where nothing is: for the neighbour of a last one. */
+const NOWHERE = STRAY + 8;
+
+/** Computes the tails together and puts them where they belong. */
+function tails(): WasmFunction {
+  const [bytes, address, vectors] = [0, 1, 2];
+  const constants = new Constants(vectors, [...TAIL_NUMERATOR, ...TAIL_DENOMINATOR, 0.5, 1.6, 5]);
+  const [u, r, far, others] = [0, 1, 2, 3].map((k) => constants.end + k);
+  const put = (half: 0 | 1): Code => v128.storeHalf(i32.load(get(address), PLACES + 8 * half), 0, get(r), half);
+  return {
+    parameters: 0,
+    integers: 2,
+    vectors: others - vectors + SCRATCH,
+    body: [
+      set(bytes, i32.load(i32.const(0), NOTED)),
+      f64.store(get(bytes), TAILS, f64.const(0.05)),
+      i32.store(get(bytes), PLACES, i32.const(NOWHERE)),
+      constants.set,
+      when(get(bytes), [
+        doWhile(
+          [
+            set(u, v128.load(get(address), TAILS)),
+            set(r, f64x2.lesser(get(u), f64x2.subtract(constants.get(1), get(u)))),
+            logCode(r, others),
+            set(r, f64x2.squareRoot(f64x2.negate(get(r)))),
+            set(far, v128.or(get(far), f64x2.less(constants.get(5), get(r)))),
+            set(r, f64x2.subtract(get(r), constants.get(1.6))),
+            set(r, f64x2.divide(constants.polynomial(TAIL_NUMERATOR, r), constants.polynomial(TAIL_DENOMINATOR, r))),
+            // With the sign of the half it lies in.
+            set(u, v128.and(f64x2.subtract(get(u), constants.get(0.5)), f64x2.splat(-0))),
+            set(r, v128.or(get(r), get(u))),
+            put(0),
+            put(1),
+          ],
+          i32.lessUnsigned(tee(address, i32.add(get(address), i32.const(16))), get(bytes)),
+        ),
+      ]),
+      i32.store(i32.const(0), STRAY, v128.any(get(far))),
+    ],
+  };
+}
 
 interface Kernel {
-  readonly middle: WasmModule['functions'][string];
-  readonly tails: WasmModule['functions'][string];
-  readonly uniforms: Float64Array;
-  readonly normals: Float64Array;
-  readonly stray: Int32Array;
+  readonly given: Call;
+  readonly drawn: Readonly<Record<Counters, Call>>;
+  readonly tails: Call;
+  /** Uniforms in, normals out. */
+  readonly values: Float64Array;
+  readonly tail: Float64Array;
+  readonly places: Int32Array;
+  readonly noted: Int32Array;
 }
+
+type Call = WasmModule['functions'][string];
 
 /** Compiled when first needed; `null` where the platform cannot. */
 let kernel: Kernel | null | undefined;
 
 function compileKernel(): Kernel | null {
-  const module = compileWasm({ middle, tails }, PAGES);
+  const threefry = threefryKernel();
+  if (threefry === null) return null;
+  const { memory, doubles } = threefry;
+  const { any, consecutive } = drawn();
+  const module = compileWasm({ given: given(), any, consecutive, tails: tails() }, memory);
   if (module === undefined) return null;
   const { functions } = module;
-  const memory = module.memory.buffer;
   return {
-    middle: functions.middle,
+    given: functions.given,
+    drawn: { any: functions.any, consecutive: functions.consecutive },
     tails: functions.tails,
-    uniforms: new Float64Array(memory, 0, MOST),
-    normals: new Float64Array(memory, NORMALS, MOST),
-    stray: new Int32Array(memory, STRAY, 1),
+    values: doubles,
+    tail: new Float64Array(memory.buffer, TAILS, MOST),
+    places: new Int32Array(memory.buffer, PLACES, 2 * MOST),
+    noted: new Int32Array(memory.buffer, NOTED, 2),
   };
+}
+
+/** Puts the tails where they belong; where one lies far out, all of them are left to `one`. */
+function finish({ tails, tail, places, noted, values }: Kernel, one: (u: number) => number): void {
+  tails();
+  const [bytes, stray] = noted;
+  if (stray === 0) return;
+  for (let k = 0; k < bytes / 8; k++) values[(places[2 * k] - FIRST) / 8] = one(tail[k]);
 }
 
 /**
@@ -165,16 +244,36 @@ export function vectorNormals(u: Float64Array, length: number, out: Float64Array
   if (length < LEAST) return false;
   if (kernel === undefined) kernel = compileKernel();
   if (kernel === null) return false;
-  const { uniforms, normals, stray } = kernel;
+  const { values } = kernel;
   for (let from = 0; from < length; from += MOST) {
     const count = Math.min(MOST, length - from);
-    uniforms.set(u.length === count ? u : u.subarray(from, from + count));
-    kernel.middle(8 * count);
-    kernel.tails(8 * count);
-    if (stray[0] !== 0) {
-      for (let i = 0; i < count; i++) if (Math.abs(uniforms[i] - 0.5) > 0.425) normals[i] = one(uniforms[i]);
-    }
-    out.set(count === MOST ? normals : normals.subarray(0, count), from);
+    values.set(u.length === count ? u : u.subarray(from, from + count));
+    // It goes on up to four of them.
+    values.fill(0.5, count, count + 3);
+    kernel.given(8 * count);
+    finish(kernel, one);
+    out.set(count === MOST ? values : values.subarray(0, count), from);
   }
+  return true;
+}
+
+/** As {@link vectorNormals}, of the uniforms of counters: those of `fillUniforms`. */
+export function vectorDraws(
+  key0: number,
+  key1: number,
+  at: Addresses,
+  shift: number,
+  out: Float64Array,
+  one: (u: number) => number,
+): boolean {
+  if (at.length < LEAST) return false;
+  if (kernel === undefined) kernel = compileKernel();
+  if (kernel === null) return false;
+  const { drawn, values } = kernel;
+  const known = kernel;
+  overCounters(drawn, key0, key1, at, shift, (from, count) => {
+    finish(known, one);
+    out.set(count === MOST ? values : values.subarray(0, count), from);
+  });
   return true;
 }

@@ -1,6 +1,7 @@
 import { erfc } from './error-function.js';
 import { log } from './exact.js';
-import { vectorNormals } from './normal-vectors.js';
+import { vectorDraws, vectorNormals } from './normal-vectors.js';
+import type { Addresses } from './stream.js';
 
 const SQRT_HALF = 0.7071067811865476;
 
@@ -103,4 +104,12 @@ function normalOf(u: number): number {
 export function fillNormals(u: Float64Array, length: number, out: Float64Array): void {
   if (vectorNormals(u, length, out, normalOf)) return;
   for (let i = 0; i < length; i++) out[i] = normalOf(u[i]);
+}
+
+/**
+ * Standard normals of the uniforms of a stream's keys at addresses, without these being written down.
+ * @returns false where nothing was done: for few rows, and where the platform has no vectors.
+ */
+export function drawNormals(key0: number, key1: number, at: Addresses, shift: number, out: Float64Array): boolean {
+  return vectorDraws(key0, key1, at, shift, out, normalOf);
 }

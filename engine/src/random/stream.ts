@@ -1,3 +1,4 @@
+import { fillNormals, drawNormals } from './normal.js';
 import { PARITY, second, threefry } from './threefry.js';
 import { fillUniforms, fillWords } from './threefry-vectors.js';
 
@@ -9,6 +10,8 @@ export interface Addresses {
   readonly length: number;
   readonly low: Int32Array;
   readonly high: Int32Array;
+  /** Set where they are numbers that follow each other: the first of them. */
+  readonly first?: number;
 }
 
 /** Draws of one row are this far apart in the high word, so that 2^40 root rows and 2^24 draws never meet. */
@@ -106,6 +109,14 @@ export class Stream {
     for (let i = 0; i < length; i++) out[i] = ((first[i] >>> 5) * 67108864 + (other[i] >>> 6)) * TWO_POW_MINUS_53;
   }
 
+  /** The standard normal of each uniform that {@link uniforms} gives: those of `fillNormals`. */
+  normals(at: Addresses, draw: number, out: Float64Array): void {
+    const shift = draw << DRAW_SHIFT;
+    if (drawNormals(this.key0, this.key1, at, shift, out)) return;
+    this.uniforms(at, draw, out);
+    fillNormals(out, at.length, out);
+  }
+
   /** Draw number `draw` of every row as two independent 32-bit words. */
   words(at: Addresses, draw: number, first: Int32Array, other: Int32Array): void {
     const { key0, key1 } = this;
@@ -133,16 +144,38 @@ export class Stream {
   }
 }
 
-/** The addresses of `length` root rows from row number `from` on. */
-export function rootAddresses(from: number, length: number): Addresses {
-  const low = new Int32Array(length);
-  const high = new Int32Array(length);
-  for (let i = 0; i < length; i++) {
-    const row = from + i;
-    low[i] = row | 0;
-    high[i] = Math.floor(row / 4294967296);
+/** Numbers that follow each other; their words are written down when first asked for. */
+class ConsecutiveAddresses implements Addresses {
+  private words: { readonly low: Int32Array; readonly high: Int32Array } | undefined;
+
+  constructor(
+    readonly first: number,
+    readonly length: number,
+  ) {}
+
+  get low(): Int32Array {
+    return (this.words ??= this.written()).low;
   }
-  return { length, low, high };
+
+  get high(): Int32Array {
+    return (this.words ??= this.written()).high;
+  }
+
+  private written(): { readonly low: Int32Array; readonly high: Int32Array } {
+    const { first, length } = this;
+    const low = new Int32Array(length);
+    const high = new Int32Array(length);
+    for (let i = 0; i < length; i++) {
+      low[i] = (first + i) | 0;
+      high[i] = Math.floor((first + i) / 4294967296);
+    }
+    return { low, high };
+  }
+}
+
+/** The addresses of `length` root rows from row number `from` on, or of steps; those before 0 have some too. */
+export function rootAddresses(from: number, length: number): Addresses {
+  return new ConsecutiveAddresses(from, length);
 }
 
 /**

@@ -152,6 +152,15 @@ export const f64 = {
 export const v128 = {
   load: (address: Code, offset: number): Code => [address, simd(0x00), 0, unsigned(offset)],
   store: (address: Code, offset: number, value: Code): Code => [address, value, simd(0x0b), 0, unsigned(offset)],
+  /** Writes one half. */
+  storeHalf: (address: Code, offset: number, value: Code, half: 0 | 1): Code => [
+    address,
+    value,
+    simd(0x5b),
+    0,
+    unsigned(offset),
+    half,
+  ],
   const: (bytes: readonly number[]): Code => [simd(0x0c), bytes],
   and: binary(simd(0x4e)),
   or: binary(simd(0x50)),

@@ -26,6 +26,8 @@ export const i64x2 = {
   shiftRightUnsigned: binary(simd(0xcd)),
   add: binary(simd(0xce)),
   subtract: binary(simd(0xd1)),
+  /** The highest bit of each lane, as i32; the first lane's is the lowest. */
+  bitmask: unary(simd(0xc4)),
 };
 
 export const f64x2 = {
@@ -36,6 +38,8 @@ export const f64x2 = {
   floor: unary(simd(0x75)),
   less: binary(simd(0x49)),
   lessEqual: binary(simd(0x4b)),
+  /** The lesser of each; the first where they are equal. */
+  lesser: (a: Code, b: Code): Code => [a, b, simd(0xf4)],
   add: binary(simd(0xf0)),
   subtract: binary(simd(0xf1)),
   multiply: binary(simd(0xf2)),
