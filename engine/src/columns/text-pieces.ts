@@ -1,17 +1,11 @@
 import type { TextColumn } from './column.js';
 import { compileWasm, doWhile, get, i32, set, tee, v128, type WasmMemory, when } from '../wasm/assembler.js';
+import { aligned, type EncodedTexts, PlacedTexts } from './placed-texts.js';
 import { copyWords, SPARE } from './text.js';
 
 /** Bytes of a number's text at most, behind the two words that say where it begins and ends. */
 const NUMBER_SIZE = 24;
 const NUMBER_STRIDE = 8 + NUMBER_SIZE;
-
-/** Texts as UTF-8, one after another: those of a table or of a column. */
-export interface EncodedTexts {
-  readonly bytes: Uint8Array;
-  /** One offset more than there are texts. */
-  readonly offsets: Int32Array;
-}
 
 /** Room for so many pieces, bytes of joined text, and bytes of tables. */
 interface Room {
@@ -39,19 +33,16 @@ type Join = (pieces: number) => void;
  */
 export class TextPieces {
   /**
-   * First the pieces: each names a text by the address of two words, where it begins and where it ends; 1 more says that
-   * it takes the place of the last byte before it. After {@link join}, where the joined text ends behind that piece.
+   * First the pieces: each names a text by the address of two words, where it begins and where it ends. After
+   * {@link join}, where the joined text ends behind that piece.
    */
   readonly words: Int32Array;
   readonly bytes: Uint8Array;
   readonly view: DataView;
   private readonly numbers: number;
   private readonly text: number;
-  private readonly tables: number;
-  private readonly end: number;
-  private placed = new WeakMap<EncodedTexts, number>();
-  private free: number;
-  private passing = 0;
+  private readonly tables: PlacedTexts;
+  private lent = 0;
 
   private constructor(
     memory: ArrayBuffer,
@@ -65,11 +56,10 @@ export class TextPieces {
     this.words = new Int32Array(memory);
     this.bytes = new Uint8Array(memory);
     this.view = new DataView(memory);
-    const { numbers, text, tables, end } = layout(room);
+    const { numbers, text, tables } = layout(room);
     this.numbers = numbers;
     this.text = text;
-    this.tables = this.free = tables;
-    this.end = end;
+    this.tables = new PlacedTexts(this.bytes, this.words, tables, room.tables);
   }
 
   /** A memory with that much room, the common one where it is enough. What is in it lasts until the next one asks for it. */
@@ -89,71 +79,25 @@ export class TextPieces {
     return new TextPieces(module.memory.buffer, SHARED, join, module.memory, pages * PAGE);
   }
 
-  /** Bytes that tables take. */
-  static sizeOf(tables: readonly EncodedTexts[]): number {
-    let size = 0;
-    for (const { offsets } of tables) size += 4 * offsets.length + aligned(offsets[offsets.length - 1] - offsets[0]);
-    return size;
-  }
-
   /**
    * Sees to it that tables lie in memory, and gives the piece that is the first text of each; the next ones follow 4
    * apart. Pieces named before are no longer valid.
    *
-   * @param passing bytes of texts that only the next {@link join} needs
+   * @param lending bytes that {@link lend} is asked for afterwards
+   * @throws RangeError where they do not fit into the room that was asked for
    */
-  place(tables: readonly EncodedTexts[], passing = 0): number[] {
-    const fresh = tables.filter((table) => !this.placed.has(table));
-    if (this.free + TextPieces.sizeOf(fresh) + passing > this.end) {
-      this.placed = new WeakMap();
-      this.free = this.tables;
-    }
-    for (const table of tables) {
-      if (this.placed.has(table)) continue;
-      this.placed.set(table, this.free);
-      this.free = this.put(table, this.free);
-    }
-    this.passing = this.free;
-    return tables.map((table) => this.placed.get(table)!);
+  place(tables: readonly EncodedTexts[], lending = 0): number[] {
+    const places = this.tables.place(tables, lending);
+    if (places === undefined) throw new RangeError('These tables take more room than was asked for.');
+    this.lent = this.tables.end;
+    return places;
   }
 
-  /** Puts texts beside those that were placed, until the next ones are placed; gives the piece that is the first. */
-  pass(texts: EncodedTexts): number {
-    const piece = this.passing;
-    this.passing = this.put(texts, piece);
-    return piece;
-  }
-
-  /**
-   * Room for so many texts in so many bytes, to be written one after another from `at` on in {@link view}, and where
-   * each ends into {@link words} after number `entry`; `piece` is the first. It lasts as long as what {@link pass} puts.
-   */
-  write(texts: number, bytes: number): { readonly piece: number; readonly entry: number; readonly at: number } {
-    const piece = this.passing;
-    const entry = piece >> 2;
-    const at = piece + 4 * (texts + 1);
-    this.words[entry] = at;
-    this.passing = aligned(at + bytes);
-    return { piece, entry, at };
-  }
-
-  /** The address of so many bytes, a multiple of 8, that last as long as what {@link pass} puts. */
+  /** The address of so many bytes, a multiple of 8, that last until the next tables are placed. */
   lend(bytes: number): number {
-    const start = Math.ceil(this.passing / 8) * 8;
-    this.passing = start + aligned(bytes);
+    const start = Math.ceil(this.lent / 8) * 8;
+    this.lent = start + aligned(bytes);
     return start;
-  }
-
-  /** Writes a table at an address and gives the address behind it. */
-  private put({ offsets, bytes }: EncodedTexts, at: number): number {
-    const { words } = this;
-    const { length } = offsets;
-    const start = at + 4 * length;
-    const first = offsets[0];
-    const last = offsets[length - 1];
-    for (let i = 0, to = at >> 2; i < length; i++) words[to + i] = start - first + offsets[i];
-    this.bytes.set(bytes.subarray(first, last), start);
-    return aligned(start + last - first);
   }
 
   /** Where piece number `piece` may have a text of its own, of at most {@link NUMBER_SIZE} bytes; see {@link own}. */
@@ -183,7 +127,6 @@ export class TextPieces {
     const { words, view, text } = this;
     let at = text;
     for (let p = 0; p < pieces; p++) {
-      at -= words[p] & 1;
       const entry = words[p] >> 2;
       const from = words[entry];
       const length = words[entry + 1] - from;
@@ -246,17 +189,11 @@ export class JoinedTexts {
   }
 }
 
-/** The next address of a word. */
-function aligned(address: number): number {
-  return Math.ceil(address / 4) * 4;
-}
-
-function layout(room: Room): { numbers: number; text: number; tables: number; end: number; size: number } {
+function layout(room: Room): { numbers: number; text: number; tables: number; size: number } {
   const numbers = 4 * room.pieces;
   const text = numbers + NUMBER_STRIDE * room.pieces;
   const tables = aligned(text + room.text + 2 * STEP);
-  const end = tables + room.tables;
-  return { numbers, text, tables, end, size: aligned(end + 2 * STEP) };
+  return { numbers, text, tables, size: aligned(tables + room.tables + 2 * STEP) };
 }
 
 /** {@link TextPieces.join} for so many bytes of pieces: 16 bytes of each, then {@link STEP} at a time. */
@@ -271,8 +208,7 @@ function joinFunction(text: number): Parameters<typeof compileWasm>[0][string] {
       set(AT, i32.const(text)),
       doWhile(
         [
-          set(AT, i32.subtract(get(AT), i32.and(tee(FROM, i32.load(get(PIECE), 0)), i32.const(1)))),
-          set(LENGTH, i32.load(tee(FROM, i32.and(get(FROM), i32.const(-2))), 4)),
+          set(LENGTH, i32.load(tee(FROM, i32.load(get(PIECE), 0)), 4)),
           set(LENGTH, i32.subtract(get(LENGTH), tee(FROM, i32.load(get(FROM), 0)))),
           v128.store(get(AT), 0, v128.load(get(FROM), 0)),
           when(i32.lessUnsigned(i32.const(16), get(LENGTH)), [

@@ -9,9 +9,8 @@ import type {
   TextColumn,
 } from '../columns/column.js';
 import { copyWords, TextTable } from '../columns/text.js';
-import type { EncodedTexts, TextPieces } from '../columns/text-pieces.js';
+import type { EncodedTexts } from '../columns/placed-texts.js';
 import { put, type Span, viewOf } from './bytes.js';
-import { kernelColumn, type KernelKind, MOST_DECIMALS, writeCells } from './cell-kernel.js';
 import { NUMBER_WIDTH, writeAscii, writeDecimal, writeInteger } from './digits.js';
 import { EncodeError } from './encoder.js';
 import { INSTANT_WIDTH, writeTemporal } from './instants.js';
@@ -25,26 +24,30 @@ export interface Cells {
   readonly bound: number;
   /** Writes the cell of a row and returns where it ends. */
   readonly write: (view: DataView, pos: number, row: number) => number;
-  /**
-   * Writes the cells of rows `from` … `to` (exclusive) into a memory, and notes after number `entry` of its words where
-   * each ends. Kinds repeat this loop so that each is compiled for its own cells; others leave it out.
-   */
-  readonly fill?: ((memory: TextPieces, pos: number, from: number, to: number, entry: number) => void) | undefined;
-  /** Whether {@link fill} runs as WebAssembly, where there is such. */
-  readonly kernel?: boolean | undefined;
-  /** The same cells as texts that need only be copied, where there are. */
-  readonly texts?: CellTexts | undefined;
+  /** What a kernel makes the same cells of. */
+  readonly source?: CellSource | undefined;
 }
 
-/** Cells as texts: text number `codes[row]`, or number `row` without codes. */
-export interface CellTexts {
-  readonly texts: EncodedTexts;
-  /** Texts with codes are kept from batch to batch. */
-  readonly codes?: Int32Array | undefined;
-  /** What stands around each text. */
-  readonly before: string;
-  readonly after: string;
+/** A column as a kernel reads it. */
+export type CellSource =
+  | ({
+      readonly kind: 'integer' | 'decimal' | 'date' | 'second' | 'millisecond';
+      /** For decimals, how many: 1 … {@link MOST_DECIMALS}. */
+      readonly decimals: number;
+      readonly values: Float64Array;
+    } & MissingCells)
+  | ({ readonly kind: 'text'; readonly texts: EncodedTexts } & MissingCells)
+  /** Text number `codes[row]` is the whole cell. The texts are kept from batch to batch. */
+  | { readonly kind: 'coded'; readonly texts: EncodedTexts; readonly codes: Int32Array };
+
+interface MissingCells {
+  readonly nulls: Uint8Array | undefined;
+  readonly absent: Uint8Array | undefined;
+  readonly frame: Omit<Frame, 'field'>;
 }
+
+/** Decimals that a kernel writes; more are for JavaScript. */
+const MOST_DECIMALS = 4;
 
 /** What stands around the values of a column, and in their place. */
 export interface Frame {
@@ -61,7 +64,7 @@ export interface Frame {
 const MAX_INSTANT = 8.64e15;
 
 /** Size of the longest cell of values up to `width` bytes. */
-function widest(frame: Frame, width: number): number {
+export function widest(frame: Omit<Frame, 'field'>, width: number): number {
   return Math.max(frame.before.length + width + frame.after.length, frame.null.length, frame.absent.length);
 }
 
@@ -87,17 +90,13 @@ export function numberCells(column: NumberColumn, frame: Frame): Cells {
     if (decimals === undefined) return put(after, view, writeAscii(view, at, String(value)));
     return put(after, view, writeDecimal(view, at, value, decimals));
   };
-  const kind = isInteger ? 'integer' : decimals !== undefined && decimals <= MOST_DECIMALS ? 'decimal' : undefined;
-  const kernel = kind && kernelColumn(kind, column, frame, write, decimals);
+  const kernel = decimals !== undefined && decimals <= MOST_DECIMALS;
   return {
     bound: column.length * widest(frame, NUMBER_WIDTH),
     write,
-    kernel: kernel !== undefined,
-    fill(memory, pos, from, to, entry) {
-      if (kernel !== undefined && writeCells(memory, kernel, pos, from, to, entry)) return;
-      const { view, words } = memory;
-      for (let row = from; row < to; row++) words[++entry] = pos = write(view, pos, row);
-    },
+    source: kernel
+      ? { kind: isInteger ? 'integer' : 'decimal', decimals, values, nulls, absent: column.absent, frame }
+      : undefined,
   };
 }
 
@@ -109,7 +108,7 @@ export function booleanCells(column: BooleanColumn, frame: Frame, tables: Dictio
   return dictionaryCells({ kind: 'dictionary', length, codes, dictionary: TRUTH, nulls, absent }, frame, tables);
 }
 
-function kernelKind(format: TemporalFormat): KernelKind | undefined {
+function instantKind(format: TemporalFormat): 'date' | 'second' | 'millisecond' | undefined {
   if (format.type === 'time') return undefined;
   if (format.type === 'date') return 'date';
   return format.milliseconds ? 'millisecond' : 'second';
@@ -124,17 +123,11 @@ export function temporalCells(column: TemporalColumn, frame: Frame): Cells {
     if (!(Math.abs(ms) <= MAX_INSTANT)) throw new EncodeError(`${ms} ms is not a point in time`, frame.field);
     return put(after, view, writeTemporal(view, put(before, view, pos), ms, format));
   };
-  const kind = kernelKind(format);
-  const kernel = kind && kernelColumn(kind, column, frame, write);
+  const kind = instantKind(format);
   return {
     bound: column.length * widest(frame, INSTANT_WIDTH),
     write,
-    kernel: kernel !== undefined,
-    fill(memory, pos, from, to, entry) {
-      if (kernel !== undefined && writeCells(memory, kernel, pos, from, to, entry)) return;
-      const { view, words } = memory;
-      for (let row = from; row < to; row++) words[++entry] = pos = write(view, pos, row);
-    },
+    source: kind && { kind, decimals: 0, values, nulls, absent: column.absent, frame },
   };
 }
 
@@ -145,7 +138,7 @@ export function textCells(column: TextColumn, frame: Frame): Cells {
   const source = viewOf(column.bytes);
   return {
     bound: offsets[column.length] - offsets[0] + column.length * widest(frame, 0),
-    texts: nulls === undefined ? { texts: column, before: before.text, after: after.text } : undefined,
+    source: { kind: 'text', texts: column, nulls, absent: column.absent, frame },
     write(view, pos, row) {
       if (nulls !== undefined && nulls[row] === 1) return writeMissing(column, frame, view, pos, row);
       const from = offsets[row];
@@ -180,7 +173,7 @@ export function dictionaryCells(column: DictionaryColumn, frame: Frame, tables: 
   const { offsets, view: source } = table;
   return {
     bound: column.length * table.longest,
-    texts: { texts: table, codes, before: '', after: '' },
+    source: { kind: 'coded', texts: table, codes },
     write(view, pos, row) {
       const code = codes[row];
       const from = offsets[code];

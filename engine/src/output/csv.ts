@@ -4,7 +4,7 @@ import { span } from './bytes.js';
 import { csvColumn, csvText, type CsvDialect } from './csv-cells.js';
 import type { TableEncoder } from './encoder.js';
 import { leafColumn, leaves } from './flatten.js';
-import { encodeRows } from './rows.js';
+import { RowWriter } from './rows.js';
 
 /** How CSV is written. */
 export interface CsvOptions {
@@ -45,6 +45,7 @@ export function csvEncoder(fields: readonly OutputField[], options: CsvOptions =
   const cells = columns.map((leaf) => csvColumn(leaf.name, { ...dialect, nullCell: nullText }));
   const close = span(eol);
   const frame = { open: NOTHING, close, closeEmpty: close };
+  const rows = new RowWriter((batch) => columns.map((leaf, i) => cells[i](leafColumn(leaf, batch.columns))), frame);
   return {
     format: 'csv',
     chunkRows: undefined,
@@ -52,14 +53,7 @@ export function csvEncoder(fields: readonly OutputField[], options: CsvOptions =
       const names = columns.map((leaf) => csvText(leaf.name, dialect)).join(dialect.delimiter);
       return encoder.encode((bom ? '\ufeff' : '') + (header ? names + eol : ''));
     },
-    encode: (batches, _firstRow, spare) =>
-      encodeRows(
-        batches,
-        (batch) => columns.map((leaf, i) => cells[i](leafColumn(leaf, batch.columns))),
-        frame,
-        NOTHING,
-        spare,
-      ),
+    encode: (batches, _firstRow, spare) => rows.encode(batches, frame.open, spare),
     end: () => new Uint8Array(0),
   };
 }

@@ -2,7 +2,7 @@ import type { OutputField } from '../columns/column.js';
 import { span } from './bytes.js';
 import type { TableEncoder } from './encoder.js';
 import { jsonItem, jsonMember, lineBreak } from './json-cells.js';
-import { encodeRows } from './rows.js';
+import { RowWriter } from './rows.js';
 
 /** How JSON is written. */
 export interface JsonOptions {
@@ -23,18 +23,12 @@ export function jsonEncoder(fields: readonly OutputField[], options: JsonOptions
   const first = span(line + open);
   const before = bare ? '' : lineBreak(indent, 1);
   const frame = { open: span(`,${line}${open}`), close: span(before + close), closeEmpty: span(close) };
+  const rows = new RowWriter((batch) => batch.columns.map((column, i) => members[i](column)), frame);
   return {
     format: 'json',
     chunkRows: undefined,
     begin: () => encoder.encode('['),
-    encode: (batches, firstRow, spare) =>
-      encodeRows(
-        batches,
-        (batch) => batch.columns.map((column, i) => members[i](column)),
-        frame,
-        firstRow === 0 ? first : frame.open,
-        spare,
-      ),
+    encode: (batches, firstRow, spare) => rows.encode(batches, firstRow === 0 ? first : frame.open, spare),
     end: (chunks) => encoder.encode(chunks.some((chunk) => chunk.rows > 0) ? '\n]\n' : ']\n'),
   };
 }

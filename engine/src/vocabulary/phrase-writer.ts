@@ -1,6 +1,7 @@
 import type { TextColumn } from '../columns/column.js';
 import type { TextTable } from '../columns/text.js';
-import { type EncodedTexts, JoinedTexts, TextPieces } from '../columns/text-pieces.js';
+import { type EncodedTexts, PlacedTexts } from '../columns/placed-texts.js';
+import { JoinedTexts, TextPieces } from '../columns/text-pieces.js';
 import { OptionError } from '../errors.js';
 import type { Addresses, Stream } from '../random/stream.js';
 import type { Phrase } from './phrase.js';
@@ -160,12 +161,12 @@ export class PhraseWriter {
   }
 
   /** Finds a memory for all texts, and how many rows it has room for at a time. */
-  private place(slots: readonly Slot[], passing = 0): { memory: TextPieces; rows: number; bases: readonly number[] } {
+  private place(slots: readonly Slot[], lending = 0): { memory: TextPieces; rows: number; bases: readonly number[] } {
     const texts = [...this.tables, ...slots.map((slot) => slot.texts)];
     const longest = this.longest + this.pieces * Math.max(0, ...slots.map((slot) => slot.longest));
-    const tables = TextPieces.sizeOf(texts) + passing;
+    const tables = PlacedTexts.sizeOf(texts) + lending;
     const memory = TextPieces.with({ pieces: this.pieces, text: longest, tables });
-    const bases = memory.place(texts, passing);
+    const bases = memory.place(texts, lending);
     this.steps.forEach((step, i) => (step.base = bases[i]));
     this.slots = slots.map(({ codes }, i) => ({ codes, base: bases[this.steps.length + i] }));
     this.memory = memory;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { textAt, TextTable } from '../../../engine/src/columns/text.js';
-import { type EncodedTexts, JoinedTexts, TextPieces } from '../../../engine/src/columns/text-pieces.js';
+import type { EncodedTexts } from '../../../engine/src/columns/placed-texts.js';
+import { JoinedTexts, TextPieces } from '../../../engine/src/columns/text-pieces.js';
 
 const letters = [...'aé日𝒳'.repeat(30)];
 const words = Array.from({ length: 100 }, (_, i) => letters.slice(0, i).join(''));

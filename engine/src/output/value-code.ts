@@ -1,31 +1,46 @@
 import { type Code, f64, get, i32, i64, set, tee, when } from '../wasm/assembler.js';
 
 /**
- * What writes one value as text, for the loop of `cell-kernel.ts`: takes {@link X}, writes at {@link POS} and leaves it behind
+ * What writes one value as text, for the loop of `row-kernel.ts`: takes {@link X}, writes at {@link POS} and leaves it behind
  * the text; may write 4 bytes too many. Runs `giveUp` where the value is not one for it.
  */
 export type ValueCode = (giveUp: Code) => Code;
 
-/** The parameter of a column: for decimals, 10 to the power of how many there are. */
-const PARAMETER = 0;
+/** Columns that may keep the text of their last instant: times mostly follow each other. */
+export const MOST_HELD = 16;
 
-/** Of the loop; of its parameters only {@link PARAMETER} is for values. */
-export const LOCALS = { parameters: 9, integers: 7, longs: 3, doubles: 6 };
+/** Of the loop, which has the parameters and the integers up to {@link POS} for itself. */
+export const LOCALS = { parameters: 3, integers: 11, longs: 1 + 2 * MOST_HELD, doubles: 5 + MOST_HELD };
 
-export const POS = LOCALS.parameters;
-const [N, W, HIGH, YEAR, MONTH, DAY] = [10, 11, 12, 13, 14, 15];
-const [LONG, FRONT, BACK] = [16, 17, 18];
-export const X = 19;
-const [MAGNITUDE, SCALED, POWER] = [20, 21, 22];
-/** When the text in {@link FRONT} and {@link BACK} begins to hold, ms; infinite: never. */
-export const SINCE = 23;
-const WITHIN = 24;
+export const POS = 7;
+const [N, W, HIGH, YEAR, MONTH, DAY] = [8, 9, 10, 11, 12, 13];
+const LONG = 14;
+export const X = LONG + LOCALS.longs;
+const [MAGNITUDE, SCALED, POWER, WITHIN] = [X + 1, X + 2, X + 3, X + 4];
 
-const { add, subtract, multiply, divideUnsigned, and, or, shiftLeft, shiftRightUnsigned, store, store8 } = i32;
-const number = i32.const;
+/** The locals of a column that keeps the text of its last instant. */
+interface Held {
+  readonly front: number;
+  readonly back: number;
+  /** When the text begins to hold, ms; infinite: never. */
+  readonly since: number;
+}
+
+/** @param column less than {@link MOST_HELD}. */
+function heldBy(column: number): Held {
+  return { front: LONG + 1 + 2 * column, back: LONG + 2 + 2 * column, since: WITHIN + 1 + column };
+}
+
+/** Says that no column keeps any text yet. */
+export const forget: Code = Array.from({ length: MOST_HELD }, (_, column) =>
+  set(heldBy(column).since, f64.const(Infinity)),
+);
 
 /** Where the digits of 0 … 9999 stand, four bytes each. */
 export type DigitsAt = number;
+
+const { add, subtract, multiply, divideUnsigned, and, or, shiftLeft, shiftRightUnsigned, store, store8 } = i32;
+const number = i32.const;
 
 const fourDigits = (n: Code, digits: DigitsAt): Code => i32.load(shiftLeft(n, number(2)), digits);
 const twoDigits = (n: Code, digits: DigitsAt): Code => shiftRightUnsigned(fourDigits(n, digits), number(16));
@@ -97,14 +112,14 @@ export const integerCode =
     ),
   ];
 
-/** Multiples of 1 / {@link PARAMETER}, which is 10 … 10,000, within ±2^31: see `writeDecimal`. */
+/** Numbers of up to 1 … 4 decimals, within ±2^31: see `writeDecimal`. @param power 10 to the power of how many there are. */
 export const decimalCode =
-  (digits: DigitsAt): ValueCode =>
+  (digits: DigitsAt, power: number): ValueCode =>
   (giveUp) => {
     const rest = f64.toInteger(f64.subtract(get(SCALED), f64.multiply(f64.fromInteger(get(N)), get(POWER))));
     return [
       set(MAGNITUDE, f64.absolute(get(X))),
-      set(POWER, f64.fromInteger(get(PARAMETER))),
+      set(POWER, f64.const(power)),
       when(f64.less(get(MAGNITUDE), f64.const(2 ** 31)), [], giveUp),
       set(SCALED, f64.nearest(f64.multiply(get(MAGNITUDE), get(POWER)))),
       when(f64.equal(f64.divide(get(SCALED), get(POWER)), get(MAGNITUDE)), [], giveUp),
@@ -115,7 +130,7 @@ export const decimalCode =
       when(get(MONTH), [
         store8(get(POS), 0, number(0x2e)),
         // Padded with zeros behind, of which none is shown.
-        set(W, fourDigits(multiply(get(MONTH), divideUnsigned(number(10_000), get(PARAMETER))), digits)),
+        set(W, fourDigits(multiply(get(MONTH), number(10_000 / power)), digits)),
         store(get(POS), 1, get(W)),
         put(subtract(number(5), shiftRightUnsigned(i32.leadingZeros(i32.xor(get(W), ZEROS)), number(3)))),
       ]),
@@ -144,8 +159,8 @@ const civilDate: Code = [
   set(DAY, add(divideUnsigned(and(get(N), number(0xffff)), number(2141)), number(1))),
 ];
 
-/** Sets {@link FRONT} to `YYYY-MM-` and {@link W} to `DD`, {@link SINCE} to the start of the day and {@link MAGNITUDE} to the ms since. */
-const dateText = (digits: DigitsAt, giveUp: Code): Code => [
+/** Sets `front` to `YYYY-MM-` and {@link W} to `DD`, `since` to the start of the day and {@link MAGNITUDE} to the ms since. */
+const dateText = ({ front, since }: Held, digits: DigitsAt, giveUp: Code): Code => [
   set(SCALED, f64.floor(f64.divide(get(X), f64.const(DAY_MS)))),
   when(
     and(f64.lessEqual(f64.const(-719_528), get(SCALED)), f64.lessEqual(get(SCALED), f64.const(2_932_896))),
@@ -153,11 +168,11 @@ const dateText = (digits: DigitsAt, giveUp: Code): Code => [
     giveUp,
   ),
   set(N, f64.toInteger(get(SCALED))),
-  set(SINCE, f64.multiply(get(SCALED), f64.const(DAY_MS))),
-  set(MAGNITUDE, f64.subtract(get(X), get(SINCE))),
+  set(since, f64.multiply(get(SCALED), f64.const(DAY_MS))),
+  set(MAGNITUDE, f64.subtract(get(X), get(since))),
   civilDate,
   set(
-    FRONT,
+    front,
     i64.fromWords(
       fourDigits(get(YEAR), digits),
       or(shiftLeft(twoDigits(get(MONTH), digits), number(8)), number(0x2d00002d)),
@@ -166,62 +181,64 @@ const dateText = (digits: DigitsAt, giveUp: Code): Code => [
   set(W, twoDigits(get(DAY), digits)),
 ];
 
-/** Runs the body where {@link X} lies outside of `length` ms from {@link SINCE}; {@link WITHIN} is where it lies after. */
-const unlessWithin = (length: number, body: Code): Code => [
+/** Runs the body where {@link X} lies outside of `length` ms from `since`; {@link WITHIN} is where it lies after. */
+const unlessWithin = ({ since }: Held, length: number, body: Code): Code => [
   set(X, f64.truncate(get(X))),
   when(
     and(
-      f64.lessEqual(f64.const(0), tee(WITHIN, f64.subtract(get(X), get(SINCE)))),
+      f64.lessEqual(f64.const(0), tee(WITHIN, f64.subtract(get(X), get(since)))),
       f64.less(get(WITHIN), f64.const(length)),
     ),
     [],
-    [body, set(WITHIN, f64.subtract(get(X), get(SINCE)))],
+    [body, set(WITHIN, f64.subtract(get(X), get(since)))],
   ),
 ];
 
 /** `2024-05-06` */
-export const dateCode =
-  (digits: DigitsAt): ValueCode =>
-  (giveUp) => [
-    unlessWithin(DAY_MS, [dateText(digits, giveUp), set(BACK, i64.fromWords(get(W), number(0)))]),
-    i64.store(get(POS), 0, get(FRONT)),
-    i64.store(get(POS), 8, get(BACK)),
+export const dateCode = (digits: DigitsAt, column: number): ValueCode => {
+  const held = heldBy(column);
+  const { front, back } = held;
+  return (giveUp) => [
+    unlessWithin(held, DAY_MS, [dateText(held, digits, giveUp), set(back, i64.fromWords(get(W), number(0)))]),
+    i64.store(get(POS), 0, get(front)),
+    i64.store(get(POS), 8, get(back)),
     put(number(10)),
   ];
+};
 
 /** `2024-05-06T07:08:09Z` or `2024-05-06T07:08:09.123Z`; times mostly follow each other, so the minute's text is kept. */
-export const instantCode =
-  (digits: DigitsAt, milliseconds: boolean): ValueCode =>
-  (giveUp) => {
-    const second = or(shiftLeft(twoDigits(get(HIGH), digits), number(8)), number(0x3a));
-    const minute: Code = [
-      dateText(digits, giveUp),
-      set(N, divideUnsigned(f64.toInteger(get(MAGNITUDE)), number(60_000))),
-      set(SINCE, f64.add(get(SINCE), f64.multiply(f64.fromInteger(get(N)), f64.const(60_000)))),
-      set(HIGH, divideUnsigned(get(N), number(60))),
-      set(N, twoDigits(subtract(get(N), multiply(get(HIGH), number(60))), digits)),
-      set(HIGH, twoDigits(get(HIGH), digits)),
-      set(
-        BACK,
-        i64.fromWords(
-          or(or(get(W), number(0x540000)), shiftLeft(get(HIGH), number(24))),
-          or(or(shiftRightUnsigned(get(HIGH), number(8)), number(0x3a00)), shiftLeft(get(N), number(16))),
-        ),
+export const instantCode = (digits: DigitsAt, column: number, milliseconds: boolean): ValueCode => {
+  const held = heldBy(column);
+  const { front, back, since } = held;
+  const second = or(shiftLeft(twoDigits(get(HIGH), digits), number(8)), number(0x3a));
+  const minute = (giveUp: Code): Code => [
+    dateText(held, digits, giveUp),
+    set(N, divideUnsigned(f64.toInteger(get(MAGNITUDE)), number(60_000))),
+    set(since, f64.add(get(since), f64.multiply(f64.fromInteger(get(N)), f64.const(60_000)))),
+    set(HIGH, divideUnsigned(get(N), number(60))),
+    set(N, twoDigits(subtract(get(N), multiply(get(HIGH), number(60))), digits)),
+    set(HIGH, twoDigits(get(HIGH), digits)),
+    set(
+      back,
+      i64.fromWords(
+        or(or(get(W), number(0x540000)), shiftLeft(get(HIGH), number(24))),
+        or(or(shiftRightUnsigned(get(HIGH), number(8)), number(0x3a00)), shiftLeft(get(N), number(16))),
       ),
-    ];
-    return [
-      unlessWithin(60_000, minute),
-      set(N, f64.toInteger(get(WITHIN))),
-      set(HIGH, divideUnsigned(get(N), number(1000))),
-      i64.store(get(POS), 0, get(FRONT)),
-      i64.store(get(POS), 8, get(BACK)),
-      milliseconds
-        ? [
-            store(get(POS), 16, or(second, number(0x2e000000))),
-            set(N, subtract(get(N), multiply(get(HIGH), number(1000)))),
-            store(get(POS), 20, or(shiftRightUnsigned(fourDigits(get(N), digits), number(8)), number(0x5a000000))),
-            put(number(24)),
-          ]
-        : [store(get(POS), 16, or(second, number(0x5a000000))), put(number(20))],
-    ];
-  };
+    ),
+  ];
+  return (giveUp) => [
+    unlessWithin(held, 60_000, minute(giveUp)),
+    set(N, f64.toInteger(get(WITHIN))),
+    set(HIGH, divideUnsigned(get(N), number(1000))),
+    i64.store(get(POS), 0, get(front)),
+    i64.store(get(POS), 8, get(back)),
+    milliseconds
+      ? [
+          store(get(POS), 16, or(second, number(0x2e000000))),
+          set(N, subtract(get(N), multiply(get(HIGH), number(1000)))),
+          store(get(POS), 20, or(shiftRightUnsigned(fourDigits(get(N), digits), number(8)), number(0x5a000000))),
+          put(number(24)),
+        ]
+      : [store(get(POS), 16, or(second, number(0x5a000000))), put(number(20))],
+  ];
+};
