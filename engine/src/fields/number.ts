@@ -98,9 +98,7 @@ export function compileNumber(spec: NumberSpec, context: FieldContext): Drawer {
       type,
       draw(batch) {
         const picks = new Int32Array(batch.length);
-        const words = new Int32Array(batch.length);
-        stream.words(batch.addresses, 0, picks, words);
-        alias.fill(picks, words, batch.length, picks);
+        alias.draw(stream, batch.addresses, 0, picks);
         return column(grid.values(picks, grid.first));
       },
     };

@@ -57,9 +57,7 @@ export function compileEnum(spec: EnumSpec, context: FieldContext): Drawer {
     domain,
     draw(batch) {
       const codes = new Int32Array(batch.length);
-      const other = new Int32Array(batch.length);
-      stream.words(batch.addresses, 0, codes, other);
-      alias.fill(codes, other, batch.length, codes);
+      alias.draw(stream, batch.addresses, 0, codes);
       return column(codes);
     },
   };

@@ -34,11 +34,7 @@ export function typeColumn(site: Site, name: string, { types, sessions }: Events
     draw(batch): Column {
       const codes = new Int32Array(batch.length);
       if (table === undefined) codes.set((batch as unknown as EventRows).types!);
-      else {
-        const u = new Float64Array(batch.length);
-        stream.uniforms(batch.addresses, 0, u);
-        table.fill(u, u.length, codes);
-      }
+      else table.draw(stream, batch.addresses, 0, codes);
       return { kind: 'dictionary', length: batch.length, codes, dictionary };
     },
   };

@@ -1,4 +1,6 @@
 import { DistributionError } from './law.js';
+import type { Addresses, Stream } from './stream.js';
+import { drawAliases, drawShares, SLOT } from './table-vectors.js';
 
 const TWO_POW_32 = 4294967296;
 const TWO_POW_MINUS_32 = 1 / TWO_POW_32;
@@ -34,6 +36,8 @@ export class AliasTable {
   /** A second word below this (of 2^32) keeps the slot. */
   readonly #threshold: Float64Array;
   readonly #alias: Int32Array;
+  /** The same for {@link drawAliases}, made when first needed. */
+  #slots: Int32Array | undefined;
 
   /** @throws {@link DistributionError} as {@link totalWeight} does. */
   constructor(weights: ArrayLike<number>) {
@@ -94,7 +98,34 @@ export class AliasTable {
       out[i] = alias[slot] ^ ((alias[slot] ^ slot) & keep);
     }
   }
+
+  /** The index that both words of draw number `draw` of every row choose. */
+  draw(stream: Stream, at: Addresses, draw: number, out: Int32Array): void {
+    if (drawAliases(stream, at, draw, (this.#slots ??= this.#packed()), out)) return;
+    if (scratch.length < at.length) scratch = new Int32Array(at.length);
+    stream.words(at, draw, out, scratch);
+    this.fill(out, scratch, at.length, out);
+  }
+
+  #packed(): Int32Array {
+    const slots = new Int32Array(this.size * SLOT);
+    for (let i = 0; i < this.size; i++) {
+      const threshold = this.#threshold[i];
+      slots[i * SLOT] = Math.max(0, Math.ceil(threshold) - 1);
+      slots[i * SLOT + 1] = threshold > 0 ? i : this.#alias[i];
+      slots[i * SLOT + 2] = this.#alias[i];
+    }
+    return slots;
+  }
 }
+
+/** Words on their way to indices; nothing keeps them beyond one call. */
+let scratch = new Int32Array(4096);
+
+let uniforms = new Float64Array(4096);
+
+/** Cells of a guide table at least: in so many, hardly a search goes on. */
+const CELLS = 256;
 
 /**
  * The quantile function over indices 0 … size−1: nondecreasing in `u`, so that it keeps correlations, at about one
@@ -124,9 +155,12 @@ export class CumulativeTable {
       if (weights[i] > 0) last = i;
     }
     cumulative.fill(1, last);
-    const guide = new Int32Array(size);
-    for (let j = 0, i = 0; j < size; j++) {
-      while (cumulative[i] * size <= j) i++;
+    // A power of two: shares and uniforms are scaled by it without rounding.
+    let cells = CELLS;
+    while (cells < size) cells *= 2;
+    const guide = new Int32Array(cells);
+    for (let j = 0, i = 0; j < cells; j++) {
+      while (cumulative[i] * cells <= j) i++;
       guide[j] = i;
     }
     this.size = size;
@@ -143,7 +177,7 @@ export class CumulativeTable {
   /** The least index whose cumulative share exceeds `u`, 0 ≤ u < 1. */
   quantile(u: number): number {
     const cumulative = this.#cumulative;
-    let i = this.#guide[Math.floor(u * this.size)];
+    let i = this.#guide[Math.floor(u * this.#guide.length)];
     while (cumulative[i] <= u) i++;
     return i;
   }
@@ -152,12 +186,20 @@ export class CumulativeTable {
   fill(u: Float64Array, length: number, out: Float64Array | Int32Array, offset = 0): void {
     const cumulative = this.#cumulative;
     const guide = this.#guide;
-    const size = this.size;
+    const cells = guide.length;
     for (let k = 0; k < length; k++) {
       const x = u[k];
-      let i = guide[Math.floor(x * size)];
+      let i = guide[Math.floor(x * cells)];
       while (cumulative[i] <= x) i++;
       out[k] = offset + i;
     }
+  }
+
+  /** The quantiles of the uniforms of draw number `draw` of every row. */
+  draw(stream: Stream, at: Addresses, draw: number, out: Int32Array): void {
+    if (drawShares(stream, at, draw, this.#cumulative, this.#guide, out)) return;
+    if (uniforms.length < at.length) uniforms = new Float64Array(at.length);
+    stream.uniforms(at, draw, uniforms);
+    this.fill(uniforms, at.length, out);
   }
 }

@@ -1,6 +1,6 @@
 import { fillNormals, drawNormals } from './normal.js';
 import { PARITY, second, threefry } from './threefry.js';
-import { fillUniforms, fillWords } from './threefry-vectors.js';
+import { type Calls, fillUniforms, fillWords, overCounters } from './threefry-vectors.js';
 
 /**
  * Where the rows of a batch stand in the counter space: 64 bits a row. A root row is its row number (low word, high
@@ -130,6 +130,11 @@ export class Stream {
     const uniforms = out instanceof Float64Array ? out : doublesFor(length);
     this.uniforms(at, draw, uniforms);
     for (let i = 0; i < length; i++) out[i] = Math.floor(uniforms[i] * size);
+  }
+
+  /** Runs functions made by `overRows` over draw number `draw` of every row; see {@link overCounters}. */
+  over(calls: Calls, at: Addresses, draw: number, take: (from: number, count: number) => void): void {
+    overCounters(calls, this.key0, this.key1, at, draw << DRAW_SHIFT, take);
   }
 
   /** One uniform double in [0, 1) of one row: for loops with an unknown number of draws. */

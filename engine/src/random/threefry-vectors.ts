@@ -25,7 +25,7 @@ const TWO_POW_32 = 4294967296;
 type Call = WasmModule['functions'][string];
 
 /** The same of rows at counters in memory, and of rows whose counters follow each other. */
-type Calls = Readonly<Record<Counters, Call>>;
+export type Calls = Readonly<Record<Counters, Call>>;
 
 interface Kernel {
   readonly memory: WasmMemory;

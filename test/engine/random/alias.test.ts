@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { AliasTable, CumulativeTable } from '../../../engine/src/random/alias.js';
 import { DistributionError } from '../../../engine/src/random/distribution.js';
+import { type Addresses, rootAddresses, Stream } from '../../../engine/src/random/stream.js';
 import { chiSquare, uniformsFor, wordsFor } from './statistics.js';
 
 const COUNT = 100000;
@@ -48,6 +49,50 @@ for (const [name, weights] of Object.entries(weightSets)) {
     });
   });
 }
+
+describe('draws of tables', () => {
+  const stream = new Stream(17, -4);
+  const sets: Record<string, number[]> = {
+    ...weightSets,
+    'more than a kernel takes': Array.from({ length: 1025 }, (_, i) => i % 3),
+    'as many as a kernel takes': Array.from({ length: 1024 }, (_, i) => (i % 9) ** 5),
+  };
+  const child = (length: number): Addresses => ({
+    length,
+    low: Int32Array.from({ length }, (_, i) => Math.imul(i, 0x9e3779b1)),
+    high: Int32Array.from({ length }, (_, i) => Math.imul(~i, 0x85ebca6b)),
+  });
+  for (const [name, weights] of Object.entries(sets)) {
+    it(`are those of each row: weights ${name}`, () => {
+      const [alias, cumulative] = [new AliasTable(weights), new CumulativeTable(weights)];
+      for (const length of [0, 3, 64, 4098]) {
+        for (const at of [rootAddresses(2 ** 32 - 100, length), child(length)]) {
+          for (const draw of [0, 5]) {
+            const [first, other] = [new Int32Array(length), new Int32Array(length)];
+            stream.words(at, draw, first, other);
+            const u = new Float64Array(length);
+            stream.uniforms(at, draw, u);
+            const [picks, quantiles, filled] = [0, 1, 2].map(() => new Int32Array(length));
+            alias.draw(stream, at, draw, picks);
+            assert.deepEqual(
+              picks,
+              first.map((word, i) => alias.pick(word, other[i])),
+            );
+            alias.fill(first, other, length, filled);
+            assert.deepEqual(filled, picks);
+            cumulative.draw(stream, at, draw, quantiles);
+            assert.deepEqual(
+              quantiles,
+              Int32Array.from(u, (x) => cumulative.quantile(x)),
+            );
+            cumulative.fill(u, length, filled);
+            assert.deepEqual(filled, quantiles);
+          }
+        }
+      }
+    });
+  }
+});
 
 describe('weight tables', () => {
   const anyWeights = fc
