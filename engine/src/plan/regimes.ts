@@ -3,6 +3,7 @@ import type { Drawer } from '../fields/drawer.js';
 import { typeOfValues } from '../fields/simple.js';
 import type { CommonSpec, EnumSpec } from '../schema/model.js';
 import { Ahead } from '../series/ahead.js';
+import { streamDraws } from '../series/draws.js';
 import { markovChain } from '../series/markov.js';
 import { Track } from '../series/track.js';
 import type { Rows } from './rows.js';
@@ -21,7 +22,10 @@ export function compileRegimes(site: Site, spec: EnumSpec & CommonSpec, space: S
   const trackOf = (series: number): Track => {
     let track = tracks.get(series);
     if (track === undefined) {
-      track = new Track(process, (from, length, out) => stream.uniforms(space.stretch(series, from, length), 0, out));
+      track = new Track(
+        process,
+        streamDraws(stream, (from, length) => space.stretch(series, from, length)),
+      );
       tracks.set(series, track);
     }
     return track;

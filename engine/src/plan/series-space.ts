@@ -77,6 +77,15 @@ export class SeriesSpace implements RowSpace {
     return { length, low, high };
   }
 
+  /** Draw number `draw` of a step of one series, in [0, 1). */
+  uniform(stream: Stream, series: number, step: number, draw: number): number {
+    const low = step | 0;
+    const high = Math.floor(step / 4294967296);
+    if (this.dimensions.length === 0) return stream.uniform(low, high, draw);
+    const { key0, key1 } = this.streamOf(series);
+    return stream.uniform(threefry(key0, key1, low, high), second, draw);
+  }
+
   /**
    * Visits rows of a batch that are steps following each other in one series.
    * @param visit is given the series, the first step, and the places of the rows in the batch.

@@ -4,7 +4,7 @@ import type { Drawer } from '../fields/drawer.js';
 import { decimalParts } from '../fields/grid.js';
 import { log } from '../random/exact.js';
 import { LEAST_UNIFORM, normalQuantile } from '../random/normal.js';
-import type { Stream } from '../random/stream.js';
+import type { Addresses, Stream } from '../random/stream.js';
 import type { CommonSpec, FieldSpec, NumberSpec } from '../schema/model.js';
 import type { NoiseModel, SignalModel } from '../schema/model-series.js';
 import { replacing } from '../schema/report.js';
@@ -12,9 +12,10 @@ import { didYouMean } from '../schema/suggest.js';
 import { Ahead } from '../series/ahead.js';
 import { Anomalies } from '../series/anomalies.js';
 import { softBounds } from '../series/bounds.js';
+import { drawsOf, streamDraws } from '../series/draws.js';
 import { compileNoise } from '../series/noise.js';
 import { plausibleSignal, usualLevel } from '../series/plausible.js';
-import type { Process, Uniforms } from '../series/process.js';
+import type { Process } from '../series/process.js';
 import { compileSeason } from '../series/season.js';
 import { type SeriesSource, type Shown, Signal } from '../series/signal.js';
 import { compileTrend } from '../series/trend.js';
@@ -162,18 +163,14 @@ function sourceOf(site: Site, space: SeriesSpace, spread: number): (series: numb
   const correlated = site.compilation.correlated(site.scope, site.path);
   const several = site.scope.table.model.series!.dimensions.length > 0;
   return (series) => {
-    const at = (stream: Stream, step: number, draw: number): number => {
-      const { low, high } = space.stretch(series, step, 1);
-      return stream.uniform(low[0], high[0], draw);
-    };
-    const innovations: Uniforms = (from, length, out) => {
-      const steps = space.stretch(series, from, length);
-      if (correlated === undefined) own.uniforms(steps, 0, out);
-      else out.set(uniformsOf(correlated.block, steps)[correlated.k]);
-    };
+    const at = (stream: Stream, step: number, draw: number): number => space.uniform(stream, series, step, draw);
+    const steps = (from: number, length: number): Addresses => space.stretch(series, from, length);
     return {
       series,
-      innovations,
+      innovations:
+        correlated === undefined
+          ? streamDraws(own, steps)
+          : drawsOf((from, length, out) => out.set(uniformsOf(correlated.block, steps(from, length))[correlated.k])),
       counts: (step, draw) => at(counts, step, draw),
       anomalies: (step, draw) => at(anomalies, step, draw),
       correlated: correlated !== undefined,

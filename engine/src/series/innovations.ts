@@ -1,16 +1,18 @@
 import { LEAST_UNIFORM, normalCdf, normalQuantile } from '../random/normal.js';
+import type { Draws } from './draws.js';
 import { StudentLaw } from './student.js';
 
 /** Independent draws of mean 0 and variance 1 that drive a process, each from one uniform in [0, 1). */
 export interface Innovations {
-  at(u: number): number;
+  /** Writes those of steps `from` … `from + length − 1` to the start of `out`. */
+  draw(draws: Draws, from: number, length: number, out: Float64Array): void;
   /** A draw between two bounds; without any mass between them, the bound that lies nearer 0. */
   between(u: number, low: number, high: number): number;
 }
 
 /** Standard normals by their quantile function. */
 export const NORMAL: Innovations = {
-  at: (u) => normalQuantile(u > 0 ? u : LEAST_UNIFORM),
+  draw: (draws, from, length, out) => draws.normals(from, length, out),
   between: (u, low, high) => between(normalCdf, (p) => normalQuantile(p), u, low, high),
 };
 
@@ -21,7 +23,10 @@ export function studentT(df: number): Innovations {
   const cdf = (x: number): number => law.cdf(x / scale);
   const quantile = (p: number): number => scale * law.quantile(p, 1 - p);
   return {
-    at: (u) => scale * law.quantile(u, 1 - u),
+    draw(draws, from, length, out) {
+      draws.uniforms(from, length, out);
+      for (let i = 0; i < length; i++) out[i] = scale * law.quantile(out[i], 1 - out[i]);
+    },
     between: (u, low, high) => between(cdf, quantile, u, low, high),
   };
 }

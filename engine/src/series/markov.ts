@@ -15,10 +15,11 @@ export function markovChain(first: readonly number[], next: readonly (readonly n
     burnIn: 0,
     stdDev: 0,
     begin: (state) => void state.fill(-1),
-    run(state, uniforms, length, out) {
+    run(state, uniforms, length, sums) {
       let current = state[0];
       for (let i = 0; i < length; i++) {
-        out[i] = current = (current < 0 ? start : tables[current]).quantile(uniforms[i]);
+        current = (current < 0 ? start : tables[current]).quantile(uniforms[i]);
+        sums[i] += current;
       }
       state[0] = current;
     },

@@ -1,5 +1,4 @@
 import { exp, expm1, log } from '../random/exact.js';
-import { fillNormals } from '../random/normal.js';
 import type { NoiseModel } from '../schema/model-series.js';
 import { innovationsOf, type Innovations, NORMAL } from './innovations.js';
 import type { Process, Window } from './process.js';
@@ -47,11 +46,43 @@ function forgetting(rate: number, least: number): Pick<Process, 'memory' | 'burn
   return steps <= LONGEST_MEMORY ? { memory: steps, burnIn: steps } : { memory: Infinity, burnIn: BURN_IN };
 }
 
-/** An innovation within the window of a step; `centre` is what the value is without it. */
-function draw(z: Innovations, u: Float64Array, i: number, centre: number, stdDev: number, window?: Window): number {
-  if (window === undefined) return stdDev * z.at(u[i]);
+/** What a step adds: an innovation, within the window of the step; `centre` is what the value is without it. */
+function shock(
+  z: Innovations,
+  drawn: Float64Array,
+  i: number,
+  centre: number,
+  stdDev: number,
+  window: Window | undefined,
+): number {
+  if (window === undefined) return stdDev * drawn[i];
   if (stdDev === 0) return 0;
-  return stdDev * z.between(u[i], (window.low[i] - centre) / stdDev, (window.high[i] - centre) / stdDev);
+  return stdDev * z.between(drawn[i], (window.low[i] - centre) / stdDev, (window.high[i] - centre) / stdDev);
+}
+
+// Loops of their own: within a process they would be compiled for all kinds of it at once.
+
+/** x_t = σ z_t. */
+function addMultiples(sums: Float64Array, z: Float64Array, stdDev: number, length: number): void {
+  for (let i = 0; i < length; i++) sums[i] += stdDev * z[i];
+}
+
+/** x_t = φ x_{t−1} + σ z_t, from step `i` on. @returns the last of them. */
+function addCarried(
+  sums: Float64Array,
+  z: Float64Array,
+  factor: number,
+  stdDev: number,
+  before: number,
+  from: number,
+  length: number,
+): number {
+  let x = before;
+  for (let i = from; i < length; i++) {
+    x = factor * x + stdDev * z[i];
+    sums[i] += x;
+  }
+  return x;
 }
 
 /** x_t = e_t + Σ θ_k e_{t−k}; the state holds the last innovations, the newest first. */
@@ -64,21 +95,21 @@ function movingAverage(coefficients: readonly number[], stdDev: number, z: Innov
     size,
     memory: size,
     burnIn: size,
+    innovations: z,
     stdDev: stdDev * Math.sqrt(gain),
     begin: (state) => void state.fill(0),
-    run(state, uniforms, length, out, window) {
-      if (size === 0 && window === undefined && z === NORMAL) {
-        fillNormals(uniforms, length, out);
-        for (let i = 0; i < length; i++) out[i] *= stdDev;
+    run(state, drawn, length, sums, window) {
+      if (size === 0 && window === undefined) {
+        addMultiples(sums, drawn, stdDev, length);
         return;
       }
       for (let i = 0; i < length; i++) {
         let centre = 0;
         for (let k = 0; k < size; k++) centre += theta[k] * state[k];
-        const e = draw(z, uniforms, i, centre, stdDev, window);
+        const e = shock(z, drawn, i, centre, stdDev, window);
         if (size > 0) state.copyWithin(1, 0, size - 1);
         if (size > 0) state[0] = e;
-        out[i] = centre + e;
+        sums[i] += centre + e;
       }
     },
   };
@@ -92,36 +123,37 @@ function autoregression(coefficients: readonly number[], stdDev: number, z: Inno
   const phi = Float64Array.from(coefficients);
   const order = phi.length;
   const starts = startsOf(phi, stdDev);
+  const onward: Predictor = { factors: phi, stdDev };
   const shared = {
     size: order + 1,
+    innovations: z,
     stdDev: starts[0].stdDev,
     begin: (state: Float64Array): void => void state.fill(0),
     settled: order === 1 && z === NORMAL,
     ...forgetting(order === 1 ? Math.abs(phi[0]) : spectralRadius(phi), order),
   };
-  const step = (state: Float64Array, factors: Float64Array, spread: number, u: Float64Array, i: number, w?: Window) => {
+  const step = (
+    state: Float64Array,
+    { factors, stdDev: spread }: Predictor,
+    drawn: Float64Array,
+    i: number,
+    window: Window | undefined,
+  ) => {
     let centre = 0;
     for (let k = 0; k < factors.length; k++) centre += factors[k] * state[k];
-    const x = centre + draw(z, u, i, centre, spread, w);
+    const x = centre + shock(z, drawn, i, centre, spread, window);
     state.copyWithin(1, 0, order - 1);
     return (state[0] = x);
   };
   return {
     ...shared,
-    run(state, uniforms, length, out, window) {
+    run(state, drawn, length, sums, window) {
       let i = 0;
       for (; i < length && state[order] < order; i++) {
-        const start = starts[state[order]++];
-        out[i] = step(state, start.factors, start.stdDev, uniforms, i, window);
+        sums[i] += step(state, starts[state[order]++], drawn, i, window);
       }
-      if (order === 1 && window === undefined && z === NORMAL) {
-        const [factor] = phi;
-        // The draws first: alone, they do not have to wait for each other.
-        fillNormals(uniforms, length, uniforms);
-        let x = state[0];
-        for (; i < length; i++) out[i] = x = factor * x + stdDev * uniforms[i];
-        state[0] = x;
-      } else for (; i < length; i++) out[i] = step(state, phi, stdDev, uniforms, i, window);
+      if (order === 1 && window === undefined) state[0] = addCarried(sums, drawn, phi[0], stdDev, state[0], i, length);
+      else for (; i < length; i++) sums[i] += step(state, onward, drawn, i, window);
     },
   };
 }
@@ -166,11 +198,12 @@ function randomWalk(stdDev: number, z: Innovations): Process {
     memory: Infinity,
     burnIn: 0,
     wanders: true,
+    innovations: z,
     stdDev,
     begin: (state) => void state.fill(0),
-    run(state, uniforms, length, out, window) {
+    run(state, drawn, length, sums, window) {
       let x = state[0];
-      for (let i = 0; i < length; i++) out[i] = x += draw(z, uniforms, i, x, stdDev, window);
+      for (let i = 0; i < length; i++) sums[i] += x += shock(z, drawn, i, x, stdDev, window);
       state[0] = x;
     },
   };
@@ -193,19 +226,20 @@ function geometric(
     memory: Infinity,
     burnIn: 0,
     wanders: true,
+    innovations: NORMAL,
     stdDev: volatility,
     begin(state) {
       state[0] = 0;
       state[1] = variance;
     },
-    run(state, uniforms, length, out, window) {
+    run(state, drawn, length, sums, window) {
       let [x, h] = state;
       for (let i = 0; i < length; i++) {
         const centre = x + drift - h / 2;
-        const e = draw(NORMAL, uniforms, i, centre, Math.sqrt(h), window);
+        const e = shock(NORMAL, drawn, i, centre, Math.sqrt(h), window);
         x = centre + e;
         h = omega + alpha * e * e + beta * h;
-        out[i] = x;
+        sums[i] += x;
       }
       state[0] = x;
       state[1] = h;
@@ -219,14 +253,15 @@ function garch(omega: number, alpha: number, beta: number, z: Innovations): Proc
   return {
     size: 1,
     ...forgetting(alpha + beta, 1),
+    innovations: z,
     stdDev: Math.sqrt(variance),
     begin: (state) => void state.fill(variance),
-    run(state, uniforms, length, out, window) {
+    run(state, drawn, length, sums, window) {
       let h = state[0];
       for (let i = 0; i < length; i++) {
-        const e = draw(z, uniforms, i, 0, Math.sqrt(h), window);
+        const e = shock(z, drawn, i, 0, Math.sqrt(h), window);
         h = omega + alpha * e * e + beta * h;
-        out[i] = e;
+        sums[i] += e;
       }
       state[0] = h;
     },

@@ -1,6 +1,8 @@
+import type { Innovations } from './innovations.js';
+
 /**
- * A recursion in steps, driven by uniforms: a fixed state goes in, values come out. The value at a step depends on the
- * process, the uniforms up to that step and nothing else.
+ * A recursion in steps, driven by a random number each: a fixed state goes in, values come out. The value at a step depends
+ * on the process, the numbers up to that step and nothing else.
  */
 export interface Process {
   /** Doubles of state. */
@@ -17,16 +19,19 @@ export interface Process {
   readonly settled?: boolean;
   /** It has no level to come back to. */
   readonly wanders?: boolean;
+  /** What drives it; uniforms in [0, 1) where this is not set. */
+  readonly innovations?: Innovations;
   /** Standard deviation in the long run; of a process that has none, of one step. */
   readonly stdDev: number;
   /** Writes the state before the first step. */
   begin(state: Float64Array): void;
   /**
-   * Goes on for `length` steps. `uniforms` holds a number in [0, 1) for each and is not needed after; values are written to `out` from its
-   * start; `state` is left as it is after the last.
+   * Goes on for `length` steps, and leaves `state` as it is after the last.
+   * @param drawn what drives it: an innovation for each step, or with a window a uniform in [0, 1).
+   * @param sums the value of each step is added to these, from their start.
    * @param window where given, values stay within these bounds: innovations are drawn from what fits.
    */
-  run(state: Float64Array, uniforms: Float64Array, length: number, out: Float64Array, window?: Window): void;
+  run(state: Float64Array, drawn: Float64Array, length: number, sums: Float64Array, window?: Window): void;
 }
 
 /** Bounds of the value at each step. */
@@ -35,8 +40,5 @@ export interface Window {
   readonly high: Float64Array;
 }
 
-/** Fills in the uniforms of steps `from` … `from + length − 1`; steps before 0 have some too. */
-export type Uniforms = (from: number, length: number, out: Float64Array) => void;
-
-/** As {@link Uniforms}, for the bounds of values. */
+/** The bounds of values of steps `from` … `from + length − 1`. */
 export type Windows = (from: number, length: number) => Window;

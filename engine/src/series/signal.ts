@@ -3,7 +3,8 @@ import type { AnomalyType, NoiseModel } from '../schema/model-series.js';
 import type { Anomalies, Anomaly, StepUniform } from './anomalies.js';
 import { isOpen, negativeBinomialQuantile, poissonQuantile } from './count-quantile.js';
 import { negativeBinomialCount, poissonCount } from './counts.js';
-import type { Process, Uniforms, Window } from './process.js';
+import type { Draws } from './draws.js';
+import type { Process, Window } from './process.js';
 import type { Season } from './season.js';
 import { Track } from './track.js';
 import type { Trend } from './trend.js';
@@ -12,7 +13,7 @@ import type { Trend } from './trend.js';
 export interface SeriesSource {
   /** Number of the series, from 0. */
   readonly series: number;
-  readonly innovations: Uniforms;
+  readonly innovations: Draws;
   /** For counts around the signal. */
   readonly counts: StepUniform;
   readonly anomalies: StepUniform;
@@ -113,11 +114,14 @@ export class Signal {
     const { track } = this.state(series);
     this.level(series, from, length, values);
     if (track === undefined) return;
+    if (!logarithmic && !multiply) {
+      track.add(from, length, values);
+      return;
+    }
     const noise = (this.noise = grown(this.noise, length));
     track.values(from, length, noise);
     if (logarithmic) for (let i = 0; i < length; i++) values[i] *= exp(noise[i]);
-    else if (multiply) for (let i = 0; i < length; i++) values[i] *= 1 + noise[i];
-    else for (let i = 0; i < length; i++) values[i] += noise[i];
+    else for (let i = 0; i < length; i++) values[i] *= 1 + noise[i];
   }
 
   /** The signal without its noise. */
@@ -251,7 +255,7 @@ export class Signal {
         : (i, mean) => negativeBinomialCount(draws(i), mean, counts.dispersion);
     }
     const u = new Float64Array(length);
-    if (source.correlated) source.innovations(from, length, u);
+    if (source.correlated) source.innovations.uniforms(from, length, u);
     else for (let i = 0; i < length; i++) u[i] = source.counts(from + i, 0);
     return counts.type === 'poisson'
       ? (i, mean) => poissonQuantile(u[i], mean, parts)

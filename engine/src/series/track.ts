@@ -1,4 +1,5 @@
-import type { Process, Uniforms, Windows } from './process.js';
+import { backwards, type Draws } from './draws.js';
+import type { Process, Windows } from './process.js';
 
 /** Steps that are drawn at once. */
 const STRETCH = 4096;
@@ -9,8 +10,8 @@ const BLOCKS_PER_MEMORY = 8;
 /** Steps between two states that a carried process remembers. */
 const BETWEEN_STATES = 1 << 16;
 
-/** Uniforms on their way into a process, and values that nobody wants; nothing keeps them beyond one run. */
-const uniformScratch = new Float64Array(STRETCH);
+/** Numbers on their way into a process, and values that nobody wants; nothing keeps them beyond one run. */
+const drawScratch = new Float64Array(STRETCH);
 const valueScratch = new Float64Array(STRETCH);
 
 /**
@@ -35,7 +36,7 @@ export class Track {
 
   constructor(
     private readonly process: Process,
-    private readonly uniforms: Uniforms,
+    private readonly draws: Draws,
     private readonly windows?: Windows,
   ) {
     this.state = new Float64Array(process.size);
@@ -47,39 +48,40 @@ export class Track {
 
   /** Writes the values of steps `from` … `from + length − 1` to the start of `out`. */
   values(from: number, length: number, out: Float64Array): void {
+    out.fill(0, 0, length);
+    this.add(from, length, out);
+  }
+
+  /** Adds the values of steps `from` … `from + length − 1` to `sums`, from their start. */
+  add(from: number, length: number, sums: Float64Array): void {
     const { process, block } = this;
     if (process.memory === 0) {
-      this.advance(from, length, out);
+      this.advance(from, length, sums);
       return;
     }
     const end = from + length;
     let step = from;
     if (from < 0 && this.settled) {
       step = Math.min(0, end);
-      this.before(from, step - from, out);
+      this.before(from, step - from, sums);
     } else if (process.memory === Infinity && from < -process.burnIn) {
       step = Math.min(end, -process.burnIn);
-      out.fill(0, 0, step - from);
     }
     while (step < end) {
       const border = process.memory === Infinity ? end : (Math.floor(step / block) + 1) * block;
       const stop = Math.min(end, border);
       this.reach(step);
-      this.advance(step, stop - step, step === from ? out : out.subarray(step - from));
+      this.advance(step, stop - step, step === from ? sums : sums.subarray(step - from));
       step = stop;
     }
   }
 
   /** Steps before 0: seen backwards the process is the same one, so that they go on from step 0 as those after it do. */
-  private before(from: number, length: number, out: Float64Array): void {
-    const backwards: Uniforms = (first, some, into) => {
-      this.uniforms(1 - first - some, some, into);
-      into.subarray(0, some).reverse();
-    };
-    this.past ??= new Track(this.process, backwards);
-    const values = out.subarray(0, length);
+  private before(from: number, length: number, sums: Float64Array): void {
+    this.past ??= new Track(this.process, backwards(this.draws));
+    const values = new Float64Array(length);
     this.past.values(1 - from - length, length, values);
-    values.reverse();
+    for (let i = 0; i < length; i++) sums[i] += values[length - 1 - i];
   }
 
   /** Brings the state before a step. */
@@ -103,16 +105,17 @@ export class Track {
     this.advance(this.at, step - this.at);
   }
 
-  private advance(from: number, length: number, out?: Float64Array): void {
-    const { process } = this;
+  private advance(from: number, length: number, sums?: Float64Array): void {
+    const { process, draws } = this;
     for (let done = 0; done < length;) {
       const step = from + done;
       const some = Math.min(STRETCH, length - done, this.untilRemembered(step));
-      // Before the uniforms, since what it takes to know the bounds may draw some too.
+      // Before the numbers, since what it takes to know the bounds may draw some too.
       const window = this.windows?.(step, some);
-      this.uniforms(step, some, uniformScratch);
-      const target = out === undefined ? valueScratch : done === 0 ? out : out.subarray(done);
-      process.run(this.state, uniformScratch, some, target, window);
+      if (window !== undefined || process.innovations === undefined) draws.uniforms(step, some, drawScratch);
+      else process.innovations.draw(draws, step, some, drawScratch);
+      const target = sums === undefined ? valueScratch : done === 0 ? sums : sums.subarray(done);
+      process.run(this.state, drawScratch, some, target, window);
       done += some;
       this.at = step + some;
       if (process.memory === Infinity && this.at >= 0 && this.at % BETWEEN_STATES === 0) {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { AgenticSynth } from '../../../engine/src/index.js';
-import { stepAddresses } from '../../../engine/src/plan/rows.js';
+import { rootAddresses } from '../../../engine/src/random/stream.js';
 import { streamFor } from '../../../engine/src/random/key.js';
 import type { NoiseModel } from '../../../engine/src/schema/model-series.js';
+import { streamDraws } from '../../../engine/src/series/draws.js';
 import { compileNoise } from '../../../engine/src/series/noise.js';
 import type { Windows } from '../../../engine/src/series/process.js';
 import { Track } from '../../../engine/src/series/track.js';
@@ -19,7 +20,7 @@ export function trackOf(noise: NoiseModel, seed: number, windows?: Windows): Tra
   const process = compileNoise(noise, MINUTE);
   assert.ok(process);
   const stream = streamFor(seed, 'test');
-  return new Track(process, (from, length, out) => stream.uniforms(stepAddresses(from, length), 0, out), windows);
+  return new Track(process, streamDraws(stream, rootAddresses), windows);
 }
 
 /** The seeds of all statistical claims. */
