@@ -1,4 +1,5 @@
 import { compileDistribution } from '../random/distribution.js';
+import type { Points } from '../random/points.js';
 import type { NumberSpec } from '../schema/model.js';
 
 /** Integers up to this are exact in a double. */
@@ -65,6 +66,14 @@ export class Grid {
     const { first, last } = this;
     const { min = -Infinity, max = Infinity } = this.bounds;
     return this.value(first) < min || this.value(last) > max ? 0 : Math.max(0, last - first + 1);
+  }
+
+  /** All of them, to be drawn from. */
+  get points(): Points {
+    const { first, count: size, numerator, denominator } = this;
+    return numerator === 1 && denominator === 1
+      ? { kind: 'even', size, first, step: 1 }
+      : { kind: 'decimal', size, first, numerator, denominator };
   }
 
   /** The value of point `k`. */

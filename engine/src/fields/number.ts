@@ -2,6 +2,7 @@ import type { NumberColumn } from '../columns/column.js';
 import { SynthError } from '../errors.js';
 import { AliasTable } from '../random/alias.js';
 import type { Quantile } from '../random/distribution.js';
+import { drawPoints, placePoints } from '../random/points.js';
 import type { Distribution, NumberSpec } from '../schema/model.js';
 import type { FieldContext } from './context.js';
 import type { Drawer } from './drawer.js';
@@ -54,20 +55,17 @@ export function compileNumber(spec: NumberSpec, context: FieldContext): Drawer {
 
   const { distribution } = spec;
   if (distribution === undefined || distribution.type === 'uniform') {
-    const { first, count } = grid;
+    const { first, count, points } = grid;
     const stream = context.stream();
     return {
       type,
       domain: { size: count, at: (places) => column(grid.values(places, first)) },
       draw(batch) {
-        const steps = new Float64Array(batch.length);
-        if (context.correlated) {
-          context.uniforms(batch, steps);
-          for (let i = 0; i < steps.length; i++) steps[i] = Math.floor(steps[i] * count);
-        } else {
-          stream.integers(batch.addresses, 0, count, steps);
-        }
-        return column(grid.values(steps, first));
+        if (!context.correlated) return column(drawPoints(stream, batch.addresses, 0, points));
+        const values = new Float64Array(batch.length);
+        context.uniforms(batch, values);
+        placePoints(values, points);
+        return column(values);
       },
     };
   }

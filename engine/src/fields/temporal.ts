@@ -1,7 +1,8 @@
 import type { OutputType, TemporalColumn, TemporalFormat } from '../columns/column.js';
 import { SynthError } from '../errors.js';
 import type { Quantile } from '../random/distribution.js';
-import type { TemporalSpec } from '../schema/model.js';
+import { drawPoints, type EvenPoints, placePoints } from '../random/points.js';
+import type { Distribution, TemporalSpec } from '../schema/model.js';
 import type { FieldContext } from './context.js';
 import type { Batch, Domain, Drawer } from './drawer.js';
 import {
@@ -78,7 +79,15 @@ export function compileTemporal(spec: TemporalSpec, context: FieldContext): Temp
       return column(values);
     },
   };
-  const fill = fillRange(spec, context, grid, range.min, first, last, points.size);
+  const even = evenPoints(spec, grid, first, points.size);
+  if (even !== undefined && !context.correlated) {
+    const stream = context.stream();
+    return build((batch) => column(drawPoints(stream, batch.addresses, 0, even)), domain);
+  }
+  const fill =
+    even === undefined
+      ? fillRange(spec, context, grid, range.min, first, last, points.size)
+      : (values: Float64Array): void => placePoints(values, even);
   return build((batch) => {
     const values = new Float64Array(batch.length);
     context.uniforms(batch, values);
@@ -108,6 +117,16 @@ function fillListed(points: GridPoints, end: number): (values: Float64Array) => 
   };
 }
 
+/** How likely which point is; `undefined` where all are alike. */
+function shapeOf({ distribution }: TemporalSpec, size: number): Distribution | undefined {
+  return size === 1 || distribution?.type === 'uniform' ? undefined : distribution;
+}
+
+/** What is drawn from where points are as far apart as likely. */
+function evenPoints(spec: TemporalSpec, { even }: TemporalGrid, first: number, size: number): EvenPoints | undefined {
+  return even && shapeOf(spec, size) === undefined ? { kind: 'even', size, first, step: even.step } : undefined;
+}
+
 /** Turns uniforms, in place, into points of the grid between two of its points. */
 function fillRange(
   spec: TemporalSpec,
@@ -118,16 +137,9 @@ function fillRange(
   last: number,
   size: number,
 ): (values: Float64Array) => void {
-  const { distribution } = spec;
+  const distribution = shapeOf(spec, size);
   const end = grid.next(last);
-  const { even } = grid;
-  if (size === 1 || distribution === undefined || distribution.type === 'uniform') {
-    if (even) {
-      const { step } = even;
-      return (values) => {
-        for (let i = 0; i < values.length; i++) values[i] = first + Math.floor(values[i] * size) * step;
-      };
-    }
+  if (distribution === undefined) {
     const span = end - first;
     if (size <= MOST_LISTED) return fillListed(grid.points(first, last), end);
     return (values) => {
