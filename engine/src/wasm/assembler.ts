@@ -107,6 +107,7 @@ export const i32 = {
 };
 
 export const i64 = {
+  const: (value: number): Code => [0x42, leb(value)],
   load: (address: Code): Code => [address, 0x29, 0, 0],
   store: (address: Code, offset: number, value: Code): Code => [address, value, 0x37, 0, unsigned(offset)],
   /** A word and the one above it. */
@@ -115,7 +116,10 @@ export const i64 = {
   product: (a: Code, b: Code): Code => [a, 0xad, b, 0xad, 0x7e],
   lowWord: (a: Code): Code => [a, 0xa7],
   highWord: (a: Code): Code => [a, [0x42, 32], 0x88, 0xa7],
+  multiply: binary([0x7e]),
   xor: binary([0x85]),
+  shiftLeft: binary([0x86]),
+  shiftRightUnsigned: binary([0x88]),
   isZero: unary([0x50]),
   /** How many bits below the lowest that is set, as i32. */
   trailingZeros: (a: Code): Code => [a, 0x7a, 0xa7],

@@ -69,7 +69,7 @@ export class PageWriter {
 
   private write(type: number, describe: (header: ThriftWriter) => void): void {
     this.raw.reserve(SPARE);
-    const body = this.codecOf(this.raw) === CODEC.SNAPPY ? this.pack(0) : this.raw;
+    const body = this.body();
     const header = new ThriftWriter();
     header.body(() => {
       header.i32(1, type);
@@ -83,12 +83,16 @@ export class PageWriter {
     this.compressed += header.sink.length + body.length;
   }
 
-  private codecOf(raw: ByteSink): number {
-    if (this.codec !== undefined) return this.codec;
-    if (this.compression === 'none') return (this.codec = CODEC.UNCOMPRESSED);
-    const from = Math.max(0, raw.length - TRIAL);
-    const size = raw.length - from;
-    return (this.codec = this.pack(from).length <= size * WORTHWHILE ? CODEC.SNAPPY : CODEC.UNCOMPRESSED);
+  /** The page as it is written, by the codec that the first page chooses. */
+  private body(): ByteSink {
+    const { raw } = this;
+    if (this.codec === undefined && this.compression === 'snappy') {
+      const from = Math.max(0, raw.length - TRIAL);
+      const trial = this.pack(from);
+      this.codec = trial.length <= (raw.length - from) * WORTHWHILE ? CODEC.SNAPPY : CODEC.UNCOMPRESSED;
+      if (from === 0 && this.codec === CODEC.SNAPPY) return trial;
+    }
+    return this.codec === CODEC.SNAPPY ? this.pack(0) : raw;
   }
 
   /** The page from a byte on, compressed. */

@@ -25,15 +25,21 @@ const PAGES = 3;
 // The parameter is where the block ends.
 const [END, LIMIT, LITERAL, POS, AHEAD, SKIP, NEXT, SLOT, CANDIDATE, AT, BEGIN, OFFSET, LENGTH, DONE] =
   Array(14).keys();
-const DIFFERENCE = 14;
+const [DIFFERENCE, FACTOR] = [14, 15];
+
+/** Lower and upper 20 bits of what is multiplied with five bytes. */
+export const HASH_LOW = 0x7c15f;
+export const HASH_HIGH = 0x9e377;
 
 const { add, subtract, lessUnsigned, load, shiftLeft, store8, store16 } = i32;
 const number = i32.const;
 const word = (at: Code): Code => load(at, 0);
 
-/** Where in the table the hash of a word stands. */
-const slotOf = (at: Code): Code =>
-  shiftLeft(i32.shiftRightUnsigned(i32.multiply(word(at), number(0x1e35a7bd)), number(18)), number(1));
+/** Where in the table the hash of five bytes stands: of 40 bits of a product, the upper 14. */
+const slotOf = (at: Code): Code => {
+  const product = i64.multiply(i64.shiftLeft(i64.load(at), i64.const(24)), get(FACTOR));
+  return shiftLeft(i64.lowWord(i64.shiftRightUnsigned(product, i64.const(50))), number(1));
+};
 
 /** Looks up the position that the slot held, and puts the present one there. */
 const lookUp: Code = [
@@ -119,8 +125,9 @@ const matchEnd: Code = block([
 const compressBlock: WasmFunction = {
   parameters: 1,
   integers: 13,
-  longs: 1,
+  longs: 2,
   body: [
+    set(FACTOR, i64.fromWords(number(HASH_LOW | (HASH_HIGH << 20)), number(HASH_HIGH >> 12))),
     set(LIMIT, subtract(get(END), number(15))),
     set(LITERAL, number(INPUT)),
     set(POS, number(INPUT + 1)),

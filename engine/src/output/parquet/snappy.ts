@@ -1,6 +1,6 @@
 import { SPARE } from '../../columns/text.js';
 import type { ByteSink } from './sink.js';
-import { compressInWasm } from './snappy-wasm.js';
+import { compressInWasm, HASH_HIGH, HASH_LOW } from './snappy-wasm.js';
 
 /** Matches are sought within blocks of this size, so that a copy always has a two-byte offset. */
 const BLOCK = 1 << 16;
@@ -18,7 +18,7 @@ export function compressedBound(length: number): number {
 
 /**
  * Appends the input in Snappy's raw format (https://github.com/google/snappy/blob/main/format_description.txt): greedy
- * matches of four bytes and more through a hash table, searching ever more sparsely while nothing matches.
+ * matches through a table by the hash of five bytes, so that few are as short as four, searching ever more sparsely while nothing matches.
  *
  * @param input its memory needs {@link SPARE} bytes beyond `to`
  */
@@ -34,8 +34,13 @@ export function compress(input: Uint8Array, from: number, to: number, sink: Byte
   sink.length = at;
 }
 
-function hash(word: number): number {
-  return Math.imul(word, 0x1e35a7bd) >>> (32 - TABLE_BITS);
+/** Of five bytes as 20 bits and 20 more, times as many, the upper bits of the lower 40 that the product has. */
+function hash(source: DataView, at: number): number {
+  const word = source.getInt32(at, true);
+  const low = word & 0xfffff;
+  const high = (word >>> 20) | (source.getUint8(at + 4) << 12);
+  const carry = Math.floor((low * HASH_LOW) / 2 ** 20);
+  return ((Math.imul(low, HASH_HIGH) + Math.imul(high, HASH_LOW) + carry) & 0xfffff) >> (20 - TABLE_BITS);
 }
 
 /** The same bytes as {@link compressInWasm} gives. */
@@ -45,7 +50,7 @@ export function compressBlock(source: DataView, start: number, end: number, targ
   let pos = start + 1;
   if (pos < limit) {
     table.fill(0);
-    let ahead = hash(source.getInt32(pos, true));
+    let ahead = hash(source, pos);
     search: for (;;) {
       let skip = 32;
       let next = pos;
@@ -55,7 +60,7 @@ export function compressBlock(source: DataView, start: number, end: number, targ
         const slot = ahead;
         next = pos + (skip++ >> 5);
         if (next > limit) break search;
-        ahead = hash(source.getInt32(next, true));
+        ahead = hash(source, next);
         candidate = start + table[slot];
         table[slot] = pos - start;
       } while (source.getInt32(pos, true) !== source.getInt32(candidate, true));
@@ -67,14 +72,14 @@ export function compressBlock(source: DataView, start: number, end: number, targ
         at = writeCopy(target, at, begin - candidate, pos - begin);
         literal = pos;
         if (pos >= limit) break search;
-        table[hash(source.getInt32(pos - 1, true))] = pos - 1 - start;
+        table[hash(source, pos - 1)] = pos - 1 - start;
         const word = source.getInt32(pos, true);
-        const slot = hash(word);
+        const slot = hash(source, pos);
         candidate = start + table[slot];
         table[slot] = pos - start;
         if (word !== source.getInt32(candidate, true)) break;
       }
-      ahead = hash(source.getInt32(++pos, true));
+      ahead = hash(source, ++pos);
     }
   }
   return literal < end ? writeLiteral(source, literal, end - literal, target, at) : at;
