@@ -1,4 +1,4 @@
-import type { Level, TableRows } from './rows.js';
+import type { Level, Span, TableRows } from './rows.js';
 
 /**
  * Where the rows of a table stand, when they are more than numbered: at the steps of series, or at the arrivals of events.
@@ -13,4 +13,6 @@ export interface RowSpace {
   reach?(to: number): number;
   /** Rows by number, in any order, with repeats; fastest for rising neighbours. */
   rowsAt(level: Level, numbers: Float64Array): TableRows;
+  /** Rows that follow each other. Default: as {@link rowsAt}. */
+  range?(level: Level, rows: Span): TableRows;
 }

@@ -38,6 +38,9 @@ export abstract class Rows implements Batch {
   private readonly columns = new Map<Cell, Column>();
   private readonly memory = new Map<object, unknown>();
 
+  /** @param first set where {@link rows} are known to follow each other: the first of them. */
+  constructor(readonly first?: number) {}
+
   /** The column of a cell of this level or of an outer one. */
   column(cell: Cell): Column {
     let column = this.columns.get(cell);
@@ -58,6 +61,19 @@ export abstract class Rows implements Batch {
   protected abstract outerColumn(cell: Cell): Column;
 }
 
+/** Rows that follow each other. */
+export interface Span {
+  readonly first: number;
+  readonly length: number;
+}
+
+/** The numbers of rows that follow each other. */
+export function numbersFrom(first: number, length: number): Float64Array {
+  const numbers = new Float64Array(length);
+  for (let i = 0; i < length; i++) numbers[i] = first + i;
+  return numbers;
+}
+
 /** The parents of a batch of child rows: row i belongs to row `index[i]` of `rows`. */
 export interface Parents {
   readonly rows: TableRows;
@@ -66,29 +82,36 @@ export interface Parents {
 
 /** Rows of a table, any of them in any order. */
 export class TableRows extends Rows {
+  readonly length: number;
+  private numbers: Float64Array | undefined;
   private at: Addresses | (() => Addresses);
 
-  /** @param addresses known, or computed when first read. */
+  /**
+   * @param rows their numbers; those that follow each other are written down when first read.
+   * @param addresses known, or computed when first read.
+   */
   constructor(
     readonly level: Level,
-    readonly rows: Float64Array,
+    rows: Float64Array | Span,
     addresses: Addresses | (() => Addresses),
     /** Set for a table whose rows are counted per parent. */
     readonly parents?: Parents,
     /** With `parents`: the place of each row among its parent's children. */
     readonly places?: Int32Array,
   ) {
-    super();
+    super(rows instanceof Float64Array ? undefined : rows.first);
     this.at = addresses;
+    this.length = rows.length;
+    if (rows instanceof Float64Array) this.numbers = rows;
+  }
+
+  get rows(): Float64Array {
+    return (this.numbers ??= numbersFrom(this.first!, this.length));
   }
 
   get addresses(): Addresses {
     if (typeof this.at === 'function') this.at = this.at();
     return this.at;
-  }
-
-  get length(): number {
-    return this.rows.length;
   }
 
   protected outerColumn(cell: Cell): Column {

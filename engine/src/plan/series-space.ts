@@ -2,7 +2,7 @@ import { type Addresses, rootAddresses, type Stream } from '../random/stream.js'
 import { second, threefry } from '../random/threefry.js';
 import type { TimeAxis } from '../series/axis.js';
 import type { RowSpace } from './row-space.js';
-import { addressesOf, type Level, type Rows, TableRows } from './rows.js';
+import { addressesOf, type Level, numbersFrom, type Rows, type Span, TableRows } from './rows.js';
 
 /** One key of the series of a table: its values, one series for each combination. */
 export interface Dimension {
@@ -60,6 +60,21 @@ export class SeriesSpace implements RowSpace {
     });
   }
 
+  range(level: Level, rows: Span): TableRows {
+    if (this.series !== 1) return this.rowsAt(level, numbersFrom(rows.first, rows.length));
+    return new TableRows(level, rows, () => {
+      const { low, high, length, first } = this.stretch(0, rows.first, rows.length);
+      return first === undefined
+        ? { low: low.slice(0, length), high: high.slice(0, length), length }
+        : rootAddresses(first, length);
+    });
+  }
+
+  /** The first step of rows that are known to be steps following each other in the only series. */
+  firstStep(rows: Rows): number | undefined {
+    return this.series === 1 ? rows.first : undefined;
+  }
+
   /** The step and the series of each row of a batch, of any level within the table. */
   of(rows: Rows): { readonly steps: Float64Array; readonly series: Int32Array } {
     return rows.memo(this, () => this.split(rows.rows));
@@ -91,6 +106,11 @@ export class SeriesSpace implements RowSpace {
    * @param visit is given the series, the first step, and the places of the rows in the batch.
    */
   runs(rows: Rows, visit: (series: number, from: number, places: Int32Array) => void): void {
+    const known = this.firstStep(rows);
+    if (known !== undefined) {
+      visit(0, known, identity(rows.length));
+      return;
+    }
     const { steps, series } = this.of(rows);
     const order = this.series === 1 ? identity(series.length) : bySeries(series, this.series);
     for (let i = 0; i < order.length;) {

@@ -3,6 +3,7 @@ import { valueAt } from '../columns/read.js';
 import { zoneOf } from '../fields/calendar.js';
 import type { Drawer } from '../fields/drawer.js';
 import { typeOfValues } from '../fields/simple.js';
+import { rootAddresses } from '../random/stream.js';
 import type { CalendarDuration, EnumSpec, CommonSpec, RefSpec } from '../schema/model.js';
 import type { SeriesDimension, SeriesModel } from '../schema/model-series.js';
 import { durationOf } from '../schema/read-series.js';
@@ -14,7 +15,7 @@ import { axisOf } from './events.js';
 import { instantsAt } from './event-space.js';
 import { declareFields } from './declare.js';
 import { declareAlias, referenceCell } from './references.js';
-import { type Cell, type Rows, stepAddresses } from './rows.js';
+import type { Cell, Rows } from './rows.js';
 import type { FieldNode } from './scope.js';
 import { type Dimension, SeriesSpace } from './series-space.js';
 import { labelColumns } from './anomaly-labels.js';
@@ -35,7 +36,7 @@ export function declareSeries(site: Site, model: SeriesModel, asked: number | un
   const axis =
     arrival.type === 'regular'
       ? regularAxis(written.start, interval, zone, arrival.jitter, (from, length, out) => {
-          jitters.uniforms(stepAddresses(from, length), 0, out);
+          jitters.uniforms(rootAddresses(from, length), 0, out);
         })
       : axisOf(site, arrival, written.start, 1 / nominalMs(interval), zone);
   const { count, end } = extentOf(written, asked, durationOf(defaults?.duration), zone);
@@ -52,7 +53,13 @@ export function declareSeries(site: Site, model: SeriesModel, asked: number | un
   table.clock = {
     pointer: shown?.pointer,
     milliseconds: irregular || written.start % 1000 !== 0 || interval.ms % 1000 !== 0,
-    times: (rows) => instantsAt(axis, space.of(rows).steps),
+    times(rows) {
+      const first = space.firstStep(rows);
+      if (first === undefined) return instantsAt(axis, space.of(rows).steps);
+      const times = new Float64Array(rows.length);
+      axis.times(first, rows.length, times);
+      return times;
+    },
   };
   for (const { node } of columns) table.scope.fields.set(node.name, node);
   declareFields(site, fields, table.scope);

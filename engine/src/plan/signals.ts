@@ -141,8 +141,7 @@ export function compileSignal(site: Site, spec: NumberField): Drawer {
     draw(batch): Column {
       const { values, anomalies } = own.draw(batch as Rows);
       if (label !== undefined) noteAnomalies(table, label, batch as Rows, signal.anomalyTypes, anomalies);
-      const nulls = missing(values);
-      round.all(values);
+      const nulls = round.all(values) ? missing(values) : undefined;
       return { kind: 'number', length: values.length, values, decimals: round.decimals, nulls };
     },
   };
@@ -192,18 +191,16 @@ function deviationOf(spec: NumberField, course: SignalModel, noise: Process | un
 }
 
 /** Marks of the values that are not there. */
-function missing(values: Float64Array): Uint8Array | undefined {
-  let nulls: Uint8Array | undefined;
-  for (let i = 0; i < values.length; i++) {
-    if (values[i] !== values[i]) (nulls ??= new Uint8Array(values.length))[i] = 1;
-  }
+function missing(values: Float64Array): Uint8Array {
+  const nulls = new Uint8Array(values.length);
+  for (let i = 0; i < values.length; i++) if (values[i] !== values[i]) nulls[i] = 1;
   return nulls;
 }
 
 interface Rounding {
   readonly decimals: number;
-  /** Rounds values in place; those that are rounded already stay. */
-  all(values: Float64Array): void;
+  /** Rounds values in place; those that are rounded already stay. @returns whether some are missing. */
+  all(values: Float64Array): boolean;
 }
 
 /** How values are rounded: never out of the bounds. */
@@ -217,23 +214,31 @@ function rounding(spec: NumberField, course: SignalModel, deviation: number): Ro
   const step = multipleOf === undefined ? 1 : Math.round(multipleOf * scale);
   const low = spec.min === undefined ? -Infinity : Math.ceil((spec.min * scale) / step - 1e-9);
   const high = spec.max === undefined ? Infinity : Math.floor((spec.max * scale) / step + 1e-9);
-  if (step === 1 && low === -Infinity && high === Infinity) {
-    return {
-      decimals,
-      all(values) {
-        for (let i = 0; i < values.length; i++) values[i] = Math.floor(values[i] * scale + 0.5) / scale;
-      },
-    };
-  }
+  const open = step === 1 && low === -Infinity && high === Infinity;
   return {
     decimals,
-    all(values) {
-      for (let i = 0; i < values.length; i++) {
-        const k = Math.floor((values[i] * scale) / step + 0.5);
-        values[i] = ((k < low ? low : k > high ? high : k) * step) / scale;
-      }
-    },
+    all: (values) => (open ? roundAll(values, scale) : roundWithin(values, scale, step, low, high)),
   };
+}
+
+function roundAll(values: Float64Array, scale: number): boolean {
+  let missing = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value !== value) missing++;
+    values[i] = Math.floor(value * scale + 0.5) / scale;
+  }
+  return missing > 0;
+}
+
+function roundWithin(values: Float64Array, scale: number, step: number, low: number, high: number): boolean {
+  let missing = 0;
+  for (let i = 0; i < values.length; i++) {
+    const k = Math.floor((values[i] * scale) / step + 0.5);
+    if (k !== k) missing++;
+    values[i] = ((k < low ? low : k > high ? high : k) * step) / scale;
+  }
+  return missing > 0;
 }
 
 /** The signal that another follows. */

@@ -12,7 +12,7 @@ import type { Clock } from './clock.js';
 import { EventRows } from './event-space.js';
 import type { RowSpace } from './row-space.js';
 import type { Cell, Level } from './rows.js';
-import { addressesOf, TableRows } from './rows.js';
+import { addressesOf, numbersFrom, TableRows } from './rows.js';
 import type { TableSignal } from './signals.js';
 import { Scope } from './scope.js';
 import { rowsTogether } from './weight.js';
@@ -150,11 +150,12 @@ export class TablePlan implements RowSource {
 
   /** Rows `from` … `to` (exclusive). */
   range(from: number, to: number): TableRows {
-    const numbers = new Float64Array(to - from);
-    for (let i = 0; i < numbers.length; i++) numbers[i] = from + i;
-    if (this.space !== undefined) return this.space.rowsAt(this.level, numbers);
-    if (this.parent === undefined) return new TableRows(this.level, numbers, rootAddresses(from, numbers.length));
-    return this.rowsAt(numbers);
+    const rows = { first: from, length: to - from };
+    if (this.space?.range !== undefined) return this.space.range(this.level, rows);
+    if (this.space === undefined && this.parent === undefined) {
+      return new TableRows(this.level, rows, rootAddresses(from, rows.length));
+    }
+    return this.rowsAt(numbersFrom(from, rows.length));
   }
 
   /** Rows by number, in any order, with repeats. */

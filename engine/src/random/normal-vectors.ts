@@ -15,18 +15,8 @@ import {
 import { f64x2, i64x2 } from '../wasm/lanes.js';
 import { logCode, SCRATCH } from './exact-code.js';
 import type { Addresses } from './stream.js';
-import {
-  type Counters,
-  DOUBLES,
-  eachUniforms,
-  FIRST,
-  INTEGERS,
-  MOST,
-  overRows,
-  REST,
-  VECTORS,
-} from './threefry-code.js';
-import { overCounters, threefryKernel } from './threefry-vectors.js';
+import { FIRST, MOST, REST } from './threefry-code.js';
+import { type Calls, overCounters, threefryKernel } from './threefry-vectors.js';
 
 /** Uniforms become normals where they stand in memory. Those outside of the middle are noted here, and where they belong. */
 const TAILS = REST;
@@ -117,20 +107,8 @@ function middle(uniforms: Code, address: Code, offset: number, { count, mask, co
   ];
 }
 
-/** Of counters: drawn, and their middle computed, before they are written. */
-function drawn(): Record<Counters, WasmFunction> {
-  const constants = new Constants(VECTORS, MIDDLE);
-  const locals = { count: INTEGERS, mask: INTEGERS + 1, constants };
-  return overRows({
-    before: constants.set,
-    each: eachUniforms((uniforms, pair) => middle(uniforms, DOUBLES, FIRST + 16 * pair, locals)),
-    after: i32.store(i32.const(0), NOTED, get(INTEGERS)),
-    vectors: constants.end - VECTORS + SCRATCH_OF_MIDDLE,
-  });
-}
-
 /** Of uniforms in memory, four at a time. */
-function given(): WasmFunction {
+function middles(): WasmFunction {
   const [bytes, address, count, mask, vectors] = [0, 1, 2, 3, 4];
   const constants = new Constants(vectors, MIDDLE);
   const locals = { count, mask, constants };
@@ -193,8 +171,8 @@ function tails(): WasmFunction {
 }
 
 interface Kernel {
-  readonly given: Call;
-  readonly drawn: Readonly<Record<Counters, Call>>;
+  readonly drawn: Calls;
+  readonly middle: Call;
   readonly tails: Call;
   /** Uniforms in, normals out. */
   readonly values: Float64Array;
@@ -211,14 +189,13 @@ let kernel: Kernel | null | undefined;
 function compileKernel(): Kernel | null {
   const threefry = threefryKernel();
   if (threefry === null) return null;
-  const { memory, doubles } = threefry;
-  const { any, consecutive } = drawn();
-  const module = compileWasm({ given: given(), any, consecutive, tails: tails() }, memory);
+  const { memory, uniforms, doubles } = threefry;
+  const module = compileWasm({ middle: middles(), tails: tails() }, memory);
   if (module === undefined) return null;
   const { functions } = module;
   return {
-    given: functions.given,
-    drawn: { any: functions.any, consecutive: functions.consecutive },
+    drawn: uniforms,
+    middle: functions.middle,
     tails: functions.tails,
     values: doubles,
     tail: new Float64Array(memory.buffer, TAILS, MOST),
@@ -227,8 +204,12 @@ function compileKernel(): Kernel | null {
   };
 }
 
-/** Puts the tails where they belong; where one lies far out, all of them are left to `one`. */
-function finish({ tails, tail, places, noted, values }: Kernel, one: (u: number) => number): void {
+/** Makes normals of the uniforms in memory. Where one lies too far out, all that lie outside of the middle are left to `one`. */
+function normalise(count: number, one: (u: number) => number): void {
+  const { middle, tails, tail, places, noted, values } = kernel!;
+  // It goes on up to four of them.
+  values.fill(0.5, count, count + 3);
+  middle(8 * count);
   tails();
   const [bytes, stray] = noted;
   if (stray === 0) return;
@@ -248,16 +229,13 @@ export function vectorNormals(u: Float64Array, length: number, out: Float64Array
   for (let from = 0; from < length; from += MOST) {
     const count = Math.min(MOST, length - from);
     values.set(u.length === count ? u : u.subarray(from, from + count));
-    // It goes on up to four of them.
-    values.fill(0.5, count, count + 3);
-    kernel.given(8 * count);
-    finish(kernel, one);
+    normalise(count, one);
     out.set(count === MOST ? values : values.subarray(0, count), from);
   }
   return true;
 }
 
-/** As {@link vectorNormals}, of the uniforms of counters: those of `fillUniforms`. */
+/** As {@link vectorNormals}, of the uniforms of counters: those of `fillUniforms`, which do not leave the memory. */
 export function vectorDraws(
   key0: number,
   key1: number,
@@ -270,9 +248,8 @@ export function vectorDraws(
   if (kernel === undefined) kernel = compileKernel();
   if (kernel === null) return false;
   const { drawn, values } = kernel;
-  const known = kernel;
   overCounters(drawn, key0, key1, at, shift, (from, count) => {
-    finish(known, one);
+    normalise(count, one);
     out.set(count === MOST ? values : values.subarray(0, count), from);
   });
   return true;

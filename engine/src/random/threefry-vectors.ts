@@ -73,7 +73,7 @@ function compileKernel(): Kernel | null {
 }
 
 /** The kernel, compiled; `null` where the platform has no vectors. */
-export function threefryKernel(): Pick<Kernel, 'memory' | 'doubles'> | null {
+export function threefryKernel(): Pick<Kernel, 'memory' | 'uniforms' | 'doubles'> | null {
   return (kernel ??= kernel === null ? null : compileKernel());
 }
 

@@ -46,7 +46,8 @@ export function regularAxis(
     : (step: number): number => zone.add(start, { months: months * step, days: days * step, ms: ms * step, text: '' });
   const moved = jitter > 0 && uniforms !== undefined;
   const times = (from: number, length: number, out: Float64Array): void => {
-    for (let i = 0; i < length; i++) out[i] = at(from + i);
+    if (fixed) writeEven(out, start, from, nominal, length);
+    else for (let i = 0; i < length; i++) out[i] = at(from + i);
     if (!moved) return;
     const u = new Float64Array(length);
     uniforms(from, length, u);
@@ -74,6 +75,10 @@ export function regularAxis(
     stepAt,
     countBefore: (instant) => Math.max(0, stepAt(instant)),
   };
+}
+
+function writeEven(out: Float64Array, start: number, from: number, interval: number, length: number): void {
+  for (let i = 0; i < length; i++) out[i] = start + (from + i) * interval;
 }
 
 /** The first step at or after an instant, where steps are moved by less than half their distance. @param near where it is without. */

@@ -72,6 +72,24 @@ function evenly({ start, interval }: EvenAxis, zone: Zone, make: (offset: number
   };
 }
 
+function addTable(out: Float64Array, at: number, table: Float64Array, from: number, length: number): void {
+  for (let i = 0; i < length; i++) out[at + i] += table[from + i];
+}
+
+/** Adds c cos x − s sin x. */
+function addWave(
+  out: Float64Array,
+  at: number,
+  c: number,
+  cosines: Float64Array,
+  s: number,
+  sines: Float64Array,
+  from: number,
+  length: number,
+): void {
+  for (let i = 0; i < length; i++) out[at + i] += c * cosines[from + i] - s * sines[from + i];
+}
+
 /** A cycle that comes back to the same steps, each computed when first met. @param phaseAt of a step. */
 function tabulated(model: SeasonModel, steps: number, phaseAt: (step: number) => number): EvenSeason {
   const shape = shapeOf(model);
@@ -88,8 +106,10 @@ function tabulated(model: SeasonModel, steps: number, phaseAt: (step: number) =>
     for (let i = at; i < last;) {
       const block = Math.floor(k / BLOCK);
       if (known[block] === 0) fill(block);
-      const end = Math.min(last, i + Math.min(steps, (block + 1) * BLOCK) - k);
-      for (; i < end; i++, k++) out[i] += table[k];
+      const count = Math.min(last - i, Math.min(steps, (block + 1) * BLOCK) - k);
+      addTable(out, i, table, k, count);
+      i += count;
+      k += count;
       if (k === steps) k = 0;
     }
   };
@@ -118,9 +138,7 @@ function turning(model: SeasonModel, steps: number, phaseAt: (step: number) => n
         const angle = TWO_PI * (k + 1) * from;
         const c = heights[k] * cos(angle);
         const s = heights[k] * sin(angle);
-        const { cos: cosines, sin: sines } = within[k];
-        const to = at + done - place;
-        for (let i = place; i < place + some; i++) out[to + i] += c * cosines[i] - s * sines[i];
+        addWave(out, at + done, c, within[k].cos, s, within[k].sin, place, some);
       }
       done += some;
     }

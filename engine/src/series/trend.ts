@@ -8,9 +8,7 @@ export type Trend = (times: Float64Array, length: number, out: Float64Array) => 
 export function compileTrend(model: TrendModel, start: number, base: number): Trend {
   switch (model.type) {
     case 'linear':
-      return (times, length, out) => {
-        for (let i = 0; i < length; i++) out[i] += model.slope * (times[i] - start);
-      };
+      return (times, length, out) => addLine(out, model.slope, times, start, length);
     case 'exponential':
       return (times, length, out) => {
         for (let i = 0; i < length; i++) out[i] += base * (exp(model.growth * (times[i] - start)) - 1);
@@ -24,6 +22,10 @@ export function compileTrend(model: TrendModel, start: number, base: number): Tr
     case 'piecewise':
       return piecewise(model.points);
   }
+}
+
+function addLine(out: Float64Array, slope: number, times: Float64Array, start: number, length: number): void {
+  for (let i = 0; i < length; i++) out[i] += slope * (times[i] - start);
 }
 
 function piecewise(points: readonly (readonly [instant: number, value: number])[]): Trend {
