@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { reportOf, type RunReport, type TableReport } from '../core-synth.js';
 import type { RowSource } from '../generators/generator.js';
 import type { OpenRun } from '../generators/open.js';
@@ -6,10 +5,9 @@ import { type GenerateOptions, shardRange } from '../generators/options.js';
 import { OptionError } from '../errors.js';
 import { SinkError } from '../integrations/sink.js';
 import type { CsvOptions } from '../output/csv.js';
-import type { EncodedChunk, Format, TableEncoder, WrittenChunk } from '../output/encoder.js';
+import type { EncodedChunk, Format, WrittenChunk } from '../output/encoder.js';
 import { createEncoder, type EncoderOptions } from '../output/formats.js';
-import { encodeRange } from '../workers/encode.js';
-import { WorkerPool } from '../workers/pool.js';
+import { ChunkMaker, type Threading } from './chunks.js';
 import { type Destination, destinationOf } from './destination.js';
 import { modelUse } from './model-use.js';
 import { stdoutTarget } from './stdout.js';
@@ -28,27 +26,8 @@ export interface WriteOptions extends GenerateOptions {
 /** Names of {@link WriteOptions} beyond those of {@link GenerateOptions}. */
 export const WRITE_OPTION_NAMES = ['output', 'format', 'csv'] as const;
 
-/** Rows of a chunk where the format leaves it open: about one write of an ordinary table. */
-const CHUNK_ROWS = 1 << 12;
-
-/** Below this, threads cost more than they save: each takes a third of a second to load, compile and warm up. */
-const WORTH_THREADS = 2_000_000;
-
-/** More threads than this wait for the one that writes. */
-const MOST_THREADS = 8;
-
 /** JSON of up to so many rows is indented: someone will read it. */
 const READABLE_ROWS = 1000;
-
-/** Encodes chunks, here or elsewhere. */
-interface ChunkMaker {
-  encode(request: { table: number; from: number; to: number; firstRow: number }): Promise<EncodedChunk> | EncodedChunk;
-  reuse(bytes: Uint8Array): void;
-  readonly threads: number;
-  /** Chunks that may be under way at once: one more than threads, so that none waits for work. */
-  readonly ahead: number;
-  close(): Promise<void>;
-}
 
 /** What a caller who writes several runs has settled for this one. */
 export interface WriteSettings {
@@ -70,7 +49,12 @@ export async function writeRun(run: OpenRun, options: WriteOptions, settings?: W
     // The concatenation of all shards is the whole file.
     ...(format === 'csv' && options.shard !== undefined && options.shard.index > 1 && { header: false }),
   };
-  const maker = makerFor(run, format, encoderOptions, options, settings?.threads ?? threadsFor(run, options));
+  const total = run.sources.reduce((sum, source) => sum + rowsOf(source, options), 0);
+  const threading: Threading =
+    settings === undefined || settings.threads === 0
+      ? { threads: settings === undefined ? (options.workers ?? 'auto') : 1, apart: false }
+      : { threads: settings.threads, apart: true };
+  const maker = new ChunkMaker(run, format, encoderOptions, total, threading, options);
   const targets: FileTarget[] = [];
   try {
     const open = async (path: string | undefined): Promise<FileTarget> => {
@@ -78,7 +62,7 @@ export async function writeRun(run: OpenRun, options: WriteOptions, settings?: W
       targets.push(target);
       return target;
     };
-    const writer = new RunWriter(run, format, encoderOptions, maker, options);
+    const writer = new RunWriter(run, format, encoderOptions, maker, total, options);
     const tables = await writeTo(destination, run, writer, open);
     for (const target of targets) await target.commit();
     return {
@@ -132,20 +116,15 @@ class RunWriter {
   private done = 0;
   /** The rows up to which sinks have those of a table. */
   private readonly sent = new Map<RowSource, number>();
-  private readonly total: number;
 
   constructor(
     private readonly run: OpenRun,
     private readonly format: Format,
     private readonly encoderOptions: EncoderOptions,
     private readonly maker: ChunkMaker,
+    private readonly total: number,
     private readonly options: WriteOptions,
-  ) {
-    this.total = run.sources.reduce((sum, { total }) => {
-      const { from, to } = shardRange(total, options.shard);
-      return sum + to - from;
-    }, 0);
-  }
+  ) {}
 
   /** @param brokenOff makes what is written whole where a sink ends the run */
   async table(k: number, target: FileTarget, brokenOff?: () => Promise<void>): Promise<TableReport> {
@@ -171,7 +150,7 @@ class RunWriter {
       await writing;
     };
     try {
-      for await (const chunk of this.chunks(k, source, encoder)) {
+      for await (const chunk of this.chunks(k, source)) {
         written.push({ meta: chunk.meta, rows: chunk.rows, bytes: chunk.bytes.length });
         await put(chunk.bytes, () => this.maker.reuse(chunk.bytes));
         await this.send(source, chunk.rows);
@@ -187,12 +166,11 @@ class RunWriter {
   /** Lines `{"table":…,"row":…}`: several tables in one stream. */
   async namedLines(k: number, target: FileTarget): Promise<TableReport> {
     const source = this.run.sources[k];
-    const encoder = createEncoder('jsonl', source.fields);
     const before = lineOfTable(source.name);
     const asked = modelUse(this.run);
     let bytes = 0;
     let rows = 0;
-    for await (const chunk of this.chunks(k, source, encoder)) {
+    for await (const chunk of this.chunks(k, source)) {
       const lines = wrapLines(chunk.bytes, chunk.rows, before);
       bytes += lines.length;
       rows += chunk.rows;
@@ -209,24 +187,9 @@ class RunWriter {
     await this.run.delivery?.send(source, from, from + rows, this.options.signal);
   }
 
-  private async *chunks(table: number, source: RowSource, encoder: TableEncoder): AsyncGenerator<EncodedChunk> {
+  private async *chunks(table: number, source: RowSource): AsyncGenerator<EncodedChunk> {
     const { from, to } = shardRange(source.total, this.options.shard);
-    const size = Math.min(encoder.chunkRows ?? CHUNK_ROWS, source.drawRows ?? Infinity);
-    // A format that sets the size of its chunks sets a large one: none is held beside those being made.
-    const ahead = encoder.chunkRows === undefined ? this.maker.ahead : this.maker.threads;
-    const pending: (Promise<EncodedChunk> | EncodedChunk)[] = [];
-    let next = from;
-    while (next < to || pending.length > 0) {
-      this.options.signal?.throwIfAborted();
-      while (next < to && pending.length < ahead) {
-        const end = Math.min(to, next + size);
-        const chunk = this.maker.encode({ table, from: next, to: end, firstRow: next - from });
-        // Awaited in turn below; until then a failure must not count as unhandled.
-        if (chunk instanceof Promise) chunk.catch(() => undefined);
-        pending.push(chunk);
-        next = end;
-      }
-      const chunk = await pending.shift()!;
+    for await (const chunk of this.maker.chunks(table, from, to)) {
       yield chunk;
       this.done += chunk.rows;
       this.options.onProgress?.({ rows: this.done, total: this.total, table: source.name });
@@ -234,53 +197,10 @@ class RunWriter {
   }
 }
 
-/** 0: this one. */
-function threadsFor(run: OpenRun, { workers = 'auto', shard }: WriteOptions): number {
-  if (workers !== 'auto') return workers > 1 ? workers : 0;
-  const rows = run.sources.reduce((sum, { total }) => sum + total, 0) / (shard?.of ?? 1);
-  const threads = rows < WORTH_THREADS ? 1 : Math.min(MOST_THREADS, availableParallelism());
-  return threads > 1 ? threads : 0;
-}
-
-function makerFor(
-  run: OpenRun,
-  format: Format,
-  encoder: EncoderOptions,
-  options: WriteOptions,
-  wanted: number,
-): ChunkMaker {
-  const { batchSize, verify } = options;
-  if (wanted > 0 && run.job !== undefined) {
-    const pool = new WorkerPool(wanted, { agenticSynth: 'encode', job: run.job, format, encoder, batchSize, verify });
-    return {
-      threads: wanted,
-      ahead: wanted + 1,
-      encode: (request) => pool.encode(request),
-      reuse: (bytes) => pool.reuse(bytes),
-      close: () => pool.close(),
-    };
-  }
-  const encoders = new Map<number, TableEncoder>();
-  // One chunk is written while the next is encoded: two take turns.
-  const spare: ArrayBuffer[] = [];
-  return {
-    threads: 1,
-    ahead: 1,
-    encode({ table, from, to, firstRow }) {
-      const source = run.sources[table];
-      let own = encoders.get(table);
-      if (own === undefined) encoders.set(table, (own = createEncoder(format, source.fields, encoder)));
-      const memory = spare.pop();
-      const chosen = own;
-      const make = (): EncodedChunk =>
-        encodeRange(source, chosen, { from, to, firstRow }, { batchSize, verify }, memory);
-      return source.prepare === undefined ? make() : source.prepare(from, to, options.signal).then(make);
-    },
-    reuse(bytes) {
-      spare.push(bytes.buffer as ArrayBuffer);
-    },
-    close: async () => undefined,
-  };
+/** Rows of a table that a run writes. */
+function rowsOf({ total }: RowSource, { shard }: WriteOptions): number {
+  const { from, to } = shardRange(total, shard);
+  return to - from;
 }
 
 function csvOptions(format: Format, csv: CsvOptions): CsvOptions {

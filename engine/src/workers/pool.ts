@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { SynthError } from '../errors.js';
 import type { EncodedChunk } from '../output/encoder.js';
 import { workerEntry } from './entry.js';
-import type { ChunkReply, ChunkRequest, WorkerStart } from './protocol.js';
+import type { ChunkReply, ChunkRequest, ReadyReply, WorkerStart } from './protocol.js';
 
 /** Rows are drawn into typed arrays: the nursery for small objects may be small, and would else fill whatever it gets. */
 const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 10 };
@@ -20,8 +20,11 @@ export class WorkerPool {
   private readonly queue: Waiting[] = [];
   private readonly busy = new Map<Worker, Waiting>();
   private readonly spares: ArrayBuffer[] = [];
+  private readonly served = new Set<Worker>();
   private failure: Error | undefined;
   private next = 0;
+  /** Threads that have started. */
+  ready = 0;
 
   constructor(
     readonly size: number,
@@ -29,15 +32,27 @@ export class WorkerPool {
   ) {
     for (let i = 0; i < size; i++) {
       const worker = new Worker(workerEntry(), { workerData: start, execArgv: [], resourceLimits: RESOURCE_LIMITS });
-      worker.on('message', (reply: ChunkReply) => this.finished(worker, reply));
+      worker.on('message', (reply: ChunkReply | ReadyReply) => {
+        if ('ready' in reply) this.begun(worker);
+        else this.finished(worker, reply);
+      });
       worker.on('error', (error) => this.fail(error));
       worker.on('exit', (code) => {
         if (this.busy.has(worker))
           this.fail(new SynthError('worker/ended', `A worker thread ended (code ${code}) before its rows were done.`));
       });
       this.workers.push(worker);
-      this.idle.push(worker);
     }
+  }
+
+  /** Threads that have encoded anything. */
+  get used(): number {
+    return this.served.size;
+  }
+
+  /** Requests that are not done. */
+  get load(): number {
+    return this.busy.size + this.queue.length;
   }
 
   /** Encodes rows of a table on the next free thread. */
@@ -49,9 +64,11 @@ export class WorkerPool {
     });
   }
 
-  /** Gives memory back once its bytes are written. */
-  reuse(bytes: Uint8Array): void {
-    if (this.spares.length < this.size) this.spares.push(bytes.buffer as ArrayBuffer);
+  /** Takes memory for chunks to come; false where there is enough. */
+  reuse(memory: ArrayBuffer): boolean {
+    if (this.spares.length >= this.size) return false;
+    this.spares.push(memory);
+    return true;
   }
 
   async close(): Promise<void> {
@@ -69,7 +86,14 @@ export class WorkerPool {
     }
   }
 
+  private begun(worker: Worker): void {
+    this.ready++;
+    this.idle.push(worker);
+    this.dispatch();
+  }
+
   private finished(worker: Worker, reply: ChunkReply): void {
+    this.served.add(worker);
     const waiting = this.busy.get(worker);
     this.busy.delete(worker);
     this.idle.push(worker);

@@ -24,6 +24,11 @@ export interface ChunkRequest {
   readonly spare?: ArrayBuffer | undefined;
 }
 
+/** The first message of a thread: it has loaded and compiled what it needs, or will tell why not with each reply. */
+export interface ReadyReply {
+  readonly ready: true;
+}
+
 export type ChunkReply =
   | { readonly id: number; readonly bytes: Uint8Array; readonly meta: unknown; readonly rows: number }
   | { readonly id: number; readonly error: { readonly code: string | undefined; readonly message: string } };

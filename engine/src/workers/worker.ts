@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { compileSource } from '../plan/source.js';
 import { createEncoder } from '../output/formats.js';
 import { encodeRange } from './encode.js';
-import type { ChunkReply, ChunkRequest, WorkerStart } from './protocol.js';
+import type { ChunkReply, ChunkRequest, ReadyReply, WorkerStart } from './protocol.js';
 
 /** Whether this thread was started to encode rows. */
 export function isEncodeWorker(): boolean {
@@ -28,6 +28,8 @@ export function serveChunks(): void {
     }
   };
   port.on('message', (request: ChunkRequest) => void answer(request));
+  const tell = (): void => port.postMessage({ ready: true } satisfies ReadyReply);
+  ready.then(tell, tell);
 }
 
 if (isEncodeWorker()) serveChunks();
