@@ -39,7 +39,8 @@ export function compileSequence(
     draw(batch): Column {
       const numbers = place(batch);
       const values = new Float64Array(batch.length);
-      for (let i = 0; i < values.length; i++) values[i] = (first + stride * numbers[i]) / denominator;
+      if (denominator === 1) for (let i = 0; i < values.length; i++) values[i] = first + stride * numbers[i];
+      else for (let i = 0; i < values.length; i++) values[i] = (first + stride * numbers[i]) / denominator;
       return { kind: 'number', length: batch.length, values, decimals };
     },
   };

@@ -1,5 +1,6 @@
 import type { Column, Dictionary, OutputType } from '../columns/column.js';
 import { AliasTable, CumulativeTable } from '../random/alias.js';
+import { drawMarks, markUniforms } from '../random/marks.js';
 import type { BooleanSpec, ConstSpec, EnumSpec } from '../schema/model.js';
 import type { FieldContext } from './context.js';
 import type { Domain, Drawer } from './drawer.js';
@@ -7,18 +8,21 @@ import type { Domain, Drawer } from './drawer.js';
 /** True with the given probability. Correlated, true is the upper end. */
 export function compileBoolean(spec: BooleanSpec, context: FieldContext): Drawer {
   const { probability } = spec;
+  const stream = context.stream();
+  const column = (values: Uint8Array): Column => ({ kind: 'boolean', length: values.length, values });
   return {
     type: { kind: 'boolean', nullable: false, optional: false },
     domain: {
       size: 2,
-      at: (places) => ({ kind: 'boolean', length: places.length, values: Uint8Array.from(places) }),
+      at: (places) => column(Uint8Array.from(places)),
     },
     draw(batch) {
+      if (!context.correlated) return column(drawMarks(stream, batch.addresses, 0, probability, 'upper'));
+      const values = new Uint8Array(batch.length);
       const uniforms = new Float64Array(batch.length);
       context.uniforms(batch, uniforms);
-      const values = new Uint8Array(batch.length);
-      for (let i = 0; i < values.length; i++) values[i] = 1 - uniforms[i] <= probability ? 1 : 0;
-      return { kind: 'boolean', length: batch.length, values };
+      markUniforms(uniforms, probability, 'upper', values);
+      return column(values);
     },
   };
 }

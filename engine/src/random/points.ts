@@ -1,8 +1,8 @@
-import { type Code, compileWasm, get, i32, set, v128, type WasmFunction } from '../wasm/assembler.js';
+import { type Code, get, i32, set, v128, type WasmFunction } from '../wasm/assembler.js';
 import { f64x2 } from '../wasm/lanes.js';
+import { rowKernel } from './row-kernel.js';
 import type { Addresses, Stream } from './stream.js';
-import { type Counters, DOUBLES, eachUniforms, FIRST, overRows, REST, VECTORS } from './threefry-code.js';
-import { type Calls, threefryKernel } from './threefry-vectors.js';
+import { type Counters, DOUBLES, eachUniforms, FIRST, MOST, overRows, REST, VECTORS } from './threefry-code.js';
 
 /** Points that are equally likely, numbered from 0. */
 export type Points = EvenPoints | DecimalPoints;
@@ -26,9 +26,6 @@ export interface DecimalPoints {
   readonly denominator: number;
 }
 
-/** Below this, calling costs more than four rows at a time save. */
-const LEAST = 64;
-
 /** The numbers of the points, each twice. */
 const NUMBERS = REST;
 const MOST_NUMBERS = 4;
@@ -46,49 +43,24 @@ function valuesBy(value: (k: Code, ...numbers: readonly Code[]) => Code): Record
   });
 }
 
-interface Kernel {
-  readonly calls: Readonly<Record<Points['kind'], Calls>>;
-  readonly numbers: Float64Array;
-  readonly values: Float64Array;
-}
-
-/** Compiled when first needed; `null` where the platform cannot. */
-let kernel: Kernel | null | undefined;
-
-function compileKernel(): Kernel | null {
-  const threefry = threefryKernel();
-  if (threefry === null) return null;
-  const even = valuesBy((k, first, step) => f64x2.add(first, f64x2.multiply(k, step)));
-  const decimal = valuesBy((k, first, numerator, denominator) =>
-    f64x2.divide(f64x2.multiply(f64x2.add(first, k), numerator), denominator),
-  );
-  const module = compileWasm(
-    {
-      anyEven: even.any,
-      consecutiveEven: even.consecutive,
-      anyDecimal: decimal.any,
-      consecutiveDecimal: decimal.consecutive,
-    },
-    threefry.memory,
-  );
-  if (module === undefined) return null;
-  const { functions, memory } = module;
-  return {
-    calls: {
-      even: { any: functions.anyEven, consecutive: functions.consecutiveEven },
-      decimal: { any: functions.anyDecimal, consecutive: functions.consecutiveDecimal },
-    },
-    numbers: new Float64Array(memory.buffer, NUMBERS, 2 * MOST_NUMBERS),
-    values: threefry.doubles,
-  };
-}
+const kernelFor = rowKernel(
+  () => ({
+    even: valuesBy((k, first, step) => f64x2.add(first, f64x2.multiply(k, step))),
+    decimal: valuesBy((k, first, numerator, denominator) =>
+      f64x2.divide(f64x2.multiply(f64x2.add(first, k), numerator), denominator),
+    ),
+  }),
+  (memory) => ({
+    numbers: new Float64Array(memory, NUMBERS, 2 * MOST_NUMBERS),
+    values: new Float64Array(memory, FIRST, MOST),
+  }),
+);
 
 /** As WebAssembly; `undefined` for few rows, and where the platform has no vectors. */
 function vectorPoints(stream: Stream, at: Addresses, draw: number, points: Points): Float64Array | undefined {
   const { length } = at;
-  if (length < LEAST) return undefined;
-  if (kernel === undefined) kernel = compileKernel();
-  if (kernel === null) return undefined;
+  const kernel = kernelFor(at);
+  if (kernel === undefined) return undefined;
   const { calls, numbers, values } = kernel;
   numbersOf(points).forEach((number, i) => numbers.fill(number, 2 * i, 2 * i + 2));
   let out: Float64Array | undefined;

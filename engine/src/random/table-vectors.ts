@@ -1,5 +1,6 @@
-import { compileWasm, f64, get, i32, i64, leave, loop, set, v128, type WasmFunction, when } from '../wasm/assembler.js';
+import { f64, get, i32, i64, leave, loop, set, v128, type WasmFunction, when } from '../wasm/assembler.js';
 import { i32x4 } from '../wasm/lanes.js';
+import { rowKernel } from './row-kernel.js';
 import type { Addresses, Stream } from './stream.js';
 import {
   ADDRESS,
@@ -15,13 +16,9 @@ import {
   X,
   Y,
 } from './threefry-code.js';
-import { type Calls, threefryKernel } from './threefry-vectors.js';
 
 /** Larger tables are not drawn from here: to copy one for each batch would cost more than is saved. */
 const LARGEST = 1024;
-
-/** Below this, calling costs more than four rows at a time save. */
-const LEAST = 64;
 
 /** Indices take the place of the counters that they are drawn from. */
 const INDICES = LOW;
@@ -83,53 +80,16 @@ function cumulative(): Record<Counters, WasmFunction> {
   });
 }
 
-interface Kernel {
-  readonly alias: Calls;
-  readonly cumulative: Calls;
-  readonly number: Int32Array;
-  readonly slots: Int32Array;
-  readonly shares: Float64Array;
-  readonly guide: Int32Array;
-  readonly indices: Int32Array;
-}
-
-/** Compiled when first needed; `null` where the platform cannot. */
-let kernel: Kernel | null | undefined;
-
-function compileKernel(): Kernel | null {
-  const memory = threefryKernel()?.memory;
-  const [byAlias, byShare] = [alias(), cumulative()];
-  const module =
-    memory &&
-    compileWasm(
-      {
-        anyAlias: byAlias.any,
-        consecutiveAlias: byAlias.consecutive,
-        anyShare: byShare.any,
-        consecutiveShare: byShare.consecutive,
-      },
-      memory,
-    );
-  if (module === undefined) return null;
-  const { functions } = module;
-  const { buffer } = module.memory;
-  return {
-    alias: { any: functions.anyAlias, consecutive: functions.consecutiveAlias },
-    cumulative: { any: functions.anyShare, consecutive: functions.consecutiveShare },
-    number: new Int32Array(buffer, NUMBER, 1),
-    slots: new Int32Array(buffer, TABLE, SLOT * LARGEST),
-    shares: new Float64Array(buffer, TABLE, LARGEST),
-    guide: new Int32Array(buffer, GUIDE, LARGEST),
-    indices: new Int32Array(buffer, INDICES, MOST),
-  };
-}
-
-/** @returns `undefined` for few rows, and where the platform has no vectors. */
-function kernelFor({ length }: Addresses): Kernel | undefined {
-  if (length < LEAST) return undefined;
-  if (kernel === undefined) kernel = compileKernel();
-  return kernel ?? undefined;
-}
+const kernelFor = rowKernel(
+  () => ({ alias: alias(), cumulative: cumulative() }),
+  (memory) => ({
+    number: new Int32Array(memory, NUMBER, 1),
+    slots: new Int32Array(memory, TABLE, SLOT * LARGEST),
+    shares: new Float64Array(memory, TABLE, LARGEST),
+    guide: new Int32Array(memory, GUIDE, LARGEST),
+    indices: new Int32Array(memory, INDICES, MOST),
+  }),
+);
 
 /**
  * Indices of an alias table by the words of a draw, as WebAssembly.
@@ -141,7 +101,7 @@ export function drawAliases(stream: Stream, at: Addresses, draw: number, slots: 
   if (known === undefined) return false;
   known.number[0] = slots.length / SLOT;
   known.slots.set(slots);
-  stream.over(known.alias, at, draw, (from, count) => out.set(known.indices.subarray(0, count), from));
+  stream.over(known.calls.alias, at, draw, (from, count) => out.set(known.indices.subarray(0, count), from));
   return true;
 }
 
@@ -163,6 +123,6 @@ export function drawShares(
   known.number[0] = Math.clz32(guide.length - 1);
   known.shares.set(shares);
   known.guide.set(guide);
-  stream.over(known.cumulative, at, draw, (from, count) => out.set(known.indices.subarray(0, count), from));
+  stream.over(known.calls.cumulative, at, draw, (from, count) => out.set(known.indices.subarray(0, count), from));
   return true;
 }
