@@ -2,7 +2,8 @@ import { SPARE } from '../columns/text.js';
 import { allocate, put, type Span, viewOf } from './bytes.js';
 import type { Cells } from './cells.js';
 import type { EncodedChunk, RecordBatch } from './encoder.js';
-import { type RowFrame, RowKernel } from './row-kernel.js';
+import type { RowFrame } from './row-code.js';
+import { RowKernel } from './row-kernel.js';
 
 /** Writes rows as text. */
 export class RowWriter {

@@ -11,7 +11,8 @@ import {
   temporalCells,
   textCells,
 } from '../../../engine/src/output/cells.js';
-import { type RowFrame, RowKernel, type WriteRows } from '../../../engine/src/output/row-kernel.js';
+import type { RowFrame } from '../../../engine/src/output/row-code.js';
+import { RowKernel, type WriteRows } from '../../../engine/src/output/row-kernel.js';
 
 function frame(before: string, after: string, missing = 'null,', absent = ''): Frame {
   return { field: 'f', before: span(before), after: span(after), null: span(missing), absent: span(absent) };
