@@ -85,7 +85,7 @@ export function compileUuid(spec: UuidSpec, context: FieldContext, times?: (batc
   return {
     type: TYPE,
     draw(batch: Batch): TextColumn {
-      const { length, rows } = batch;
+      const { length } = batch;
       // First of all: a clock may depend on a field of identifiers, whose words go the same way.
       const instants = version === 7 ? times?.(batch) : undefined;
       const words = wordsFor(length);
@@ -93,6 +93,7 @@ export function compileUuid(spec: UuidSpec, context: FieldContext, times?: (batc
       stream.words(batch.addresses, 0, first, other);
       stream.words(batch.addresses, 1, third, fourth);
       if (version === 7) {
+        const { rows } = batch;
         for (let i = 0; i < length; i++) {
           const time = Math.max(0, Math.floor(instants?.[i] ?? now + rows[i]));
           first[i] = Math.floor(time / 65536);

@@ -2,11 +2,11 @@ import { SynthError } from '../errors.js';
 import { copy, FAULTS, ORDINAL, POSITION, SESSION, TIME, TYPE, WIDTH } from '../events/event-heap.js';
 import type { EventStream, SavedStream } from '../events/event-stream.js';
 import { eventAddress } from '../events/sessions.js';
-import type { Addresses, Stream } from '../random/stream.js';
+import { type Addresses, rootAddresses, type Stream } from '../random/stream.js';
 import { second } from '../random/threefry.js';
 import type { TimeAxis } from '../series/axis.js';
 import type { RowSpace } from './row-space.js';
-import { addressesOf, type Level, TableRows } from './rows.js';
+import { addressesOf, areConsecutive, type Level, type Span, TableRows } from './rows.js';
 
 /** Rows whose events are woven together at once. */
 const BLOCK = 2048;
@@ -20,7 +20,7 @@ const KEPT = 16;
 export class EventRows extends TableRows {
   constructor(
     level: Level,
-    ordinals: Float64Array,
+    ordinals: Float64Array | Span,
     addresses: Addresses | (() => Addresses),
     readonly times: () => Float64Array,
     /** Where events belong to sessions: the session, the place in it, and the type. */
@@ -55,12 +55,24 @@ export class ArrivalSpace implements RowSpace {
     return last[0] < this.end ? to : this.total;
   }
 
-  /** @throws SynthError `events/none-left` where fewer events come than are wanted. */
+  /** @throws SynthError `events/none-left`, when times are read, where fewer events come than are wanted. */
   rowsAt(level: Level, numbers: Float64Array): EventRows {
     const addresses = (): Addresses => addressesOf(numbers);
     return new EventRows(level, numbers, addresses, () => {
       const times = instantsAt(this.axis, numbers);
       for (let i = 0; i < times.length; i++) if (times[i] === Infinity) throw noneLeft(level.name, numbers[i]);
+      return times;
+    });
+  }
+
+  /** @throws SynthError as {@link rowsAt} does. */
+  range(level: Level, rows: Span): EventRows {
+    const { first, length } = rows;
+    return new EventRows(level, rows, rootAddresses(first, length), () => {
+      const times = new Float64Array(length);
+      this.axis.times(first, length, times);
+      // They never fall.
+      if (times[length - 1] === Infinity) throw noneLeft(level.name, first + times.indexOf(Infinity));
       return times;
     });
   }
@@ -76,9 +88,7 @@ function noneLeft(table: string, row: number): SynthError {
 export function instantsAt(axis: TimeAxis, steps: Float64Array): Float64Array {
   const times = new Float64Array(steps.length);
   const { length } = steps;
-  let next = 1;
-  while (next < length && steps[next] === steps[next - 1] + 1) next++;
-  if (next === length) {
+  if (areConsecutive(steps)) {
     axis.times(steps[0], length, times);
     return times;
   }

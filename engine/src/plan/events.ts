@@ -5,6 +5,7 @@ import { FaultyStream } from '../events/faults.js';
 import { formulaRate, profileRate } from '../events/intensity.js';
 import { SessionStream } from '../events/sessions.js';
 import { type Zone, zoneOf } from '../fields/calendar.js';
+import { rootAddresses } from '../random/stream.js';
 import type { ArrivalModel, EventsModel } from '../schema/model-series.js';
 import { durationOf, rateOf } from '../schema/read-series.js';
 import type { TimeAxis } from '../series/axis.js';
@@ -18,7 +19,6 @@ import { intensityOf } from './intensity.js';
 import { type CompiledJourney, followSession, journeyOf } from './journey.js';
 import { payloadColumns } from './payload.js';
 import type { RowSpace } from './row-space.js';
-import { passingAddresses } from './rows.js';
 import type { FieldNode } from './scope.js';
 import { type Site, streamAt } from './site.js';
 
@@ -104,7 +104,7 @@ export function axisOf(site: Site, arrival: ArrivalModel, start: number, rate: n
   const stream = streamAt(site, '', '#arrival');
   const uniforms = {
     fill: (from: number, length: number, k: number, out: Float64Array): void =>
-      stream.uniforms(passingAddresses(from, length), k, out),
+      stream.uniforms(rootAddresses(from, length), k, out),
     one: (step: number, k: number): number => stream.uniform(step | 0, Math.floor(step / 4294967296), k),
   };
   if (arrival.type === 'regular') return evenly(start, 1 / rate, arrival.jitter, uniforms);

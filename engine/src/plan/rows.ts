@@ -177,9 +177,3 @@ export function areConsecutive(numbers: Float64Array): boolean {
   while (i < length && numbers[i] === numbers[i - 1] + 1) i++;
   return i === length;
 }
-
-/** The addresses of consecutive steps; steps before 0 have some too. */
-export const stepAddresses = rootAddresses;
-
-/** The same: as they are not written down before they are read. */
-export const passingAddresses = rootAddresses;

@@ -5,7 +5,7 @@ import { SessionStream } from '../../../engine/src/events/sessions.js';
 import { CumulativeTable } from '../../../engine/src/random/alias.js';
 import { compileDistribution } from '../../../engine/src/random/distribution.js';
 import { streamFor } from '../../../engine/src/random/key.js';
-import { stepAddresses } from '../../../engine/src/plan/rows.js';
+import { rootAddresses } from '../../../engine/src/random/stream.js';
 import { chiSquare, kolmogorov } from '../random/statistics.js';
 import { invert, mean, normalCdf, variance } from '../series/estimators.js';
 import { DAY, HOUR, type Row, rowsOf, SEEDS, SECOND, tablesOf } from '../series/generate.js';
@@ -195,7 +195,7 @@ describe('sessions', () => {
     const rate = 0.001;
     const draws = streamFor(1, 'starts');
     const starts = new Arrivals(poisson(rate), 0, 1 / rate, {
-      fill: (from, length, k, out) => draws.uniforms(stepAddresses(from, length), k, out),
+      fill: (from, length, k, out) => draws.uniforms(rootAddresses(from, length), k, out),
       one: (step, k) => draws.uniform(step, 0, k),
     });
     // Five events on average, 20 s apart: about a hundred sessions at a time.
