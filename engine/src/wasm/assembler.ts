@@ -116,11 +116,19 @@ export const i64 = {
   product: (a: Code, b: Code): Code => [a, 0xad, b, 0xad, 0x7e],
   lowWord: (a: Code): Code => [a, 0xa7],
   highWord: (a: Code): Code => [a, [0x42, 32], 0x88, 0xa7],
+  /** From an unsigned i32. */
+  fromInteger: unary([0xad]),
   multiply: binary([0x7e]),
+  or: binary([0x84]),
   xor: binary([0x85]),
   shiftLeft: binary([0x86]),
+  shiftRightSigned: binary([0x87]),
   shiftRightUnsigned: binary([0x88]),
+  lessSigned: binary([0x53]),
   isZero: unary([0x50]),
+  select: (a: Code, b: Code, condition: Code): Code => [a, b, condition, 0x1b],
+  /** How many bits above the highest that is set, as i32. */
+  leadingZeros: (a: Code): Code => [a, 0x79, 0xa7],
   /** How many bits below the lowest that is set, as i32. */
   trailingZeros: (a: Code): Code => [a, 0x7a, 0xa7],
 };

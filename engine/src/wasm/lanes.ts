@@ -21,6 +21,10 @@ export const i32x4 = {
 };
 
 export const i64x2 = {
+  lane: (a: Code, lane: number): Code => [a, simd(0x1d), lane],
+  /** Of an i64. */
+  spread: unary(simd(0x12)),
+  lessSigned: binary(simd(0xd8)),
   splat: (value: number): Code => [0x42, leb(value), simd(0x12)],
   shiftLeft: binary(simd(0xcb)),
   shiftRightUnsigned: binary(simd(0xcd)),

@@ -1,6 +1,7 @@
 import type { BooleanColumn, Column, NumberColumn, TextColumn } from '../../columns/column.js';
 import { indexDecimals } from './decimals.js';
-import { DELTA_LIMIT, writeDeltas, writeProgression } from './delta.js';
+import { MOST_VALUES } from './delta-format.js';
+import { DELTA_LIMIT, deltaMemory, writeDeltas, writeProgression } from './delta.js';
 import { type DictionaryIndex, indexDictionaries } from './dictionary.js';
 import { writeHybrid } from './levels.js';
 import type { PageWriter } from './pages.js';
@@ -13,11 +14,7 @@ import type { ByteSink } from './sink.js';
 import { type Encoding, ENCODING, type ParquetType, PHYSICAL } from './types.js';
 
 /** Rows of a data page. */
-const PAGE_ROWS = 16384;
-
-/** Lengths of texts, or whole numbers, of the rows of a page that have one. */
-const lengths = new Int32Array(PAGE_ROWS);
-const values = new Float64Array(PAGE_ROWS);
+const PAGE_ROWS = MOST_VALUES;
 
 /** What the footer says of a column chunk. */
 export interface ColumnMeta {
@@ -171,18 +168,20 @@ function writePage(
   raw: ByteSink,
 ): void {
   if (encoding === ENCODING.DELTA_LENGTH_BYTE_ARRAY) {
+    const lengths = deltaMemory();
     let at = 0;
     forEachPart(parts, from, to, (part, a, b) => {
-      if (part.kind === 'text') at = textLengths(part, a, b, at);
+      if (part.kind === 'text') at = textLengths(part, a, b, lengths, at);
     });
     writeDeltas(raw, lengths, count);
     forEachPart(parts, from, to, (part, a, b) => {
       if (part.kind === 'text') writeTexts(raw, part, a, b);
     });
   } else if (encoding === ENCODING.DELTA_BINARY_PACKED) {
+    const values = deltaMemory();
     let at = 0;
     forEachPart(parts, from, to, (part, a, b) => {
-      if (part.kind === 'number') at = presentValues(part, a, b, at);
+      if (part.kind === 'number') at = presentValues(part, a, b, values, at);
     });
     writeDeltas(raw, values, count);
   } else if (physical === PHYSICAL.BOOLEAN) {
@@ -194,8 +193,9 @@ function writePage(
   }
 }
 
-/** Adds to {@link lengths} those of texts that are not null, and returns where they end. */
-function textLengths({ offsets, nulls }: TextColumn, from: number, to: number, at: number): number {
+/** Adds the lengths of texts that are not null, and returns where they end. */
+function textLengths(part: TextColumn, from: number, to: number, lengths: Float64Array, at: number): number {
+  const { offsets, nulls } = part;
   for (let row = from, end = offsets[from]; row < to; row++) {
     const start = end;
     end = offsets[row + 1];
@@ -204,8 +204,9 @@ function textLengths({ offsets, nulls }: TextColumn, from: number, to: number, a
   return at;
 }
 
-/** Adds to {@link values} those that are not null, and returns where they end. */
-function presentValues({ values: all, nulls }: NumberColumn, from: number, to: number, at: number): number {
+/** Adds the values that are not null, and returns where they end. */
+function presentValues(part: NumberColumn, from: number, to: number, values: Float64Array, at: number): number {
+  const { values: all, nulls } = part;
   if (nulls === undefined) {
     values.set(all.subarray(from, to), at);
     return at + to - from;

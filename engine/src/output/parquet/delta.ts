@@ -1,24 +1,41 @@
+import { packBits } from './bits.js';
+import { BLOCK, MINIBLOCK, MOST_VALUES, PACKED_WIDTH } from './delta-format.js';
+import { compileDeltas, type DeltaKernel } from './delta-wasm.js';
 import type { Progression } from './progression.js';
 import type { ByteSink } from './sink.js';
-
-/** Deltas that share a least one, and those that share a width. */
-const BLOCK = 128;
-const MINIBLOCK = 32;
 
 /** Values within ± this have differences that doubles tell exactly, and that fit where they are written. */
 export const DELTA_LIMIT = 2 ** 51;
 
-/** Wider values are written in whole bytes. */
-const PACKED_WIDTH = 24;
+/** Below this, calling costs more than it saves. */
+const LEAST_VALUES = 32;
 
 const deltas = new Float64Array(BLOCK);
+const offsets = new Int32Array(MINIBLOCK);
+
+/** Compiled when first needed; `null` where the platform cannot. */
+let kernel: DeltaKernel | null | undefined;
+let memory: Float64Array | undefined;
+
+/** Memory for the values of a page, from which {@link writeDeltas} writes them soonest. */
+export function deltaMemory(): Float64Array {
+  if (kernel === undefined) kernel = compileDeltas() ?? null;
+  return (memory ??= kernel?.values ?? new Float64Array(MOST_VALUES));
+}
 
 /**
  * Appends whole numbers within ±{@link DELTA_LIMIT} as DELTA_BINARY_PACKED
  * (https://parquet.apache.org/docs/file-format/data-pages/encodings/#DELTAENC): the first, then differences above the
  * least one of a block, with as many bits as the greatest of a miniblock needs.
  */
-export function writeDeltas(sink: ByteSink, values: Float64Array | Int32Array, count: number): void {
+export function writeDeltas(sink: ByteSink, values: Float64Array, count: number): void {
+  if (count < LEAST_VALUES || values !== kernel?.values) return writeDeltasInScript(sink, values, count);
+  writeHeader(sink, count, values[0]);
+  sink.append(kernel.blocks(count));
+}
+
+/** The same bytes as {@link writeDeltas} gives. */
+export function writeDeltasInScript(sink: ByteSink, values: Float64Array, count: number): void {
   writeHeader(sink, count, count === 0 ? 0 : values[0]);
   for (let from = 1; from < count; from += BLOCK) {
     const length = Math.min(BLOCK, count - from);
@@ -39,7 +56,7 @@ export function writeDeltas(sink: ByteSink, values: Float64Array | Int32Array, c
       const width = i < length ? widthOf(i, least) : 0;
       sink.bytes[sink.length++] = width;
       if (width > PACKED_WIDTH) at = writeWhole(sink.view, at, i, least, width >> 3);
-      else if (width > 0) at = pack(sink.bytes, at, i, least, width);
+      else if (width > 0) at = pack(sink.view, at, i, least, width);
     }
     sink.length = at;
   }
@@ -75,19 +92,9 @@ function widthOf(from: number, least: number): number {
   return width > PACKED_WIDTH ? (width + 7) & ~7 : width;
 }
 
-function pack(bytes: Uint8Array, at: number, from: number, least: number, width: number): number {
-  let buffer = 0;
-  let bits = 0;
-  for (let i = from; i < from + MINIBLOCK; i++) {
-    buffer |= (deltas[i] - least) << bits;
-    bits += width;
-    while (bits >= 8) {
-      bytes[at++] = buffer;
-      buffer >>>= 8;
-      bits -= 8;
-    }
-  }
-  return at;
+function pack(view: DataView, at: number, from: number, least: number, width: number): number {
+  for (let i = 0; i < MINIBLOCK; i++) offsets[i] = deltas[from + i] - least;
+  return packBits(view, at, offsets, 0, MINIBLOCK, width);
 }
 
 /** Each value writes eight bytes, of which the next one covers those that are too many. */
