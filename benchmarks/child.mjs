@@ -1,6 +1,6 @@
 // One contestant in a process of its own: node child.mjs NAME FORMAT ROWS THREADS REPETITIONS FILE JOB
 // Prints one line of JSON: seconds of each repetition, bytes of the file, peak memory of the process.
-import { statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 
 const [name, format, rows, threads, repetitions, file, job] = process.argv.slice(2);
@@ -15,6 +15,8 @@ while (performance.now() < settled);
 
 const seconds = [];
 for (let i = 0; i < Number(repetitions); i++) {
+  // Each writes a new file: freeing the one before takes the system longer than some contestants write.
+  rmSync(file, { force: true });
   const start = performance.now();
   await write(format, count, file);
   seconds.push((performance.now() - start) / 1000);

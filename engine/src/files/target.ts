@@ -32,7 +32,8 @@ let counter = 0;
 
 /**
  * A file that appears under its name only when it is whole: the bytes go to a temporary file in the same folder, which
- * is flushed to disk and renamed at the end. Missing folders are made. A link stays a link to the new content; a device
+ * is renamed at the end. Where it replaces another one, it is flushed to disk before, so that even a power cut leaves the
+ * one or the other. Missing folders are made. A link stays a link to the new content; a device
  * or pipe (`/dev/null`) is written directly.
  *
  * @throws OutputError where the path cannot be written
@@ -53,7 +54,7 @@ export async function openTarget(path: string): Promise<FileTarget> {
     try {
       const file = await open(temporary, 'wx');
       if (existing !== undefined) await file.chmod(existing.mode & 0o7777);
-      return new AtomicTarget(path, full, temporary, file);
+      return new AtomicTarget(path, full, temporary, file, existing !== undefined);
     } catch (error) {
       forget(temporary);
       throw error;
@@ -153,12 +154,14 @@ class AtomicTarget extends DirectTarget {
     private readonly full: string,
     private readonly temporary: string,
     file: FileHandle,
+    private readonly replaces: boolean,
   ) {
     super(path, file);
   }
 
   override async write(bytes: Uint8Array): Promise<void> {
     await super.write(bytes);
+    if (!this.replaces) return;
     this.unflushed += bytes.length;
     if (this.unflushed < FLUSH_SIZE) return;
     this.unflushed = 0;
@@ -170,7 +173,7 @@ class AtomicTarget extends DirectTarget {
   protected override async finish(): Promise<void> {
     // The system tells of a failure once: it must not get lost.
     await this.flushing;
-    await this.file.sync();
+    if (this.replaces) await this.file.sync();
     await this.close();
     await rename(this.temporary, this.full);
     forget(this.temporary);
