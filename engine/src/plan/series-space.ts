@@ -19,6 +19,9 @@ export interface Dimension {
  */
 export class SeriesSpace implements RowSpace {
   private keys: Stream[] = [];
+  /** Instants of the steps that were asked for last, from their first on. */
+  private instants = new Float64Array(0);
+  private timed = { from: NaN, length: 0 };
 
   /**
    * @param rows how many rows are wanted of so many series.
@@ -68,6 +71,16 @@ export class SeriesSpace implements RowSpace {
         ? { low: low.slice(0, length), high: high.slice(0, length), length }
         : rootAddresses(first, length);
     });
+  }
+
+  /** The instants of at least steps `from` … `from + length − 1`, ms, until others are asked for; steps may lie before 0. */
+  times(from: number, length: number): Float64Array {
+    if (this.timed.from !== from || this.timed.length < length) {
+      if (this.instants.length < length) this.instants = new Float64Array(length);
+      this.axis.times(from, length, this.instants);
+      this.timed = { from, length };
+    }
+    return this.instants;
   }
 
   /** The first step of rows that are known to be steps following each other in the only series. */

@@ -56,9 +56,7 @@ export function declareSeries(site: Site, model: SeriesModel, asked: number | un
     times(rows) {
       const first = space.firstStep(rows);
       if (first === undefined) return instantsAt(axis, space.of(rows).steps);
-      const times = new Float64Array(rows.length);
-      axis.times(first, rows.length, times);
-      return times;
+      return new Float64Array(space.times(first, rows.length).subarray(0, rows.length));
     },
   };
   for (const { node } of columns) table.scope.fields.set(node.name, node);

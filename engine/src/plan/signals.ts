@@ -35,8 +35,10 @@ const LN10 = 2.302585092994046;
 
 /** A signal as drawn at the rows of a batch. */
 interface Drawn {
-  /** `NaN` where the value is missing. */
+  /** Rounded; `NaN` where the value is missing. */
   readonly values: Float64Array;
+  /** Whether some are. */
+  readonly missing: boolean;
   /** By row: the place of the anomaly's type among the signal's, −1 for none; empty where it has none. */
   readonly anomalies: Int32Array;
 }
@@ -44,10 +46,13 @@ interface Drawn {
 /** One signal of a table, and how it is read. */
 export class TableSignal {
   private ahead: Ahead<Shown | undefined> | undefined;
+  /** Values of one stretch. To draw them needs many passes, which are slow over memory that is new. */
+  private stretch = new Float64Array(0);
 
   constructor(
     readonly signal: Signal,
     private readonly space: SeriesSpace,
+    private readonly round: Rounding,
   ) {}
 
   draw(rows: Rows): Drawn {
@@ -55,29 +60,41 @@ export class TableSignal {
   }
 
   private compute(rows: Rows): Drawn {
-    const { signal, space } = this;
+    const { signal, space, round } = this;
     const { length } = rows;
     const types = signal.anomalyTypes;
-    const values = new Float64Array(length);
     const anomalies = new Int32Array(types.length === 0 ? 0 : length).fill(-1);
     const note = (row: number, shown: Shown | undefined, place: number): void => {
       const anomaly = shown?.[place];
       if (anomaly !== undefined) anomalies[row] = types.indexOf(anomaly.type);
     };
+    const first = space.firstStep(rows);
+    if (first !== undefined) {
+      const stretch = this.stretchFor(length);
+      const shown = signal.draw(0, first, length, stretch);
+      for (let k = 0; shown !== undefined && k < length; k++) note(k, shown, k);
+      const missing = round.all(stretch, length);
+      return { values: new Float64Array(stretch.subarray(0, length)), missing, anomalies };
+    }
+    const values = new Float64Array(length);
     if (Ahead.pays(space.series, length)) {
       this.ahead ??= new Ahead((...stretch) => signal.draw(...stretch), space.series, space.total);
       const { series, steps } = space.of(rows);
       this.ahead.read(series, steps, values, note);
-      return { values, anomalies };
+    } else {
+      space.runs(rows, (series, from, places) => {
+        const stretch = this.stretchFor(places.length);
+        const shown = signal.draw(series, from, places.length, stretch);
+        for (let k = 0; k < places.length; k++) values[places[k]] = stretch[k];
+        for (let k = 0; shown !== undefined && k < places.length; k++) note(places[k], shown, k);
+      });
     }
-    space.runs(rows, (series, from, places) => {
-      const together = places.length === length && space.series === 1;
-      const stretch = together ? values : new Float64Array(places.length);
-      const shown = signal.draw(series, from, places.length, stretch);
-      if (!together) for (let k = 0; k < places.length; k++) values[places[k]] = stretch[k];
-      for (let k = 0; shown !== undefined && k < places.length; k++) note(places[k], shown, k);
-    });
-    return { values, anomalies };
+    return { values, missing: round.all(values, length), anomalies };
+  }
+
+  private stretchFor(length: number): Float64Array {
+    if (this.stretch.length < length) this.stretch = new Float64Array(length);
+    return this.stretch;
   }
 }
 
@@ -123,13 +140,13 @@ export function compileSignal(site: Site, spec: NumberField): Drawer {
     max,
     bend: softBounds(min, max, deviation),
     reject: course.bounds === 'reject' && (min > -Infinity || max < Infinity),
-    times: (from, length, out) => axis.times(from, length, out),
+    times: (from, length) => space.times(from, length),
     source: sourceOf(site, space, spec.signal === undefined ? deviation : 0),
   });
-  const own = new TableSignal(signal, space);
+  const round = rounding(spec, course, deviation);
+  const own = new TableSignal(signal, space, round);
   table.signals.set(spec.pointer, own);
   const label = course.anomalies?.label;
-  const round = rounding(spec, course, deviation);
   const type: OutputType = {
     kind: round.decimals === 0 ? 'integer' : 'number',
     nullable: course.anomalies?.types.includes('missing') ?? false,
@@ -139,9 +156,9 @@ export function compileSignal(site: Site, spec: NumberField): Drawer {
   return {
     type,
     draw(batch): Column {
-      const { values, anomalies } = own.draw(batch as Rows);
+      const { values, missing, anomalies } = own.draw(batch as Rows);
       if (label !== undefined) noteAnomalies(table, label, batch as Rows, signal.anomalyTypes, anomalies);
-      const nulls = round.all(values) ? missing(values) : undefined;
+      const nulls = missing ? missingIn(values) : undefined;
       return { kind: 'number', length: values.length, values, decimals: round.decimals, nulls };
     },
   };
@@ -191,7 +208,7 @@ function deviationOf(spec: NumberField, course: SignalModel, noise: Process | un
 }
 
 /** Marks of the values that are not there. */
-function missing(values: Float64Array): Uint8Array {
+function missingIn(values: Float64Array): Uint8Array {
   const nulls = new Uint8Array(values.length);
   for (let i = 0; i < values.length; i++) if (values[i] !== values[i]) nulls[i] = 1;
   return nulls;
@@ -199,8 +216,8 @@ function missing(values: Float64Array): Uint8Array {
 
 interface Rounding {
   readonly decimals: number;
-  /** Rounds values in place; those that are rounded already stay. @returns whether some are missing. */
-  all(values: Float64Array): boolean;
+  /** Rounds the first values in place. @returns whether some are missing. */
+  all(values: Float64Array, length: number): boolean;
 }
 
 /** How values are rounded: never out of the bounds. */
@@ -217,13 +234,14 @@ function rounding(spec: NumberField, course: SignalModel, deviation: number): Ro
   const open = step === 1 && low === -Infinity && high === Infinity;
   return {
     decimals,
-    all: (values) => (open ? roundAll(values, scale) : roundWithin(values, scale, step, low, high)),
+    all: (values, length) =>
+      open ? roundAll(values, length, scale) : roundWithin(values, length, scale, step, low, high),
   };
 }
 
-function roundAll(values: Float64Array, scale: number): boolean {
+function roundAll(values: Float64Array, length: number, scale: number): boolean {
   let missing = 0;
-  for (let i = 0; i < values.length; i++) {
+  for (let i = 0; i < length; i++) {
     const value = values[i];
     if (value !== value) missing++;
     values[i] = Math.floor(value * scale + 0.5) / scale;
@@ -231,9 +249,16 @@ function roundAll(values: Float64Array, scale: number): boolean {
   return missing > 0;
 }
 
-function roundWithin(values: Float64Array, scale: number, step: number, low: number, high: number): boolean {
+function roundWithin(
+  values: Float64Array,
+  length: number,
+  scale: number,
+  step: number,
+  low: number,
+  high: number,
+): boolean {
   let missing = 0;
-  for (let i = 0; i < values.length; i++) {
+  for (let i = 0; i < length; i++) {
     const k = Math.floor((values[i] * scale) / step + 0.5);
     if (k !== k) missing++;
     values[i] = ((k < low ? low : k > high ? high : k) * step) / scale;

@@ -101,7 +101,8 @@ function tabulated(model: SeasonModel, steps: number, phaseAt: (step: number) =>
     known[block] = 1;
   };
   return (step, at, length, out) => {
-    let k = step - steps * Math.floor(step / steps);
+    // Steps are doubles; places in arrays are whole at once.
+    let k = (step - steps * Math.floor(step / steps)) | 0;
     const last = at + length;
     for (let i = at; i < last;) {
       const block = Math.floor(k / BLOCK);
@@ -131,7 +132,7 @@ function turning(model: SeasonModel, steps: number, phaseAt: (step: number) => n
   return (step, at, length, out) => {
     for (let done = 0; done < length;) {
       const block = Math.floor((step + done) / BLOCK);
-      const place = step + done - block * BLOCK;
+      const place = (step + done - block * BLOCK) | 0;
       const some = Math.min(length - done, BLOCK - place);
       const from = phaseAt(block * BLOCK) - shift;
       for (let k = 0; k < heights.length; k++) {

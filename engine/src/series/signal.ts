@@ -23,8 +23,8 @@ export interface SeriesSource {
   readonly offset: number;
 }
 
-/** Instants of steps `from` … `from + length − 1`, ms; steps may lie before 0. */
-export type StepTimes = (from: number, length: number, out: Float64Array) => void;
+/** At least the instants of steps `from` … `from + length − 1`, ms, until others are asked for; steps may lie before 0. */
+export type StepTimes = (from: number, length: number) => Float64Array;
 
 export interface SignalParts {
   readonly base: number;
@@ -56,9 +56,6 @@ interface SeriesState {
   readonly source: SeriesSource;
   readonly track: Track | undefined;
 }
-
-/** Instants on their way into a level; nothing keeps them beyond that. */
-let instants = new Float64Array(0);
 
 /** One metric of all series: level and noise at any steps. */
 export class Signal {
@@ -129,8 +126,7 @@ export class Signal {
     const { parts } = this;
     values.fill(parts.base + this.state(series).source.offset, 0, length);
     if (parts.trend !== undefined || parts.seasons.length > 0) {
-      const times = (instants = grown(instants, length));
-      parts.times(from, length, times);
+      const times = parts.times(from, length);
       parts.trend?.(times, length, values);
       if (!parts.multiply) for (const season of parts.seasons) season(times, length, values);
       else {
