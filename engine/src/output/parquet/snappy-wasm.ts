@@ -23,15 +23,15 @@ const OUTPUT = RESULT + 32;
 const PAGES = 3;
 
 // The parameter is where the block ends.
-const [END, LIMIT, LITERAL, POS, AHEAD, SKIP, NEXT, SLOT, CANDIDATE, AT, BEGIN, OFFSET, LENGTH, DONE] =
-  Array(14).keys();
-const [DIFFERENCE, FACTOR] = [14, 15];
+const [END, LIMIT, LITERAL, POS, AHEAD, SKIP, NEXT, SLOT, CANDIDATE, AT, BEGIN, OFFSET, LENGTH, DONE, SHORT, WORD] =
+  Array(16).keys();
+const [DIFFERENCE, FACTOR] = [16, 17];
 
 /** Lower and upper 20 bits of what is multiplied with five bytes. */
 export const HASH_LOW = 0x7c15f;
 export const HASH_HIGH = 0x9e377;
 
-const { add, subtract, lessUnsigned, load, shiftLeft, store8, store16 } = i32;
+const { add, subtract, and, or, xor, lessUnsigned, load, shiftLeft, shiftRightUnsigned, store8, store16 } = i32;
 const number = i32.const;
 const word = (at: Code): Code => load(at, 0);
 
@@ -47,7 +47,7 @@ const lookUp: Code = [
   store16(get(SLOT), 0, subtract(get(POS), number(INPUT))),
 ];
 
-const put = (bytes: number): Code => set(AT, add(get(AT), number(bytes)));
+const put = (bytes: Code): Code => set(AT, add(get(AT), bytes));
 
 /** Bytes as they are, from {@link LITERAL} up to an end. */
 function literal(end: Code): Code {
@@ -57,11 +57,11 @@ function literal(end: Code): Code {
     set(LENGTH, subtract(end, get(LITERAL))),
     when(
       lessUnsigned(less, number(60)),
-      [store8(get(AT), 0, shiftLeft(less, number(2))), put(1)],
+      [store8(get(AT), 0, shiftLeft(less, number(2))), put(number(1))],
       when(
         lessUnsigned(less, number(256)),
-        [store8(get(AT), 0, number(60 << 2)), store8(get(AT), 1, less), put(2)],
-        [store8(get(AT), 0, number(61 << 2)), store16(get(AT), 1, less), put(3)],
+        [store8(get(AT), 0, number(60 << 2)), store8(get(AT), 1, less), put(number(2))],
+        [store8(get(AT), 0, number(61 << 2)), store16(get(AT), 1, less), put(number(3))],
       ),
     ),
     set(DONE, number(0)),
@@ -69,38 +69,39 @@ function literal(end: Code): Code {
       v128.store(add(get(AT), get(DONE)), 0, v128.load(add(get(LITERAL), get(DONE)), 0)),
       lessUnsigned(tee(DONE, add(get(DONE), step)), get(LENGTH)),
     ),
-    set(AT, add(get(AT), get(LENGTH))),
+    put(get(LENGTH)),
   ];
 }
 
-const longCopy = (length: Code): Code => [
-  store8(get(AT), 0, i32.or(shiftLeft(subtract(length, number(1)), number(2)), number(2))),
-  store16(get(AT), 1, get(OFFSET)),
-  put(3),
-];
+const longWord = (length: Code): Code =>
+  or(shiftLeft(get(OFFSET), number(8)), add(shiftLeft(subtract(length, number(1)), number(2)), number(2)));
+
+const shortWord: Code = or(
+  or(
+    shiftLeft(shiftRightUnsigned(get(OFFSET), number(8)), number(5)),
+    shiftLeft(and(get(OFFSET), number(0xff)), number(8)),
+  ),
+  add(shiftLeft(subtract(get(LENGTH), number(4)), number(2)), number(1)),
+);
 
 const partialCopy = (length: number): Code => [
-  longCopy(number(length)),
+  i32.store(get(AT), 0, longWord(number(length))),
+  put(number(3)),
   set(LENGTH, subtract(get(LENGTH), number(length))),
 ];
 
-/** A copy of what {@link BEGIN} … {@link POS} repeats; the same division as in JavaScript. */
+/**
+ * A copy of what {@link BEGIN} … {@link POS} repeats; the same division as in JavaScript. Which form it takes cannot be
+ * foreseen, so that it is chosen without a jump.
+ */
 const copy: Code = [
   set(LENGTH, subtract(get(POS), get(BEGIN))),
   block(loop([leave(1, lessUnsigned(get(LENGTH), number(68))), partialCopy(64), leave(0)])),
   when(lessUnsigned(number(64), get(LENGTH)), partialCopy(60)),
-  when(i32.or(lessUnsigned(number(11), get(LENGTH)), lessUnsigned(number(2047), get(OFFSET))), longCopy(get(LENGTH)), [
-    store8(
-      get(AT),
-      0,
-      add(
-        shiftLeft(i32.shiftRightUnsigned(get(OFFSET), number(8)), number(5)),
-        add(shiftLeft(subtract(get(LENGTH), number(4)), number(2)), number(1)),
-      ),
-    ),
-    store8(get(AT), 1, get(OFFSET)),
-    put(2),
-  ]),
+  set(SHORT, and(lessUnsigned(get(LENGTH), number(12)), lessUnsigned(get(OFFSET), number(2048)))),
+  set(WORD, longWord(get(LENGTH))),
+  i32.store(get(AT), 0, xor(get(WORD), and(xor(get(WORD), shortWord), subtract(number(0), get(SHORT))))),
+  put(subtract(number(3), get(SHORT))),
 ];
 
 /** Moves {@link POS} to where the bytes begin to differ from those {@link OFFSET} before them. */
@@ -110,7 +111,7 @@ const matchEnd: Code = block([
       leave(1, lessUnsigned(get(END), add(get(POS), number(8)))),
       set(DIFFERENCE, i64.xor(i64.load(get(POS)), i64.load(subtract(get(POS), get(OFFSET))))),
       when(i64.isZero(get(DIFFERENCE)), [set(POS, add(get(POS), number(8))), leave(1)]),
-      set(POS, add(get(POS), i32.shiftRightUnsigned(i64.trailingZeros(get(DIFFERENCE)), number(3)))),
+      set(POS, add(get(POS), shiftRightUnsigned(i64.trailingZeros(get(DIFFERENCE)), number(3)))),
       leave(2),
     ]),
   ),
@@ -124,7 +125,7 @@ const matchEnd: Code = block([
 
 const compressBlock: WasmFunction = {
   parameters: 1,
-  integers: 13,
+  integers: 15,
   longs: 2,
   body: [
     set(FACTOR, i64.fromWords(number(HASH_LOW | (HASH_HIGH << 20)), number(HASH_HIGH >> 12))),
@@ -141,7 +142,7 @@ const compressBlock: WasmFunction = {
         loop([
           set(POS, get(NEXT)),
           set(SLOT, get(AHEAD)),
-          set(NEXT, add(get(POS), i32.shiftRightUnsigned(get(SKIP), number(5)))),
+          set(NEXT, add(get(POS), shiftRightUnsigned(get(SKIP), number(5)))),
           set(SKIP, add(get(SKIP), number(1))),
           leave(2, lessUnsigned(get(LIMIT), get(NEXT))),
           set(AHEAD, slotOf(get(NEXT))),
