@@ -1,5 +1,5 @@
 import { type Code, doWhile, get, i32, set, tee, v128, type WasmFunction } from '../wasm/assembler.js';
-import { f64x2, i32x4 } from '../wasm/lanes.js';
+import { f64x2, i32x4, i8x16 } from '../wasm/lanes.js';
 
 /** Threefry of four counters at a time, as WebAssembly; and where it leaves what others go on with. */
 
@@ -12,9 +12,11 @@ export const HIGH = 4 * MOST;
 /** Its results: two words of each row, or one double. */
 export const FIRST = 8 * MOST;
 export const OTHER = 12 * MOST;
-/** What others may use begins here. */
+/** What others may use for the time of a call begins here. */
 export const REST = 16 * MOST;
-export const PAGES = 3;
+/** One double of each row that stays there while others draw; whose they are is up to those who use them. */
+export const KEPT = 3 * 65536;
+export const PAGES = 4;
 
 // Locals. Parameters: bytes of the low words of the rows; what is added to x and y before the first round and after each
 // fourth one; the first low word, where counters follow each other.
@@ -26,36 +28,47 @@ export const ADDRESS = 10;
 /** Integers from here on are for what goes on with the rows, up to the sums in all lanes. */
 export const INTEGERS = 11;
 const LANES = 13;
-// The state, and the next counters.
+// The state of four rows, and of the next four.
 export const X = 21;
 export const Y = 22;
-const NEXT = 23;
-const LEFT = 24;
-const RIGHT = 25;
-const SCALES = 26;
+const STATES = [
+  [X, Y],
+  [23, 24],
+] as const;
+// Of counters that follow each other: what the first round adds up to in the next four rows, and what it rotates.
+const NEXT = 25;
+const ROTATED = 26;
+const LEFT = 27;
+const RIGHT = 28;
+const SCALES = 29;
 /** Vectors from here on are for what goes on with the rows. */
-export const VECTORS = 28;
+export const VECTORS = 31;
 
 const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24, 13, 15, 26, 6, 17];
 
-/** The state of `threefry` before its first round goes in, what is left after the last comes out. */
-function rounds(): Code {
-  return ROTATIONS.map((bits, round) => [
-    set(X, i32x4.add(get(X), get(Y))),
-    set(
-      Y,
-      v128.xor(
-        v128.or(i32x4.shiftLeft(get(Y), i32.const(bits)), i32x4.shiftRightUnsigned(get(Y), i32.const(32 - bits))),
-        get(X),
-      ),
-    ),
-    round % 4 === 3
-      ? [
-          set(X, i32x4.add(get(X), get(LANES + (round + 1) / 2))),
-          set(Y, i32x4.add(get(Y), get(LANES + (round + 1) / 2 + 1))),
-        ]
-      : [],
-  ]);
+const rotated = (y: number, bits: number): Code =>
+  bits % 8 === 0
+    ? i8x16.swizzle(get(y), v128.const(Array.from({ length: 16 }, (_, i) => (i & ~3) + ((i - bits / 8) & 3))))
+    : v128.or(i32x4.shiftLeft(get(y), i32.const(bits)), i32x4.shiftRightUnsigned(get(y), i32.const(32 - bits)));
+
+/**
+ * The state of `threefry` before round number `from` goes in, what is left after the last comes out. Fours of rows take
+ * turns: a round has to wait for the one before.
+ */
+function rounds(from: number): Code {
+  return ROTATIONS.slice(from).map((bits, i) => {
+    const round = from + i;
+    return [
+      STATES.map(([x, y]) => set(x, i32x4.add(get(x), get(y)))),
+      STATES.map(([x, y]) => set(y, v128.xor(rotated(y, bits), get(x)))),
+      round % 4 === 3
+        ? STATES.map(([x, y]) => [
+            set(x, i32x4.add(get(x), get(LANES + (round + 1) / 2))),
+            set(y, i32x4.add(get(y), get(LANES + (round + 1) / 2 + 1))),
+          ])
+        : [],
+    ];
+  });
 }
 
 /** What is written of each four rows, of {@link X} and {@link Y}. */
@@ -67,7 +80,12 @@ export interface Written {
   readonly vectors?: number;
 }
 
-/** Goes through the rows of a call, four at a time: of counters in memory, and of such that follow each other. */
+const FOUR = i32.const(16);
+
+/**
+ * Goes through the rows of a call, four at a time: of counters in memory, and of such that follow each other. It goes on up
+ * to a multiple of eight rows.
+ */
 export function overRows({ before = [], each, after = [], vectors = 0 }: Written): Record<Counters, WasmFunction> {
   const loop = (prepare: Code, start: Code): WasmFunction => ({
     parameters: ADDRESS,
@@ -80,42 +98,44 @@ export function overRows({ before = [], each, after = [], vectors = 0 }: Written
       prepare,
       before,
       doWhile(
-        [start, rounds(), each],
-        i32.lessUnsigned(tee(ADDRESS, i32.add(get(ADDRESS), i32.const(16))), get(BYTES)),
+        [
+          start,
+          each,
+          set(ADDRESS, i32.add(get(ADDRESS), FOUR)),
+          STATES[0].map((local, i) => set(local, get(STATES[1][i]))),
+          each,
+        ],
+        i32.lessUnsigned(tee(ADDRESS, i32.add(get(ADDRESS), FOUR)), get(BYTES)),
       ),
       after,
     ],
   });
   const lanes = (of: (lane: number) => number): Code => v128.const([0, 1, 2, 3].flatMap((lane) => [of(lane), 0, 0, 0]));
+  const four = lanes(() => 4);
+  const numbers = lanes((lane) => lane);
   return {
     any: loop(
       [],
       [
-        set(X, i32x4.add(v128.load(get(ADDRESS), LOW), get(LANES))),
-        set(Y, i32x4.add(v128.load(get(ADDRESS), HIGH), get(LANES + 1))),
+        STATES.map(([x, y], i) => [
+          set(x, i32x4.add(v128.load(get(ADDRESS), LOW + 16 * i), get(LANES))),
+          set(y, i32x4.add(v128.load(get(ADDRESS), HIGH + 16 * i), get(LANES + 1))),
+        ]),
+        rounds(0),
       ],
     ),
     consecutive: loop(
-      set(
-        NEXT,
-        i32x4.add(
-          i32x4.add(
-            i32x4.splat(get(START)),
-            lanes((k) => k),
-          ),
-          get(LANES),
-        ),
-      ),
       [
-        set(X, get(NEXT)),
-        set(
-          NEXT,
-          i32x4.add(
-            get(NEXT),
-            lanes(() => 4),
-          ),
-        ),
-        set(Y, get(LANES + 1)),
+        set(ROTATED, rotated(LANES + 1, ROTATIONS[0])),
+        set(NEXT, i32x4.add(i32x4.add(i32x4.splat(get(START)), numbers), i32x4.add(get(LANES), get(LANES + 1)))),
+      ],
+      [
+        STATES.map(([x, y]) => [
+          set(x, get(NEXT)),
+          set(y, v128.xor(get(ROTATED), get(x))),
+          set(NEXT, i32x4.add(get(NEXT), four)),
+        ]),
+        rounds(1),
       ],
     ),
   };
