@@ -1,12 +1,10 @@
 import { SPARE } from '../../columns/text.js';
 import { writeHybrid } from './levels.js';
 import type { ByteSink } from './sink.js';
-import { compress, compressedBound } from './snappy.js';
+import { BLOCK, compressBlocks } from './snappy.js';
 import { ThriftWriter } from './thrift.js';
 import { CODEC, ENCODING, PAGE } from './types.js';
 
-/** Bytes at the end of the first page that are compressed on trial: lengths of texts stand before. */
-const TRIAL = 1 << 16;
 /** Compression that leaves more is not worth the time of writer and reader. */
 const WORTHWHILE = 2 / 3;
 
@@ -85,22 +83,31 @@ export class PageWriter {
 
   /** The page as it is written, by the codec that the first page chooses. */
   private body(): ByteSink {
-    const { raw } = this;
-    if (this.codec === undefined && this.compression === 'snappy') {
-      const from = Math.max(0, raw.length - TRIAL);
-      const trial = this.pack(from);
-      this.codec = trial.length <= (raw.length - from) * WORTHWHILE ? CODEC.SNAPPY : CODEC.UNCOMPRESSED;
-      if (from === 0 && this.codec === CODEC.SNAPPY) return trial;
-    }
-    return this.codec === CODEC.SNAPPY ? this.pack(0) : raw;
+    const { raw, packed } = this;
+    if (this.codec === CODEC.UNCOMPRESSED || this.compression === 'none') return raw;
+    packed.length = 0;
+    packed.varint(raw.length);
+    if (this.codec === CODEC.SNAPPY) compressBlocks(raw.bytes, 0, raw.length, packed);
+    else this.codec = this.tryBlocks() ? CODEC.SNAPPY : CODEC.UNCOMPRESSED;
+    return this.codec === CODEC.SNAPPY ? packed : raw;
   }
 
-  /** The page from a byte on, compressed. */
-  private pack(from: number): ByteSink {
-    const { bytes, length } = this.raw;
-    this.packed.length = 0;
-    this.packed.reserve(compressedBound(length - from));
-    compress(bytes, from, length, this.packed);
-    return this.packed;
+  /**
+   * Compresses the page if that is worthwhile for its last whole block: lengths of texts stand before, which say nothing
+   * about these.
+   */
+  private tryBlocks(): boolean {
+    const { raw, packed } = this;
+    const from = Math.max(0, Math.floor(raw.length / BLOCK) - 1) * BLOCK;
+    const to = Math.min(from + BLOCK, raw.length);
+    const start = packed.length;
+    compressBlocks(raw.bytes, from, to, packed);
+    if (packed.length - start > (to - from) * WORTHWHILE) return false;
+    const block = packed.bytes.slice(start, packed.length);
+    packed.length = start;
+    compressBlocks(raw.bytes, 0, from, packed);
+    packed.append(block);
+    compressBlocks(raw.bytes, to, raw.length, packed);
+    return true;
   }
 }

@@ -95,17 +95,17 @@ export function textRange(parts: readonly TextColumn[]): Range | undefined {
   let max: Uint8Array | undefined;
   let least = viewOf(NOTHING);
   let greatest = least;
-  // The first four bytes settle most comparisons.
-  let leastHead = Infinity;
-  let greatestHead = -Infinity;
+  // The first four bytes settle most comparisons; as signed numbers, the highest bit flipped, they stay integers.
+  let leastHead = 0x7fffffff;
+  let greatestHead = -0x80000000;
   for (const { bytes, offsets, length, nulls } of parts) {
     const view = viewOf(bytes);
-    for (let row = 0; row < length; row++) {
+    for (let row = 0, to = offsets[0]; row < length; row++) {
+      const from = to;
+      to = offsets[row + 1];
       if (nulls !== undefined && nulls[row] === 1) continue;
-      const from = offsets[row];
-      const to = offsets[row + 1];
       if (to - from >= 4) {
-        const head = view.getUint32(from, false);
+        const head = view.getInt32(from, false) ^ 0x80000000;
         if (head > leastHead && head < greatestHead) continue;
       }
       if (min === undefined || compareAt(view, from, to, least) < 0) {
@@ -123,11 +123,11 @@ export function textRange(parts: readonly TextColumn[]): Range | undefined {
   return min === undefined || max === undefined ? undefined : textBounds(min, max);
 }
 
-/** The first four bytes as a big-endian number, padded with zeros. */
+/** The first four bytes, padded with zeros, as a big-endian number of which the highest bit is flipped. */
 function headOf(text: Uint8Array): number {
   let head = 0;
-  for (let i = 0; i < 4; i++) head = head * 256 + (i < text.length ? text[i] : 0);
-  return head;
+  for (let i = 0; i < 4; i++) head = (head << 8) | (i < text.length ? text[i] : 0);
+  return head ^ 0x80000000;
 }
 
 /** Order of the text at `from` … `to` and another one: that of unsigned bytes, as Parquet has it for UTF-8. */

@@ -3,7 +3,7 @@ import type { ByteSink } from './sink.js';
 import { compressInWasm, HASH_HIGH, HASH_LOW } from './snappy-wasm.js';
 
 /** Matches are sought within blocks of this size, so that a copy always has a two-byte offset. */
-const BLOCK = 1 << 16;
+export const BLOCK = 1 << 16;
 const TABLE_BITS = 14;
 /** No match is begun this close to the end of a block: words are read ahead. */
 const MARGIN = 15;
@@ -23,8 +23,13 @@ export function compressedBound(length: number): number {
  * @param input its memory needs {@link SPARE} bytes beyond `to`
  */
 export function compress(input: Uint8Array, from: number, to: number, sink: ByteSink): void {
-  sink.reserve(compressedBound(to - from));
   sink.varint(to - from);
+  compressBlocks(input, from, to, sink);
+}
+
+/** As {@link compress}, but without the length that stands first. */
+export function compressBlocks(input: Uint8Array, from: number, to: number, sink: ByteSink): void {
+  sink.reserve(compressedBound(to - from));
   const source = new DataView(input.buffer, input.byteOffset, Math.min(input.byteLength, to + SPARE));
   let at = sink.length;
   for (let start = from; start < to; start += BLOCK) {
