@@ -18,6 +18,8 @@ import { plausibleSignal, usualLevel } from '../series/plausible.js';
 import type { Process } from '../series/process.js';
 import { compileSeason } from '../series/season.js';
 import { type SeriesSource, type Shown, Signal } from '../series/signal.js';
+import { round, roundWithin } from '../series/step-loops.js';
+import { withValues } from '../series/step-kernel.js';
 import { compileTrend } from '../series/trend.js';
 import { noteAnomalies } from './anomaly-labels.js';
 import { uniformsOf } from './correlations.js';
@@ -46,13 +48,11 @@ interface Drawn {
 /** One signal of a table, and how it is read. */
 export class TableSignal {
   private ahead: Ahead<Shown | undefined> | undefined;
-  /** Values of one stretch. To draw them needs many passes, which are slow over memory that is new. */
-  private stretch = new Float64Array(0);
 
   constructor(
     readonly signal: Signal,
     private readonly space: SeriesSpace,
-    private readonly round: Rounding,
+    private readonly rounding: Rounding,
   ) {}
 
   draw(rows: Rows): Drawn {
@@ -60,7 +60,7 @@ export class TableSignal {
   }
 
   private compute(rows: Rows): Drawn {
-    const { signal, space, round } = this;
+    const { signal, space, rounding } = this;
     const { length } = rows;
     const types = signal.anomalyTypes;
     const anomalies = new Int32Array(types.length === 0 ? 0 : length).fill(-1);
@@ -70,11 +70,12 @@ export class TableSignal {
     };
     const first = space.firstStep(rows);
     if (first !== undefined) {
-      const stretch = this.stretchFor(length);
-      const shown = signal.draw(0, first, length, stretch);
-      for (let k = 0; shown !== undefined && k < length; k++) note(k, shown, k);
-      const missing = round.all(stretch, length);
-      return { values: new Float64Array(stretch.subarray(0, length)), missing, anomalies };
+      return withValues(length, (stretch) => {
+        const shown = signal.draw(0, first, length, stretch);
+        for (let k = 0; shown !== undefined && k < length; k++) note(k, shown, k);
+        const missing = rounding.all(stretch, length);
+        return { values: new Float64Array(stretch), missing, anomalies };
+      });
     }
     const values = new Float64Array(length);
     if (Ahead.pays(space.series, length)) {
@@ -83,18 +84,13 @@ export class TableSignal {
       this.ahead.read(series, steps, values, note);
     } else {
       space.runs(rows, (series, from, places) => {
-        const stretch = this.stretchFor(places.length);
+        const stretch = new Float64Array(places.length);
         const shown = signal.draw(series, from, places.length, stretch);
         for (let k = 0; k < places.length; k++) values[places[k]] = stretch[k];
         for (let k = 0; shown !== undefined && k < places.length; k++) note(places[k], shown, k);
       });
     }
-    return { values, missing: round.all(values, length), anomalies };
-  }
-
-  private stretchFor(length: number): Float64Array {
-    if (this.stretch.length < length) this.stretch = new Float64Array(length);
-    return this.stretch;
+    return { values, missing: rounding.all(values, length), anomalies };
   }
 }
 
@@ -143,15 +139,15 @@ export function compileSignal(site: Site, spec: NumberField): Drawer {
     times: (from, length) => space.times(from, length),
     source: sourceOf(site, space, spec.signal === undefined ? deviation : 0),
   });
-  const round = rounding(spec, course, deviation);
-  const own = new TableSignal(signal, space, round);
+  const rounding = roundingOf(spec, course, deviation);
+  const own = new TableSignal(signal, space, rounding);
   table.signals.set(spec.pointer, own);
   const label = course.anomalies?.label;
   const type: OutputType = {
-    kind: round.decimals === 0 ? 'integer' : 'number',
+    kind: rounding.decimals === 0 ? 'integer' : 'number',
     nullable: course.anomalies?.types.includes('missing') ?? false,
     optional: false,
-    decimals: round.decimals,
+    decimals: rounding.decimals,
   };
   return {
     type,
@@ -159,7 +155,7 @@ export function compileSignal(site: Site, spec: NumberField): Drawer {
       const { values, missing, anomalies } = own.draw(batch as Rows);
       if (label !== undefined) noteAnomalies(table, label, batch as Rows, signal.anomalyTypes, anomalies);
       const nulls = missing ? missingIn(values) : undefined;
-      return { kind: 'number', length: values.length, values, decimals: round.decimals, nulls };
+      return { kind: 'number', length: values.length, values, decimals: rounding.decimals, nulls };
     },
   };
 }
@@ -221,7 +217,7 @@ interface Rounding {
 }
 
 /** How values are rounded: never out of the bounds. */
-function rounding(spec: NumberField, course: SignalModel, deviation: number): Rounding {
+function roundingOf(spec: NumberField, course: SignalModel, deviation: number): Rounding {
   const { multipleOf } = spec;
   const whole = spec.kind === 'integer' || countsOf(course.noise) !== undefined;
   const finest = Math.ceil(log(STEPS_A_DEVIATION / deviation) / LN10);
@@ -235,35 +231,8 @@ function rounding(spec: NumberField, course: SignalModel, deviation: number): Ro
   return {
     decimals,
     all: (values, length) =>
-      open ? roundAll(values, length, scale) : roundWithin(values, length, scale, step, low, high),
+      open ? round(values, length, scale) : roundWithin(values, length, scale, step, low, high),
   };
-}
-
-function roundAll(values: Float64Array, length: number, scale: number): boolean {
-  let missing = 0;
-  for (let i = 0; i < length; i++) {
-    const value = values[i];
-    if (value !== value) missing++;
-    values[i] = Math.floor(value * scale + 0.5) / scale;
-  }
-  return missing > 0;
-}
-
-function roundWithin(
-  values: Float64Array,
-  length: number,
-  scale: number,
-  step: number,
-  low: number,
-  high: number,
-): boolean {
-  let missing = 0;
-  for (let i = 0; i < length; i++) {
-    const k = Math.floor((values[i] * scale) / step + 0.5);
-    if (k !== k) missing++;
-    values[i] = ((k < low ? low : k > high ? high : k) * step) / scale;
-  }
-  return missing > 0;
 }
 
 /** The signal that another follows. */

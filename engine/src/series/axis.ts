@@ -1,6 +1,7 @@
 import type { Zone } from '../fields/calendar.js';
 import type { CalendarDuration } from '../schema/model.js';
 import { nominalMs } from '../schema/units.js';
+import { writeEven } from './step-loops.js';
 
 /** The instants of a table: one for each step, never falling. */
 export interface TimeAxis {
@@ -46,7 +47,7 @@ export function regularAxis(
     : (step: number): number => zone.add(start, { months: months * step, days: days * step, ms: ms * step, text: '' });
   const moved = jitter > 0 && uniforms !== undefined;
   const times = (from: number, length: number, out: Float64Array): void => {
-    if (fixed) writeEven(out, start, from, nominal, length);
+    if (fixed) writeEven(out, start, nominal, from, length);
     else for (let i = 0; i < length; i++) out[i] = at(from + i);
     if (!moved) return;
     const u = new Float64Array(length);
@@ -75,10 +76,6 @@ export function regularAxis(
     stepAt,
     countBefore: (instant) => Math.max(0, stepAt(instant)),
   };
-}
-
-function writeEven(out: Float64Array, start: number, from: number, interval: number, length: number): void {
-  for (let i = 0; i < length; i++) out[i] = start + (from + i) * interval;
 }
 
 /** The first step at or after an instant, where steps are moved by less than half their distance. @param near where it is without. */

@@ -2,6 +2,7 @@ import { exp, expm1, log } from '../random/exact.js';
 import type { NoiseModel } from '../schema/model-series.js';
 import { innovationsOf, type Innovations, NORMAL } from './innovations.js';
 import type { Process, Window } from './process.js';
+import { addCarried, addMultiples } from './step-loops.js';
 
 /** What is left of the start after {@link Process.memory} steps, relative. */
 const FORGOTTEN = 1e-15;
@@ -60,31 +61,6 @@ function shock(
   return stdDev * z.between(drawn[i], (window.low[i] - centre) / stdDev, (window.high[i] - centre) / stdDev);
 }
 
-// Loops of their own: within a process they would be compiled for all kinds of it at once.
-
-/** x_t = σ z_t. */
-function addMultiples(sums: Float64Array, z: Float64Array, stdDev: number, length: number): void {
-  for (let i = 0; i < length; i++) sums[i] += stdDev * z[i];
-}
-
-/** x_t = φ x_{t−1} + σ z_t, from step `i` on. @returns the last of them. */
-function addCarried(
-  sums: Float64Array,
-  z: Float64Array,
-  factor: number,
-  stdDev: number,
-  before: number,
-  from: number,
-  length: number,
-): number {
-  let x = before;
-  for (let i = from; i < length; i++) {
-    x = factor * x + stdDev * z[i];
-    sums[i] += x;
-  }
-  return x;
-}
-
 /** x_t = e_t + Σ θ_k e_{t−k}; the state holds the last innovations, the newest first. */
 function movingAverage(coefficients: readonly number[], stdDev: number, z: Innovations): Process {
   const theta = Float64Array.from(coefficients);
@@ -100,7 +76,7 @@ function movingAverage(coefficients: readonly number[], stdDev: number, z: Innov
     begin: (state) => void state.fill(0),
     run(state, drawn, length, sums, window) {
       if (size === 0 && window === undefined) {
-        addMultiples(sums, drawn, stdDev, length);
+        addMultiples(sums, stdDev, drawn, length);
         return;
       }
       for (let i = 0; i < length; i++) {
@@ -152,7 +128,7 @@ function autoregression(coefficients: readonly number[], stdDev: number, z: Inno
       for (; i < length && state[order] < order; i++) {
         sums[i] += step(state, starts[state[order]++], drawn, i, window);
       }
-      if (order === 1 && window === undefined) state[0] = addCarried(sums, drawn, phi[0], stdDev, state[0], i, length);
+      if (order === 1 && window === undefined) state[0] = addCarried(sums, phi[0], stdDev, drawn, state[0], i, length);
       else for (; i < length; i++) sums[i] += step(state, onward, drawn, i, window);
     },
   };

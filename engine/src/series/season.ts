@@ -3,6 +3,7 @@ import { cos, sin } from '../random/exact.js';
 import type { EvenAxis, TimeAxis } from './axis.js';
 import type { SeasonModel } from '../schema/model-series.js';
 import { nominalMs } from '../schema/units.js';
+import { addTable, addWave } from './step-loops.js';
 
 const TWO_PI = 6.283185307179586;
 const WEEK = 7 * DAY;
@@ -72,24 +73,6 @@ function evenly({ start, interval }: EvenAxis, zone: Zone, make: (offset: number
   };
 }
 
-function addTable(out: Float64Array, at: number, table: Float64Array, from: number, length: number): void {
-  for (let i = 0; i < length; i++) out[at + i] += table[from + i];
-}
-
-/** Adds c cos x − s sin x. */
-function addWave(
-  out: Float64Array,
-  at: number,
-  c: number,
-  cosines: Float64Array,
-  s: number,
-  sines: Float64Array,
-  from: number,
-  length: number,
-): void {
-  for (let i = 0; i < length; i++) out[at + i] += c * cosines[from + i] - s * sines[from + i];
-}
-
 /** A cycle that comes back to the same steps, each computed when first met. @param phaseAt of a step. */
 function tabulated(model: SeasonModel, steps: number, phaseAt: (step: number) => number): EvenSeason {
   const shape = shapeOf(model);
@@ -139,7 +122,7 @@ function turning(model: SeasonModel, steps: number, phaseAt: (step: number) => n
         const angle = TWO_PI * (k + 1) * from;
         const c = heights[k] * cos(angle);
         const s = heights[k] * sin(angle);
-        addWave(out, at + done, c, within[k].cos, s, within[k].sin, place, some);
+        addWave(out, at + done, c, s, within[k], place, some);
       }
       done += some;
     }

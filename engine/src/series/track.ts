@@ -1,5 +1,6 @@
 import { backwards, type Draws } from './draws.js';
 import type { Process, Windows } from './process.js';
+import { drawnValues } from './step-kernel.js';
 
 /** Steps that are drawn at once. */
 const STRETCH = 4096;
@@ -10,8 +11,7 @@ const BLOCKS_PER_MEMORY = 8;
 /** Steps between two states that a carried process remembers. */
 const BETWEEN_STATES = 1 << 16;
 
-/** Numbers on their way into a process, and values that nobody wants; nothing keeps them beyond one run. */
-const drawScratch = new Float64Array(STRETCH);
+/** Values that nobody wants. */
 const valueScratch = new Float64Array(STRETCH);
 
 /**
@@ -107,15 +107,16 @@ export class Track {
 
   private advance(from: number, length: number, sums?: Float64Array): void {
     const { process, draws } = this;
+    const drawn = drawnValues();
     for (let done = 0; done < length;) {
       const step = from + done;
       const some = Math.min(STRETCH, length - done, this.untilRemembered(step));
       // Before the numbers, since what it takes to know the bounds may draw some too.
       const window = this.windows?.(step, some);
-      if (window !== undefined || process.innovations === undefined) draws.uniforms(step, some, drawScratch);
-      else process.innovations.draw(draws, step, some, drawScratch);
+      if (window !== undefined || process.innovations === undefined) draws.uniforms(step, some, drawn);
+      else process.innovations.draw(draws, step, some, drawn);
       const target = sums === undefined ? valueScratch : done === 0 ? sums : sums.subarray(done);
-      process.run(this.state, drawScratch, some, target, window);
+      process.run(this.state, drawn, some, target, window);
       done += some;
       this.at = step + some;
       if (process.memory === Infinity && this.at >= 0 && this.at % BETWEEN_STATES === 0) {

@@ -1,5 +1,6 @@
 import { exp } from '../random/exact.js';
 import type { TrendModel } from '../schema/model-series.js';
+import { addLine } from './step-loops.js';
 
 /** The long-run course of a signal: what it adds to the base at each instant (ms), written to `out`. */
 export type Trend = (times: Float64Array, length: number, out: Float64Array) => void;
@@ -22,10 +23,6 @@ export function compileTrend(model: TrendModel, start: number, base: number): Tr
     case 'piecewise':
       return piecewise(model.points);
   }
-}
-
-function addLine(out: Float64Array, slope: number, times: Float64Array, start: number, length: number): void {
-  for (let i = 0; i < length; i++) out[i] += slope * (times[i] - start);
 }
 
 function piecewise(points: readonly (readonly [instant: number, value: number])[]): Trend {

@@ -163,6 +163,8 @@ export const f64 = {
 /** Vectors; a shift takes its count as i32. */
 export const v128 = {
   load: (address: Code, offset: number): Code => [address, simd(0x00), 0, unsigned(offset)],
+  /** One double, twice. */
+  loadTwice: (address: Code, offset: number): Code => [address, simd(0x0a), 0, unsigned(offset)],
   store: (address: Code, offset: number, value: Code): Code => [address, value, simd(0x0b), 0, unsigned(offset)],
   /** Writes one half. */
   storeHalf: (address: Code, offset: number, value: Code, half: 0 | 1): Code => [

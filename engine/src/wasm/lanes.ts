@@ -40,6 +40,7 @@ export const f64x2 = {
   negate: unary(simd(0xed)),
   squareRoot: unary(simd(0xef)),
   floor: unary(simd(0x75)),
+  notEqual: binary(simd(0x48)),
   less: binary(simd(0x49)),
   lessEqual: binary(simd(0x4b)),
   /** The lesser of each; the first where they are equal. */
