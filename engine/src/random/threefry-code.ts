@@ -14,7 +14,7 @@ export const FIRST = 8 * MOST;
 export const OTHER = 12 * MOST;
 /** What others may use for the time of a call begins here. */
 export const REST = 16 * MOST;
-/** One double of each row that stays there while others draw; whose they are is up to those who use them. */
+/** Two doubles of each row that stay there while others draw; whose they are is up to those who use them. */
 export const KEPT = 3 * 65536;
 export const PAGES = 4;
 

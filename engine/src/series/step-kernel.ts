@@ -1,4 +1,4 @@
-import { FIRST, KEPT, MOST, REST } from '../random/threefry-code.js';
+import { KEPT, MOST, REST } from '../random/threefry-code.js';
 import { threefryKernel } from '../random/threefry-vectors.js';
 import {
   type Code,
@@ -128,9 +128,8 @@ const functions = {
 interface Kernel {
   readonly functions: WasmModule['functions'];
   readonly memory: ArrayBuffer;
-  /** Where random numbers are drawn. */
-  readonly drawn: Float64Array;
   readonly kept: Float64Array;
+  readonly drawn: Float64Array;
   readonly places: readonly Float64Array[];
   readonly numbers: Float64Array;
   readonly noted: Int32Array;
@@ -147,8 +146,8 @@ function compileKernel(): Kernel | null {
   return {
     functions: module.functions,
     memory,
-    drawn: new Float64Array(memory, FIRST, MOST),
     kept: new Float64Array(memory, KEPT, MOST),
+    drawn: new Float64Array(memory, KEPT + 8 * MOST, MOST),
     places: PLACES.map((place) => new Float64Array(memory, place, MOST)),
     numbers: new Float64Array(memory, NUMBERS, MOST_NUMBERS),
     noted: new Int32Array(memory, NUMBERS, 1),
@@ -175,7 +174,7 @@ export function withValues<T>(length: number, use: (values: Float64Array) => T):
 
 let scratch: Float64Array | undefined;
 
-/** A place for the random numbers of up to {@link MOST} steps, until others are drawn. */
+/** A place for the random numbers of up to {@link MOST} steps, until others are asked for. */
 export function drawnValues(): Float64Array {
   return (scratch ??= stepKernel()?.drawn ?? new Float64Array(MOST));
 }
