@@ -1,9 +1,15 @@
 import { exp, log, log1p } from '../random/exact.js';
+import { rootAddresses, type Stream } from '../random/stream.js';
 import { firstAt, type TimeAxis } from '../series/axis.js';
 import { addGaps } from './gap-kernel.js';
 
 /** Arrivals between two remembered states. */
 const BETWEEN_STATES = 4096;
+
+/** So many instants are copied one by one: sessions ask for each. */
+const FEW = 32;
+
+const TWO_POW_32 = 4294967296;
 
 /**
  * A point process as a recursion: each arrival follows from the one before and two uniforms of its own; further numbers
@@ -23,12 +29,6 @@ export interface ArrivalProcess {
   next(time: number, state: Float64Array, u: number, v: number, more: (k: number) => number): number;
 }
 
-/** Uniforms in [0, 1), multiples of 2^-53, of arrivals: numbers 0 and 1 in bulk, any other one by one. */
-export interface ArrivalUniforms {
-  fill(from: number, length: number, k: number, out: Float64Array): void;
-  one(arrival: number, k: number): number;
-}
-
 /**
  * The instants of arrivals 0, 1, 2, …, the same however they are asked for. An instant is a sum over all arrivals before:
  * the first visit of an arrival goes through them, later ones go on from remembered states, 4,096 apart.
@@ -42,12 +42,15 @@ export class Arrivals implements TimeAxis {
   /** Instants of the arrivals of {@link block}, whole ms. */
   private readonly instants = new Float64Array(BETWEEN_STATES);
 
-  /** @param interval mean ms between two arrivals. */
+  /**
+   * @param interval mean ms between two arrivals
+   * @param stream of their uniforms, at the addresses of root rows
+   */
   constructor(
     private readonly process: ArrivalProcess,
     private readonly start: number,
     readonly interval: number,
-    private readonly uniforms: ArrivalUniforms,
+    private readonly stream: Stream,
   ) {
     this.state = new Float64Array(process.size + 1);
   }
@@ -64,10 +67,15 @@ export class Arrivals implements TimeAxis {
       this.reach(block);
       const first = block * BETWEEN_STATES;
       const count = Math.min(length - i, first + BETWEEN_STATES - arrival);
-      const { instants } = this;
-      out.set(count === BETWEEN_STATES ? instants : instants.subarray(arrival - first, arrival - first + count), i);
+      this.copy(arrival - first, count, out, i);
       i += count;
     }
+  }
+
+  private copy(from: number, count: number, out: Float64Array, to: number): void {
+    const { instants } = this;
+    if (count < FEW) for (let i = 0; i < count; i++) out[to + i] = instants[from + i];
+    else out.set(instants.subarray(from, from + count), to);
   }
 
   stepAt(instant: number): number {
@@ -109,17 +117,24 @@ export class Arrivals implements TimeAxis {
   }
 
   private run(block: number): void {
-    const { process, state, first, other, instants, uniforms } = this;
+    const { process, state, first, other, instants, stream } = this;
     const from = block * BETWEEN_STATES;
-    uniforms.fill(from, BETWEEN_STATES, 0, first);
-    if (process.rate !== undefined) {
-      state[0] = this.sum(process.rate);
+    const { rate } = process;
+    const last = rate === undefined ? undefined : addGaps(stream, from, rate, state[0], instants);
+    if (last !== undefined) {
+      state[0] = last;
       return;
     }
-    uniforms.fill(from, BETWEEN_STATES, 1, other);
+    const at = rootAddresses(from, BETWEEN_STATES);
+    stream.uniforms(at, 0, first);
+    if (rate !== undefined) {
+      state[0] = plainGaps(first, rate, state[0], instants);
+      return;
+    }
+    stream.uniforms(at, 1, other);
     const inner = state.subarray(1);
     let arrival = from;
-    const more = (k: number): number => uniforms.one(arrival, k);
+    const more = (k: number): number => stream.uniform(arrival | 0, Math.floor(arrival / TWO_POW_32), k);
     let time = state[0];
     for (let i = 0; i < BETWEEN_STATES; i++) {
       arrival = from + i;
@@ -128,15 +143,9 @@ export class Arrivals implements TimeAxis {
     }
     state[0] = time;
   }
-
-  /** Sums up the gaps of a block of arrivals at one rate. */
-  private sum(rate: number): number {
-    const { first, instants, state } = this;
-    return addGaps(first, rate, state[0], instants) ?? plainGaps(first, rate, state[0], instants);
-  }
 }
 
-/** As {@link addGaps} where WebAssembly has no vectors. */
+/** As {@link addGaps}, of uniforms, where WebAssembly has no vectors. @returns the exact instant of the last. */
 export function plainGaps(u: Float64Array, rate: number, before: number, out: Float64Array): number {
   let time = before;
   for (let i = 0; i < u.length; i++) {
@@ -248,11 +257,11 @@ export function hawkes(rate: number, branching: number, decay: number): ArrivalP
  * Arrivals at even distances. @param jitter each is moved by less than ± half of this, ms; at most a distance, so that
  * none passes its neighbour.
  */
-export function evenly(start: number, interval: number, jitter: number, uniforms: ArrivalUniforms): TimeAxis {
+export function evenly(start: number, interval: number, jitter: number, stream: Stream): TimeAxis {
   const width = Math.min(jitter, interval);
   const times = (from: number, length: number, out: Float64Array): void => {
     if (width > 0) {
-      uniforms.fill(from, length, 0, out);
+      stream.uniforms(rootAddresses(from, length), 0, out);
       for (let i = 0; i < length; i++) {
         const time = Math.floor(start + (from + i) * interval + (out[i] - 0.5) * width);
         out[i] = from + i < 0 ? time : Math.max(start, time);

@@ -1,74 +1,63 @@
 import { logCode, SCRATCH } from '../random/exact-code.js';
-import { type Code, compileWasm, doWhile, f64, get, i32, set, tee, v128, type WasmModule } from '../wasm/assembler.js';
-import { f64x2 } from '../wasm/lanes.js';
+import { rowKernel } from '../random/row-kernel.js';
+import { rootAddresses, type Stream } from '../random/stream.js';
+import { DOUBLES, eachUniforms, FIRST, MOST, overRows, REST, VECTORS } from '../random/threefry-code.js';
+import { type Code, get, i32, set, v128 } from '../wasm/assembler.js';
+import { f64x2, i8x16 } from '../wasm/lanes.js';
 
-/** Arrivals of one call: their uniforms, and in the same place their instants. */
-const MOST = 4096;
-const BEFORE = 8 * MOST;
-const RATE = BEFORE + 8;
-const PAGES = 1;
+/** The exact instant before the first arrival, after a call that of the last; and the rate. Each twice. */
+const TIME = REST;
+const RATE = REST + 16;
 
-// Locals: bytes of the uniforms, then the state.
-const [BYTES, ADDRESS, TIME, X, RATES, OTHERS] = [0, 1, 2, 3, 4, 5];
+const [TIMES, RATES, LATER] = [VECTORS, VECTORS + 1, VECTORS + 2];
+/** Gaps of two arrivals each, with what their logarithms need. */
+const GAPS = [VECTORS + 3, VECTORS + 4 + SCRATCH] as const;
 
-/** The instant a gap later takes the place of minus the gap. */
-const later = (offset: number): Code =>
-  f64.store(get(ADDRESS), offset, f64.floor(tee(TIME, f64.subtract(get(TIME), f64.load(get(ADDRESS), offset)))));
-
-const body: Code = [
-  set(TIME, f64.load(i32.const(BEFORE), 0)),
-  set(RATES, v128.load(i32.const(RATE), 0)),
-  doWhile(
-    [
-      // What is left of 1 is exact, so that its logarithm has the bits of log1p.
-      set(X, f64x2.subtract(f64x2.splat(1), v128.load(get(ADDRESS), 0))),
-      logCode(X, OTHERS),
-      v128.store(get(ADDRESS), 0, f64x2.divide(get(X), get(RATES))),
-      later(0),
-      later(8),
-    ],
-    i32.lessUnsigned(tee(ADDRESS, i32.add(get(ADDRESS), i32.const(16))), get(BYTES)),
-  ),
-  f64.store(i32.const(BEFORE), 0, get(TIME)),
+/** Two instants from the one before, which is there twice, and minus their gaps. */
+const addTwo = (gaps: number, offset: number): Code => [
+  set(LATER, f64x2.subtract(get(TIMES), i8x16.interleave(get(gaps), get(gaps), 8, 0))),
+  set(TIMES, f64x2.subtract(get(LATER), i8x16.interleave(get(gaps), get(gaps), 8, 1))),
+  v128.store(DOUBLES, FIRST + offset, f64x2.floor(i8x16.interleave(get(LATER), get(TIMES), 8, 0))),
 ];
 
-interface Kernel {
-  readonly run: WasmModule['functions'][string];
-  readonly values: Float64Array;
-  /** The instant before the first arrival, after a call that of the last; the rate, twice. */
-  readonly state: Float64Array;
-}
-
-/** Compiled when first needed; `null` where the platform cannot. */
-let kernel: Kernel | null | undefined;
-
-function compileKernel(): Kernel | null {
-  const module = compileWasm({ run: { parameters: 1, integers: 1, doubles: 1, vectors: 2 + SCRATCH, body } }, PAGES);
-  if (module === undefined) return null;
-  const { buffer } = module.memory;
-  return {
-    run: module.functions.run,
-    values: new Float64Array(buffer, 0, MOST),
-    state: new Float64Array(buffer, BEFORE, 3),
-  };
-}
+const kernelFor = rowKernel(
+  () => ({
+    gaps: overRows({
+      before: [set(TIMES, v128.load(i32.const(TIME), 0)), set(RATES, v128.load(i32.const(RATE), 0))],
+      each: [
+        // What a uniform leaves of 1 is exact, so that its logarithm has the bits of log1p.
+        eachUniforms((uniforms, pair) => set(GAPS[pair], f64x2.subtract(f64x2.splat(1), uniforms))),
+        GAPS.map((gaps) => [logCode(gaps, gaps + 1), set(gaps, f64x2.divide(get(gaps), get(RATES)))]),
+        GAPS.map((gaps, pair) => addTwo(gaps, 16 * pair)),
+      ],
+      after: v128.store(i32.const(TIME), 0, get(TIMES)),
+      vectors: 5 + 2 * SCRATCH,
+    }),
+  }),
+  (memory) => ({ state: new Float64Array(memory, TIME, 4), instants: new Float64Array(memory, FIRST, MOST) }),
+);
 
 /**
- * The instants of arrivals whose gaps are independent exponentials, two at a time, as WebAssembly: the same bits.
- * @param u multiples of 2^-53 in [0, 1), an even number of at most 4,096
+ * The instants of {@link MOST} arrivals whose gaps are independent exponentials, as WebAssembly: the same bits.
+ * @param stream draw 0 of which decides the gaps
+ * @param from number of the first arrival, a multiple of {@link MOST}
  * @param rate arrivals a millisecond
  * @param time instant of the arrival before
  * @param out is given the whole milliseconds
  * @returns the exact instant of the last; `undefined` where nothing was done, as the platform has no vectors.
  */
-export function addGaps(u: Float64Array, rate: number, time: number, out: Float64Array): number | undefined {
-  if (kernel === undefined) kernel = compileKernel();
-  if (kernel === null) return undefined;
-  const { values, state, run } = kernel;
-  values.set(u);
-  state[0] = time;
-  state[1] = state[2] = rate;
-  run(8 * u.length);
-  out.set(u.length === MOST ? values : values.subarray(0, u.length));
+export function addGaps(
+  stream: Stream,
+  from: number,
+  rate: number,
+  time: number,
+  out: Float64Array,
+): number | undefined {
+  const at = rootAddresses(from, MOST);
+  const kernel = kernelFor(at);
+  if (kernel === undefined) return undefined;
+  const { calls, state, instants } = kernel;
+  state.fill(time, 0, 2).fill(rate, 2);
+  stream.over(calls.gaps, at, 0, () => out.set(instants));
   return state[0];
 }

@@ -18,17 +18,6 @@ const [BYTES, VERSION, WORD, AT] = [0, 1, 2, 3];
 const [WORDS, PAIRS, BITS, LEFT, RIGHT] = [4, 8, 12, 13, 14];
 const VECTORS = 11;
 
-/** Lanes of two vectors in turn: of 4 or 8 bytes, the lower or the upper ones. V8 has single instructions for these. */
-const interleave = (a: Code, b: Code, size: number, half: 0 | 1): Code =>
-  i8x16.shuffle(
-    a,
-    b,
-    Array.from({ length: 16 }, (_, i) => {
-      const lane = Math.floor(i / size);
-      return (lane % 2) * 16 + 8 * half + Math.floor(lane / 2) * size + (i % size);
-    }),
-  );
-
 const text = (nibbles: Code): Code =>
   i8x16.swizzle(v128.const(Array.from('0123456789abcdef', (c) => c.charCodeAt(0))), nibbles);
 
@@ -50,8 +39,8 @@ const write = (words: Code, at: number): Code => [
   set(BITS, i8x16.swizzle(words, ordered)),
   set(RIGHT, v128.and(i32x4.shiftRightUnsigned(get(BITS), i32.const(4)), nibble)),
   set(BITS, v128.and(get(BITS), nibble)),
-  set(LEFT, text(interleave(get(RIGHT), get(BITS), 1, 0))),
-  set(RIGHT, text(interleave(get(RIGHT), get(BITS), 1, 1))),
+  set(LEFT, text(i8x16.interleave(get(RIGHT), get(BITS), 1, 0))),
+  set(RIGHT, text(i8x16.interleave(get(RIGHT), get(BITS), 1, 1))),
   // The outer digits are right where they stand; what lies between is written over them.
   v128.store(get(AT), at, get(LEFT)),
   v128.store(get(AT), at + 20, get(RIGHT)),
@@ -70,11 +59,14 @@ const body: Code = [
       set(WORDS + 2, v128.or(v128.and(word(2), i32x4.splat(i32.const(0x3fffffff))), i32x4.splat(i32.const(1 << 31)))),
       set(WORDS + 3, word(3)),
       [0, 1].map((half) => [
-        set(PAIRS + half, interleave(get(WORDS), get(WORDS + 1), 4, half as 0 | 1)),
-        set(PAIRS + 2 + half, interleave(get(WORDS + 2), get(WORDS + 3), 4, half as 0 | 1)),
+        set(PAIRS + half, i8x16.interleave(get(WORDS), get(WORDS + 1), 4, half as 0 | 1)),
+        set(PAIRS + 2 + half, i8x16.interleave(get(WORDS + 2), get(WORDS + 3), 4, half as 0 | 1)),
       ]),
       [0, 1, 2, 3].map((row) =>
-        write(interleave(get(PAIRS + (row >> 1)), get(PAIRS + 2 + (row >> 1)), 8, (row & 1) as 0 | 1), SIZE * row),
+        write(
+          i8x16.interleave(get(PAIRS + (row >> 1)), get(PAIRS + 2 + (row >> 1)), 8, (row & 1) as 0 | 1),
+          SIZE * row,
+        ),
       ),
       set(AT, i32.add(get(AT), i32.const(4 * SIZE))),
     ],

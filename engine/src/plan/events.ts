@@ -5,7 +5,6 @@ import { FaultyStream } from '../events/faults.js';
 import { formulaRate, profileRate } from '../events/intensity.js';
 import { SessionStream } from '../events/sessions.js';
 import { type Zone, zoneOf } from '../fields/calendar.js';
-import { rootAddresses } from '../random/stream.js';
 import type { ArrivalModel, EventsModel } from '../schema/model-series.js';
 import { durationOf, rateOf } from '../schema/read-series.js';
 import type { TimeAxis } from '../series/axis.js';
@@ -102,13 +101,8 @@ function spaceOf(
 /** When events, or sessions, begin. @param rate a millisecond. */
 export function axisOf(site: Site, arrival: ArrivalModel, start: number, rate: number, zone: Zone): TimeAxis {
   const stream = streamAt(site, '', '#arrival');
-  const uniforms = {
-    fill: (from: number, length: number, k: number, out: Float64Array): void =>
-      stream.uniforms(rootAddresses(from, length), k, out),
-    one: (step: number, k: number): number => stream.uniform(step | 0, Math.floor(step / 4294967296), k),
-  };
-  if (arrival.type === 'regular') return evenly(start, 1 / rate, arrival.jitter, uniforms);
-  return new Arrivals(processOf(site, arrival, start, rate, zone), start, 1 / rate, uniforms);
+  if (arrival.type === 'regular') return evenly(start, 1 / rate, arrival.jitter, stream);
+  return new Arrivals(processOf(site, arrival, start, rate, zone), start, 1 / rate, stream);
 }
 
 function processOf(

@@ -6,6 +6,16 @@ export const i8x16 = {
   splat: unary(simd(0x0f)),
   /** Bytes by their numbers: 0 … 15 of the first vector, 16 … 31 of the other. */
   shuffle: (a: Code, b: Code, bytes: readonly number[]): Code => [a, b, simd(0x0d), bytes],
+  /** Lanes of so many bytes of two vectors in turn, those of the lower or the upper halves. V8 has single instructions for these. */
+  interleave: (a: Code, b: Code, size: number, half: 0 | 1): Code =>
+    i8x16.shuffle(
+      a,
+      b,
+      Array.from({ length: 16 }, (_, i) => {
+        const lane = Math.floor(i / size);
+        return (lane % 2) * 16 + 8 * half + Math.floor(lane / 2) * size + (i % size);
+      }),
+    ),
   /** Bytes of `a` by the numbers in `b`; 0 where these are beyond 15. */
   swizzle: binary(simd(0x0e)),
   shiftRightUnsigned: binary(simd(0x6d)),

@@ -5,7 +5,6 @@ import { SessionStream } from '../../../engine/src/events/sessions.js';
 import { CumulativeTable } from '../../../engine/src/random/alias.js';
 import { compileDistribution } from '../../../engine/src/random/distribution.js';
 import { streamFor } from '../../../engine/src/random/key.js';
-import { rootAddresses } from '../../../engine/src/random/stream.js';
 import { chiSquare, kolmogorov } from '../random/statistics.js';
 import { invert, mean, normalCdf, variance } from '../series/estimators.js';
 import { DAY, HOUR, type Row, rowsOf, SEEDS, SECOND, tablesOf } from '../series/generate.js';
@@ -193,11 +192,7 @@ describe('sessions', () => {
 
   it('only those under way are held, however many have been', () => {
     const rate = 0.001;
-    const draws = streamFor(1, 'starts');
-    const starts = new Arrivals(poisson(rate), 0, 1 / rate, {
-      fill: (from, length, k, out) => draws.uniforms(rootAddresses(from, length), k, out),
-      one: (step, k) => draws.uniform(step, 0, k),
-    });
+    const starts = new Arrivals(poisson(rate), 0, 1 / rate, streamFor(1, 'starts'));
     // Five events on average, 20 s apart: about a hundred sessions at a time.
     const journey = {
       first: new CumulativeTable([1]),
