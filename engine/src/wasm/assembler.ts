@@ -116,6 +116,8 @@ export const i64 = {
   product: (a: Code, b: Code): Code => [a, 0xad, b, 0xad, 0x7e],
   lowWord: (a: Code): Code => [a, 0xa7],
   highWord: (a: Code): Code => [a, [0x42, 32], 0x88, 0xa7],
+  /** Those of a double. */
+  bitsOf: unary([0xbd]),
   /** From an unsigned i32. */
   fromInteger: unary([0xad]),
   multiply: binary([0x7e]),

@@ -15,6 +15,7 @@ import {
   when,
 } from '../../wasm/assembler.js';
 import { f64x2, i64x2 } from '../../wasm/lanes.js';
+import { putBits } from './bits-wasm.js';
 import { BLOCK, MINIBLOCK, MOST_VALUES, PACKED_WIDTH } from './delta-format.js';
 
 /** Memory: where the output ends, the differences of a block, the values with one more, the output. */
@@ -31,7 +32,7 @@ const [END, FROM, TO, AT, HEAD, POS, WIDTH, BITS, BYTES] = Array(9).keys();
 const [LEAST, ZIGZAG, BUFFER] = [9, 10, 11];
 const [DELTA, LEASTS, UNION] = [12, 13, 14];
 
-const { add, subtract, lessUnsigned, shiftLeft, shiftRightUnsigned, store8 } = i32;
+const { add, subtract, lessUnsigned, shiftRightUnsigned, store8 } = i32;
 const number = i32.const;
 const put = (bytes: Code): Code => set(AT, add(get(AT), bytes));
 
@@ -105,23 +106,11 @@ const packed: Code = [
   set(BITS, number(0)),
   set(BYTES, add(get(POS), number(8 * MINIBLOCK))),
   doWhile(
-    [
-      set(
-        BUFFER,
-        i64.or(
-          get(BUFFER),
-          i64.shiftLeft(
-            i64.or(i64.load(get(POS)), i64.shiftLeft(i64.load(add(get(POS), number(8))), i64.fromInteger(get(WIDTH)))),
-            i64.fromInteger(get(BITS)),
-          ),
-        ),
-      ),
-      i64.store(get(AT), 0, get(BUFFER)),
-      set(BITS, add(get(BITS), shiftLeft(get(WIDTH), number(1)))),
-      put(shiftRightUnsigned(get(BITS), number(3))),
-      set(BUFFER, i64.shiftRightUnsigned(get(BUFFER), i64.fromInteger(i32.and(get(BITS), number(0x38))))),
-      set(BITS, i32.and(get(BITS), number(7))),
-    ],
+    putBits(
+      { at: AT, width: WIDTH, buffer: BUFFER, bits: BITS },
+      i64.load(get(POS)),
+      i64.load(add(get(POS), number(8))),
+    ),
     lessUnsigned(tee(POS, add(get(POS), number(16))), get(BYTES)),
   ),
 ];

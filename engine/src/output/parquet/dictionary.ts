@@ -1,5 +1,6 @@
 import type { DictionaryColumn, NumberColumn, TextColumn } from '../../columns/column.js';
 import { textColumn } from '../../columns/text.js';
+import { indexMemory } from './numbering.js';
 import type { PhysicalReader, PhysicalValue } from './physical.js';
 import { PHYSICAL, type ParquetType } from './types.js';
 
@@ -15,14 +16,6 @@ export interface DictionaryIndex {
 
 /** Indices of so many bits would overflow the packing. */
 const MOST_VALUES = 1 << 24;
-
-let memory = new Int32Array(0);
-
-/** Memory for the indices of so many rows. */
-export function indexMemory(rows: number): Int32Array {
-  if (memory.length < rows) memory = new Int32Array(rows);
-  return memory;
-}
 
 const UNKNOWN = -1;
 const ABSENT_VALUE = -2;

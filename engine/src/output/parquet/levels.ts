@@ -1,4 +1,4 @@
-import { packBits } from './bits.js';
+import { writePacked } from './numbering.js';
 import type { ByteSink } from './sink.js';
 
 /**
@@ -26,7 +26,8 @@ export function writeHybrid(
   }
   sink.varint(groups * 2 + 1);
   const end = sink.length + groups * width;
-  sink.bytes.fill(0, packBits(sink.view, sink.length, values, from, to, width), end);
+  writePacked(sink, values, from, to, width);
+  sink.bytes.fill(0, sink.length, end);
   sink.length = end;
 }
 
