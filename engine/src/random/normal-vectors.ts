@@ -48,80 +48,44 @@ const TAIL_DENOMINATOR = [
   1.6763848301838038, 2.053191626637759, 1,
 ];
 
-/** Constants that stay in locals, since to write one down in the code costs more than to use it. */
-class Constants {
-  readonly set: Code;
-  readonly #first: number;
-  readonly #values: readonly number[];
+/** Horner's scheme. */
+const polynomial = ([first, ...others]: readonly number[], x: number): Code =>
+  others.reduce<Code>(
+    (sum, coefficient) => f64x2.add(f64x2.multiply(sum, get(x)), f64x2.splat(coefficient)),
+    f64x2.splat(first),
+  );
 
-  constructor(first: number, values: readonly number[]) {
-    this.#first = first;
-    this.#values = [...new Set(values)];
-    this.set = this.#values.map((value, i) => set(first + i, f64x2.splat(value)));
-  }
+const next = (address: number): Code => tee(address, i32.add(get(address), i32.const(16)));
 
-  get end(): number {
-    return this.#first + this.#values.length;
-  }
-
-  readonly get = (value: number): Code => get(this.#first + this.#values.indexOf(value));
-
-  /** Horner's scheme. */
-  polynomial(coefficients: readonly number[], x: number): Code {
-    return coefficients.map(this.get).reduce((sum, coefficient) => f64x2.add(f64x2.multiply(sum, get(x)), coefficient));
-  }
-}
-
-/** Locals of {@link middle}: two integers, then constants and {@link SCRATCH_OF_MIDDLE} vectors. */
-interface Locals {
-  /** Bytes of tails. */
-  readonly count: number;
-  readonly mask: number;
-  readonly constants: Constants;
-}
-
-const MIDDLE = [...NUMERATOR, ...DENOMINATOR, 0.5, 0.180625, 0.425];
-const SCRATCH_OF_MIDDLE = 3;
-
-/** The normals of two uniforms, where they lie in the middle, to an address; what lies outside is noted. */
-function middle(uniforms: Code, address: Code, offset: number, { count, mask, constants }: Locals): Code {
-  const [u, q, r] = [0, 1, 2].map((k) => constants.end + k);
+/** Computes the middle, two by two, and notes what lies outside. */
+function middle(): WasmFunction {
+  const [bytes, address, count, mask, u, q, r] = [0, 1, 2, 3, 4, 5, 6];
   const note = (half: 0 | 1): Code => [
     v128.storeHalf(get(count), TAILS, get(u), half),
-    i32.store(get(count), PLACES, i32.add(address, i32.const(offset + 8 * half))),
-    // A bit of the mask as bytes.
+    i32.store(get(count), PLACES, i32.add(get(address), i32.const(FIRST + 8 * half))),
+    // No branch, which would be guessed wrong each time: a bit of the mask as bytes.
     set(count, i32.add(get(count), i32.and(i32.shiftLeft(get(mask), i32.const(3 - half)), i32.const(8)))),
   ];
-  return [
-    set(u, uniforms),
-    set(q, f64x2.subtract(get(u), constants.get(0.5))),
-    set(r, f64x2.subtract(constants.get(0.180625), f64x2.multiply(get(q), get(q)))),
-    set(mask, i64x2.bitmask(f64x2.less(constants.get(0.425), f64x2.absolute(get(q))))),
-    v128.store(
-      address,
-      offset,
-      f64x2.divide(f64x2.multiply(get(q), constants.polynomial(NUMERATOR, r)), constants.polynomial(DENOMINATOR, r)),
-    ),
-    note(0),
-    note(1),
-  ];
-}
-
-/** Of uniforms in memory, four at a time. */
-function middles(): WasmFunction {
-  const [bytes, address, count, mask, vectors] = [0, 1, 2, 3, 4];
-  const constants = new Constants(vectors, MIDDLE);
-  const locals = { count, mask, constants };
-  const pair = (offset: number): Code => middle(v128.load(get(address), offset), get(address), offset, locals);
   return {
     parameters: 1,
     integers: 3,
-    vectors: constants.end - vectors + SCRATCH_OF_MIDDLE,
+    vectors: 3,
     body: [
-      constants.set,
       doWhile(
-        [pair(FIRST), pair(FIRST + 16)],
-        i32.lessUnsigned(tee(address, i32.add(get(address), i32.const(32))), get(bytes)),
+        [
+          set(u, v128.load(get(address), FIRST)),
+          set(q, f64x2.subtract(get(u), f64x2.splat(0.5))),
+          set(r, f64x2.subtract(f64x2.splat(0.180625), f64x2.multiply(get(q), get(q)))),
+          set(mask, i64x2.bitmask(f64x2.less(f64x2.splat(0.425), f64x2.absolute(get(q))))),
+          v128.store(
+            get(address),
+            FIRST,
+            f64x2.divide(f64x2.multiply(get(q), polynomial(NUMERATOR, r)), polynomial(DENOMINATOR, r)),
+          ),
+          note(0),
+          note(1),
+        ],
+        i32.lessUnsigned(next(address), get(bytes)),
       ),
       i32.store(i32.const(0), NOTED, get(count)),
     ],
@@ -133,38 +97,36 @@ const NOWHERE = STRAY + 8;
 
 /** Computes the tails together and puts them where they belong. */
 function tails(): WasmFunction {
-  const [bytes, address, vectors] = [0, 1, 2];
-  const constants = new Constants(vectors, [...TAIL_NUMERATOR, ...TAIL_DENOMINATOR, 0.5, 1.6, 5]);
-  const [u, r, far, others] = [0, 1, 2, 3].map((k) => constants.end + k);
+  const [bytes, address, u, r, far, others] = [0, 1, 2, 3, 4, 5];
   const put = (half: 0 | 1): Code => v128.storeHalf(i32.load(get(address), PLACES + 8 * half), 0, get(r), half);
   return {
     parameters: 0,
     integers: 2,
-    vectors: others - vectors + SCRATCH,
+    vectors: 3 + SCRATCH,
     body: [
       set(bytes, i32.load(i32.const(0), NOTED)),
       f64.store(get(bytes), TAILS, f64.const(0.05)),
       i32.store(get(bytes), PLACES, i32.const(NOWHERE)),
-      constants.set,
-      when(get(bytes), [
+      when(
+        get(bytes),
         doWhile(
           [
             set(u, v128.load(get(address), TAILS)),
-            set(r, f64x2.lesser(get(u), f64x2.subtract(constants.get(1), get(u)))),
+            set(r, f64x2.lesser(get(u), f64x2.subtract(f64x2.splat(1), get(u)))),
             logCode(r, others),
             set(r, f64x2.squareRoot(f64x2.negate(get(r)))),
-            set(far, v128.or(get(far), f64x2.less(constants.get(5), get(r)))),
-            set(r, f64x2.subtract(get(r), constants.get(1.6))),
-            set(r, f64x2.divide(constants.polynomial(TAIL_NUMERATOR, r), constants.polynomial(TAIL_DENOMINATOR, r))),
+            set(far, v128.or(get(far), f64x2.less(f64x2.splat(5), get(r)))),
+            set(r, f64x2.subtract(get(r), f64x2.splat(1.6))),
+            set(r, f64x2.divide(polynomial(TAIL_NUMERATOR, r), polynomial(TAIL_DENOMINATOR, r))),
             // With the sign of the half it lies in.
-            set(u, v128.and(f64x2.subtract(get(u), constants.get(0.5)), f64x2.splat(-0))),
+            set(u, v128.and(f64x2.subtract(get(u), f64x2.splat(0.5)), f64x2.splat(-0))),
             set(r, v128.or(get(r), get(u))),
             put(0),
             put(1),
           ],
-          i32.lessUnsigned(tee(address, i32.add(get(address), i32.const(16))), get(bytes)),
+          i32.lessUnsigned(next(address), get(bytes)),
         ),
-      ]),
+      ),
       i32.store(i32.const(0), STRAY, v128.any(get(far))),
     ],
   };
@@ -190,7 +152,7 @@ function compileKernel(): Kernel | null {
   const threefry = threefryKernel();
   if (threefry === null) return null;
   const { memory, uniforms, doubles } = threefry;
-  const module = compileWasm({ middle: middles(), tails: tails() }, memory);
+  const module = compileWasm({ middle: middle(), tails: tails() }, memory);
   if (module === undefined) return null;
   const { functions } = module;
   return {
@@ -207,8 +169,8 @@ function compileKernel(): Kernel | null {
 /** Makes normals of the uniforms in memory. Where one lies too far out, all that lie outside of the middle are left to `one`. */
 function normalise(count: number, one: (u: number) => number): void {
   const { middle, tails, tail, places, noted, values } = kernel!;
-  // It goes on up to four of them.
-  values.fill(0.5, count, count + 3);
+  // Two by two.
+  if (count % 2 === 1) values[count] = 0.5;
   middle(8 * count);
   tails();
   const [bytes, stray] = noted;

@@ -178,6 +178,10 @@ function randomWalk(stdDev: number, z: Innovations): Process {
     stdDev,
     begin: (state) => void state.fill(0),
     run(state, drawn, length, sums, window) {
+      if (window === undefined) {
+        state[0] = addCarried(sums, 1, stdDev, drawn, state[0], 0, length);
+        return;
+      }
       let x = state[0];
       for (let i = 0; i < length; i++) sums[i] += x += shock(z, drawn, i, x, stdDev, window);
       state[0] = x;

@@ -71,6 +71,8 @@ const functions = {
   // Slope, start.
   line: eachTwo(write(f64x2.add(value, f64x2.multiply(number(0), f64x2.subtract(a, number(1)))))),
   table: eachTwo(write(f64x2.add(value, a))),
+  // The factor.
+  multiples: eachTwo(write(f64x2.add(value, f64x2.multiply(number(0), a)))),
   // The heights of cosine and sine.
   wave: eachTwo(write(f64x2.add(value, f64x2.subtract(f64x2.multiply(number(0), a), f64x2.multiply(number(1), b))))),
   // The scale.

@@ -44,7 +44,8 @@ export function addWave(
 
 /** Adds σ z_t. */
 export function addMultiples(sums: Float64Array, stdDev: number, z: Float64Array, length: number): void {
-  for (let i = 0; i < length; i++) sums[i] += stdDev * z[i];
+  const done = overSteps('multiples', { of: sums, from: 0 }, length, [stdDev], { of: z, from: 0 });
+  for (let i = done; i < length; i++) sums[i] += stdDev * z[i];
 }
 
 /** Adds x_t = φ x_{t−1} + σ z_t, from place `from` on. @returns the last of them. */
