@@ -1,7 +1,7 @@
 import { exp, log, log1p } from '../random/exact.js';
-import { rootAddresses, type Stream } from '../random/stream.js';
+import { type Addresses, rootAddresses, type Stream } from '../random/stream.js';
 import { firstAt, type TimeAxis } from '../series/axis.js';
-import { addGaps } from './gap-kernel.js';
+import { addGaps, drawExponentials } from './gap-kernel.js';
 
 /** Arrivals between two remembered states. */
 const BETWEEN_STATES = 4096;
@@ -12,21 +12,24 @@ const FEW = 32;
 const TWO_POW_32 = 4294967296;
 
 /**
- * A point process as a recursion: each arrival follows from the one before and two uniforms of its own; further numbers
- * are there for the asking.
+ * A point process as a recursion: each arrival follows from the one before and one or two unit exponentials of its own;
+ * uniforms are there for the asking.
  */
 export interface ArrivalProcess {
   /** Doubles of state beside the time. */
   readonly size: number;
   /** Arrivals a millisecond, where gaps are independent of each other and of everything else. */
   readonly rate?: number;
+  /** How many exponentials an arrival takes. */
+  readonly exponentials: 1 | 2;
   begin(state: Float64Array): void;
   /**
    * The instant of the next arrival, ms; `Infinity` where none comes any more.
    * @param time instant of the arrival before, or the start
-   * @param more further uniforms of this arrival, numbered from 2
+   * @param first, other unit exponentials, of uniforms 0 and 1
+   * @param uniform gives uniforms in [0, 1) of this arrival by their numbers: those that are not taken as exponentials
    */
-  next(time: number, state: Float64Array, u: number, v: number, more: (k: number) => number): number;
+  next(time: number, state: Float64Array, first: number, other: number, uniform: (k: number) => number): number;
 }
 
 /**
@@ -119,40 +122,32 @@ export class Arrivals implements TimeAxis {
   private run(block: number): void {
     const { process, state, first, other, instants, stream } = this;
     const from = block * BETWEEN_STATES;
-    const { rate } = process;
-    const last = rate === undefined ? undefined : addGaps(stream, from, rate, state[0], instants);
+    const at = rootAddresses(from, BETWEEN_STATES);
+    const last = process.rate === undefined ? undefined : addGaps(stream, at, process.rate, state[0], instants);
     if (last !== undefined) {
       state[0] = last;
       return;
     }
-    const at = rootAddresses(from, BETWEEN_STATES);
-    stream.uniforms(at, 0, first);
-    if (rate !== undefined) {
-      state[0] = plainGaps(first, rate, state[0], instants);
-      return;
-    }
-    stream.uniforms(at, 1, other);
+    fillExponentials(stream, at, 0, first);
+    if (process.exponentials === 2) fillExponentials(stream, at, 1, other);
     const inner = state.subarray(1);
     let arrival = from;
-    const more = (k: number): number => stream.uniform(arrival | 0, Math.floor(arrival / TWO_POW_32), k);
+    const uniform = (k: number): number => stream.uniform(arrival | 0, Math.floor(arrival / TWO_POW_32), k);
     let time = state[0];
     for (let i = 0; i < BETWEEN_STATES; i++) {
       arrival = from + i;
-      time = process.next(time, inner, first[i], other[i], more);
+      time = process.next(time, inner, first[i], other[i], uniform);
       instants[i] = Math.floor(time);
     }
     state[0] = time;
   }
 }
 
-/** As {@link addGaps}, of uniforms, where WebAssembly has no vectors. @returns the exact instant of the last. */
-export function plainGaps(u: Float64Array, rate: number, before: number, out: Float64Array): number {
-  let time = before;
-  for (let i = 0; i < u.length; i++) {
-    time += exponential(u[i]) / rate;
-    out[i] = Math.floor(time);
-  }
-  return time;
+/** Unit exponentials of the uniforms of a draw. */
+function fillExponentials(stream: Stream, at: Addresses, draw: number, out: Float64Array): void {
+  if (drawExponentials(stream, at, draw, out)) return;
+  stream.uniforms(at, draw, out);
+  for (let i = 0; i < out.length; i++) out[i] = exponential(out[i]);
 }
 
 /** A unit exponential from a uniform in [0, 1). */
@@ -160,7 +155,7 @@ const exponential = (u: number): number => -log1p(-u);
 
 /** Independent gaps of one mean. @param rate arrivals a millisecond. */
 export function poisson(rate: number): ArrivalProcess {
-  return { size: 0, rate, begin: () => undefined, next: (time, _, u) => time + exponential(u) / rate };
+  return { size: 0, rate, exponentials: 1, begin: () => undefined, next: (time, _, gap) => time + gap / rate };
 }
 
 /** The rate of arrivals at an instant, per ms, and the instant until which it holds. */
@@ -173,9 +168,10 @@ export type RateAt = (time: number) => { readonly rate: number; readonly until: 
 export function varyingPoisson(rateAt: RateAt): ArrivalProcess {
   return {
     size: 0,
+    exponentials: 1,
     begin: () => undefined,
-    next(time, _, u) {
-      let left = exponential(u);
+    next(time, _, amount) {
+      let left = amount;
       let at = time;
       if (at === Infinity) return at;
       for (const horizon = time + 315_576_000_000; at < horizon;) {
@@ -204,13 +200,15 @@ export function bursts(rate: number, factor: number, on: number, off: number): A
   return {
     // The phase, when it ends, and whether both are drawn yet.
     size: 3,
+    exponentials: 1,
     begin: (state) => void state.fill(0),
-    next(time, state, u, v, more) {
-      let left = exponential(u);
+    next(time, state, amount, _, uniform) {
+      let left = amount;
       let at = time;
       let draw = 2;
       let [phase, end] = state;
       if (state[2] === 0) {
+        const v = uniform(1);
         phase = v < often ? 1 : 0;
         end = at + means[phase] * exponential(phase === 1 ? v / often : (v - often) / (1 - often));
       }
@@ -220,7 +218,7 @@ export function bursts(rate: number, factor: number, on: number, off: number): A
         left -= passed;
         at = end;
         phase = 1 - phase;
-        end = at + means[phase] * exponential(more(draw++));
+        end = at + means[phase] * exponential(uniform(draw++));
       }
       state[0] = phase;
       state[1] = end;
@@ -241,12 +239,13 @@ export function hawkes(rate: number, branching: number, decay: number): ArrivalP
   const delta = 1 / decay;
   return {
     size: 1,
+    exponentials: 2,
     begin: (state) => void state.fill(rate * branching),
-    next(time, state, u, v) {
+    next(time, state, first, other) {
       const excess = state[0];
-      const d = excess > 0 ? 1 + (delta * log1p(-u)) / excess : -1;
+      const d = excess > 0 ? 1 - (delta * first) / excess : -1;
       const excited = d > 0 ? -log(d) / delta : Infinity;
-      const gap = Math.min(excited, exponential(v) / background);
+      const gap = Math.min(excited, other / background);
       state[0] = excess * exp(-gap * delta) + branching * delta;
       return time + gap;
     },

@@ -1,6 +1,6 @@
 import { logCode, SCRATCH } from '../random/exact-code.js';
 import { rowKernel } from '../random/row-kernel.js';
-import { rootAddresses, type Stream } from '../random/stream.js';
+import type { Addresses, Stream } from '../random/stream.js';
 import { DOUBLES, eachUniforms, FIRST, MOST, overRows, REST, VECTORS } from '../random/threefry-code.js';
 import { type Code, get, i32, set, v128 } from '../wasm/assembler.js';
 import { f64x2, i8x16 } from '../wasm/lanes.js';
@@ -20,27 +20,41 @@ const addTwo = (gaps: number, offset: number): Code => [
   v128.store(DOUBLES, FIRST + offset, f64x2.floor(i8x16.interleave(get(LATER), get(TIMES), 8, 0))),
 ];
 
+/** Minus a unit exponential: what a uniform leaves of 1 is exact, so that its logarithm has the bits of log1p. */
+const logarithms: Code = [
+  eachUniforms((uniforms, pair) => set(GAPS[pair], f64x2.subtract(f64x2.splat(1), uniforms))),
+  GAPS.map((gaps) => logCode(gaps, gaps + 1)),
+];
+
+const vectors = 5 + 2 * SCRATCH;
+
 const kernelFor = rowKernel(
   () => ({
     gaps: overRows({
       before: [set(TIMES, v128.load(i32.const(TIME), 0)), set(RATES, v128.load(i32.const(RATE), 0))],
       each: [
-        // What a uniform leaves of 1 is exact, so that its logarithm has the bits of log1p.
-        eachUniforms((uniforms, pair) => set(GAPS[pair], f64x2.subtract(f64x2.splat(1), uniforms))),
-        GAPS.map((gaps) => [logCode(gaps, gaps + 1), set(gaps, f64x2.divide(get(gaps), get(RATES)))]),
+        logarithms,
+        GAPS.map((gaps) => set(gaps, f64x2.divide(get(gaps), get(RATES)))),
         GAPS.map((gaps, pair) => addTwo(gaps, 16 * pair)),
       ],
       after: v128.store(i32.const(TIME), 0, get(TIMES)),
-      vectors: 5 + 2 * SCRATCH,
+      vectors,
+    }),
+    exponentials: overRows({
+      each: [
+        logarithms,
+        GAPS.map((gaps, pair) => v128.store(DOUBLES, FIRST + 16 * pair, f64x2.subtract(f64x2.splat(0), get(gaps)))),
+      ],
+      vectors,
     }),
   }),
-  (memory) => ({ state: new Float64Array(memory, TIME, 4), instants: new Float64Array(memory, FIRST, MOST) }),
+  (memory) => ({ state: new Float64Array(memory, TIME, 4), values: new Float64Array(memory, FIRST, MOST) }),
 );
 
 /**
  * The instants of {@link MOST} arrivals whose gaps are independent exponentials, as WebAssembly: the same bits.
  * @param stream draw 0 of which decides the gaps
- * @param from number of the first arrival, a multiple of {@link MOST}
+ * @param at numbers of the arrivals: from a multiple of {@link MOST} on
  * @param rate arrivals a millisecond
  * @param time instant of the arrival before
  * @param out is given the whole milliseconds
@@ -48,16 +62,27 @@ const kernelFor = rowKernel(
  */
 export function addGaps(
   stream: Stream,
-  from: number,
+  at: Addresses,
   rate: number,
   time: number,
   out: Float64Array,
 ): number | undefined {
-  const at = rootAddresses(from, MOST);
   const kernel = kernelFor(at);
   if (kernel === undefined) return undefined;
-  const { calls, state, instants } = kernel;
+  const { calls, state, values } = kernel;
   state.fill(time, 0, 2).fill(rate, 2);
-  stream.over(calls.gaps, at, 0, () => out.set(instants));
+  stream.over(calls.gaps, at, 0, () => out.set(values));
   return state[0];
+}
+
+/**
+ * A unit exponential of the uniform that a draw gives each row, as WebAssembly: the same bits.
+ * @returns false where nothing was done: for few rows, and where the platform has no vectors.
+ */
+export function drawExponentials(stream: Stream, at: Addresses, draw: number, out: Float64Array): boolean {
+  const kernel = kernelFor(at);
+  if (kernel === undefined) return false;
+  const { calls, values } = kernel;
+  stream.over(calls.exponentials, at, draw, (from, count) => out.set(values.subarray(0, count), from));
+  return true;
 }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { plainGaps } from '../../../engine/src/events/arrivals.js';
-import { addGaps } from '../../../engine/src/events/gap-kernel.js';
+import { addGaps, drawExponentials } from '../../../engine/src/events/gap-kernel.js';
 import { log, log1p } from '../../../engine/src/random/exact.js';
 import { logCode, SCRATCH } from '../../../engine/src/random/exact-code.js';
 import { rootAddresses, Stream } from '../../../engine/src/random/stream.js';
@@ -20,12 +19,23 @@ describe('gaps of Poisson arrivals', () => {
       const u = uniforms(from);
       for (const rate of [0.1, 1e-12, 12_345.6]) {
         for (const before of [0, -62_135_596_800_000.25, 1_767_225_600_000.5]) {
-          const [fast, plain] = [0, 1].map(() => new Float64Array(4096));
-          assert.equal(addGaps(stream, from, rate, before, fast), plainGaps(u, rate, before, plain));
-          assert.deepEqual(fast, plain);
+          let time = before;
+          const expected = u.map((uniform) => Math.floor((time += -log1p(-uniform) / rate)));
+          const instants = new Float64Array(4096);
+          assert.equal(addGaps(stream, rootAddresses(from, 4096), rate, before, instants), time);
+          assert.deepEqual(instants, expected);
         }
       }
     }
+  });
+
+  it('are of exponentials that are the same too', () => {
+    const out = new Float64Array(4096);
+    assert.ok(drawExponentials(stream, rootAddresses(4096, 4096), 0, out));
+    assert.deepEqual(
+      out,
+      uniforms(4096).map((u) => -log1p(-u)),
+    );
   });
 
   const drawn = uniforms(0);
