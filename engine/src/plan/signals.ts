@@ -84,10 +84,11 @@ export class TableSignal {
       this.ahead.read(series, steps, values, note);
     } else {
       space.runs(rows, (series, from, places) => {
-        const stretch = new Float64Array(places.length);
-        const shown = signal.draw(series, from, places.length, stretch);
-        for (let k = 0; k < places.length; k++) values[places[k]] = stretch[k];
-        for (let k = 0; shown !== undefined && k < places.length; k++) note(places[k], shown, k);
+        withValues(places.length, (stretch) => {
+          const shown = signal.draw(series, from, places.length, stretch);
+          for (let k = 0; k < places.length; k++) values[places[k]] = stretch[k];
+          for (let k = 0; shown !== undefined && k < places.length; k++) note(places[k], shown, k);
+        });
       });
     }
     return { values, missing: rounding.all(values, length), anomalies };
