@@ -88,7 +88,7 @@ export class ChunkMaker {
       this.joinThreads();
       const { pool } = this;
       const here = this.mayEncodeHere(to - next, rows);
-      const most = 1 + (pool?.size ?? 0) * (large ? 1 : 3);
+      const most = 1 + (pool?.size ?? 0) * (large ? 1 : 16);
       if (pool !== undefined) {
         const load = (large ? 1 : 2) * (here ? pool.ready : pool.size);
         while (next < to && pool.load < load && pending.length < most) pending.push(elsewhere(pool, take()));
