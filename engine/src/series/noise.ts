@@ -61,6 +61,12 @@ function shock(
   return stdDev * z.between(drawn[i], (window.low[i] - centre) / stdDev, (window.high[i] - centre) / stdDev);
 }
 
+/** Puts a value before the last `size` ones, the oldest of which goes. They are few: less than a call of `copyWithin` costs. */
+function push(state: Float64Array, size: number, value: number): void {
+  for (let k = size - 1; k > 0; k--) state[k] = state[k - 1];
+  state[0] = value;
+}
+
 /** x_t = e_t + Σ θ_k e_{t−k}; the state holds the last innovations, the newest first. */
 function movingAverage(coefficients: readonly number[], stdDev: number, z: Innovations): Process {
   const theta = Float64Array.from(coefficients);
@@ -83,8 +89,7 @@ function movingAverage(coefficients: readonly number[], stdDev: number, z: Innov
         let centre = 0;
         for (let k = 0; k < size; k++) centre += theta[k] * state[k];
         const e = shock(z, drawn, i, centre, stdDev, window);
-        if (size > 0) state.copyWithin(1, 0, size - 1);
-        if (size > 0) state[0] = e;
+        if (size > 0) push(state, size, e);
         sums[i] += centre + e;
       }
     },
@@ -118,8 +123,8 @@ function autoregression(coefficients: readonly number[], stdDev: number, z: Inno
     let centre = 0;
     for (let k = 0; k < factors.length; k++) centre += factors[k] * state[k];
     const x = centre + shock(z, drawn, i, centre, spread, window);
-    state.copyWithin(1, 0, order - 1);
-    return (state[0] = x);
+    push(state, order, x);
+    return x;
   };
   return {
     ...shared,
@@ -260,8 +265,7 @@ function spectralRadius(phi: Float64Array): number {
   for (let i = 0; i < steps; i++) {
     let next = 0;
     for (let k = 0; k < size; k++) next += phi[k] * state[k];
-    state.copyWithin(1, 0, size - 1);
-    state[0] = next;
+    push(state, size, next);
     let norm = 0;
     for (const value of state) norm = Math.max(norm, Math.abs(value));
     if (norm === 0) return 0;

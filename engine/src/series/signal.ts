@@ -1,4 +1,5 @@
-import { exp, log } from '../random/exact.js';
+import { log } from '../random/exact.js';
+import { fillExp } from '../random/exact-vectors.js';
 import type { AnomalyType, NoiseModel } from '../schema/model-series.js';
 import type { Anomalies, Anomaly, StepUniform } from './anomalies.js';
 import { isOpen, negativeBinomialQuantile, poissonQuantile } from './count-quantile.js';
@@ -117,8 +118,10 @@ export class Signal {
     }
     const noise = (this.noise = grown(this.noise, length));
     track.values(from, length, noise);
-    if (logarithmic) for (let i = 0; i < length; i++) values[i] *= exp(noise[i]);
-    else for (let i = 0; i < length; i++) values[i] *= 1 + noise[i];
+    if (logarithmic) {
+      fillExp(noise, length, noise);
+      for (let i = 0; i < length; i++) values[i] *= noise[i];
+    } else for (let i = 0; i < length; i++) values[i] *= 1 + noise[i];
   }
 
   /** The signal without its noise. */
