@@ -1,6 +1,7 @@
 import { type Addresses, rootAddresses, type Stream } from '../random/stream.js';
 import { second, threefry } from '../random/threefry.js';
 import type { TimeAxis } from '../series/axis.js';
+import { instantsAt } from './event-space.js';
 import type { RowSpace } from './row-space.js';
 import { addressesOf, type Level, numbersFrom, type Rows, type Span, TableRows } from './rows.js';
 
@@ -12,6 +13,15 @@ export interface Dimension {
   /** The value as text, for random identity. */
   readonly text: (place: number) => string;
 }
+
+/** The step and the series of each row. */
+interface Split {
+  readonly steps: Float64Array;
+  readonly series: Int32Array;
+}
+
+/** Is given a series, a first step, and the places in the batch of the rows from there on. */
+type Visit = (series: number, from: number, places: Int32Array) => void;
 
 /**
  * The rows of a time-series table: row `r` of S series is step ⌊r / S⌋ of series r mod S. A series draws from numbers of
@@ -57,20 +67,12 @@ export class SeriesSpace implements RowSpace {
   }
 
   rowsAt(level: Level, numbers: Float64Array): TableRows {
-    return new TableRows(level, numbers, () => {
-      const { steps, series } = this.split(numbers);
-      return this.addresses(series, steps);
-    });
+    return new TableRows(level, numbers, () => this.addresses(this.split(numbers)));
   }
 
   range(level: Level, rows: Span): TableRows {
-    if (this.series !== 1) return this.rowsAt(level, numbersFrom(rows.first, rows.length));
-    return new TableRows(level, rows, () => {
-      const { low, high, length, first } = this.stretch(0, rows.first, rows.length);
-      return first === undefined
-        ? { low: low.slice(0, length), high: high.slice(0, length), length }
-        : rootAddresses(first, length);
-    });
+    if (this.dimensions.length === 0) return new TableRows(level, rows, rootAddresses(rows.first, rows.length));
+    return new TableRows(level, rows, () => this.addresses(this.splitSpan(rows)));
   }
 
   /** The instants of at least steps `from` … `from + length − 1`, ms, until others are asked for; steps may lie before 0. */
@@ -83,14 +85,36 @@ export class SeriesSpace implements RowSpace {
     return this.instants;
   }
 
+  /** The instants of rows of a batch, ms. */
+  timesOf(rows: Rows): Float64Array {
+    const { first, length } = rows;
+    if (first === undefined) return instantsAt(this.axis, this.of(rows).steps);
+    const { series } = this;
+    const from = Math.floor(first / series);
+    const steps = Math.floor((first + length - 1) / series) + 1 - from;
+    const times = this.times(from, steps).subarray(0, steps);
+    if (series === 1) return new Float64Array(times);
+    const out = new Float64Array(length);
+    let s = first - from * series;
+    for (let i = 0, k = 0; i < length; i++) {
+      out[i] = times[k];
+      if (++s === series) {
+        s = 0;
+        k++;
+      }
+    }
+    return out;
+  }
+
   /** The first step of rows that are known to be steps following each other in the only series. */
   firstStep(rows: Rows): number | undefined {
     return this.series === 1 ? rows.first : undefined;
   }
 
   /** The step and the series of each row of a batch, of any level within the table. */
-  of(rows: Rows): { readonly steps: Float64Array; readonly series: Int32Array } {
-    return rows.memo(this, () => this.split(rows.rows));
+  of(rows: Rows): Split {
+    const { first, length } = rows;
+    return rows.memo(this, () => (first === undefined ? this.split(rows.rows) : this.splitSpan({ first, length })));
   }
 
   /** The addresses of steps of one series, until others are asked for. */
@@ -114,14 +138,11 @@ export class SeriesSpace implements RowSpace {
     return stream.uniform(threefry(key0, key1, low, high), second, draw);
   }
 
-  /**
-   * Visits rows of a batch that are steps following each other in one series.
-   * @param visit is given the series, the first step, and the places of the rows in the batch.
-   */
-  runs(rows: Rows, visit: (series: number, from: number, places: Int32Array) => void): void {
-    const known = this.firstStep(rows);
-    if (known !== undefined) {
-      visit(0, known, identity(rows.length));
+  /** Visits rows of a batch that are steps following each other in one series. */
+  runs(rows: Rows, visit: Visit): void {
+    const { first } = rows;
+    if (first !== undefined) {
+      this.runsFrom(first, rows.length, visit);
       return;
     }
     const { steps, series } = this.of(rows);
@@ -141,32 +162,53 @@ export class SeriesSpace implements RowSpace {
     }
   }
 
-  private split(numbers: Float64Array): { readonly steps: Float64Array; readonly series: Int32Array } {
+  private runsFrom(first: number, length: number, visit: Visit): void {
+    const count = this.series;
+    if (count === 1) {
+      visit(0, first, identity(length));
+      return;
+    }
+    const order = new Int32Array(length);
+    let end = 0;
+    for (let s = 0; s < count; s++) {
+      const start = (count + s - (first % count)) % count;
+      const begin = end;
+      for (let i = start; i < length; i += count) order[end++] = i;
+      if (end > begin) visit(s, Math.floor((first + start) / count), order.subarray(begin, end));
+    }
+  }
+
+  private split(numbers: Float64Array): Split {
     const count = this.series;
     const series = new Int32Array(numbers.length);
     if (count === 1) return { steps: numbers, series };
     const steps = new Float64Array(numbers.length);
-    let step = 0;
-    let s = 0;
     for (let i = 0; i < numbers.length; i++) {
-      const row = numbers[i];
-      // Rows mostly follow each other.
-      if (i > 0 && row === numbers[i - 1] + 1) {
-        if (++s === count) {
-          s = 0;
-          step++;
-        }
-      } else {
-        step = Math.floor(row / count);
-        s = row - step * count;
-      }
-      steps[i] = step;
-      series[i] = s;
+      steps[i] = Math.floor(numbers[i] / count);
+      series[i] = numbers[i] - steps[i] * count;
     }
     return { steps, series };
   }
 
-  private addresses(series: Int32Array, steps: Float64Array): Addresses {
+  private splitSpan({ first, length }: Span): Split {
+    const count = this.series;
+    const series = new Int32Array(length);
+    if (count === 1) return { steps: numbersFrom(first, length), series };
+    const steps = new Float64Array(length);
+    let step = Math.floor(first / count);
+    let s = first - step * count;
+    for (let i = 0; i < length; i++) {
+      steps[i] = step;
+      series[i] = s;
+      if (++s === count) {
+        s = 0;
+        step++;
+      }
+    }
+    return { steps, series };
+  }
+
+  private addresses({ steps, series }: Split): Addresses {
     if (this.dimensions.length === 0) return addressesOf(steps);
     const { length } = steps;
     const low = new Int32Array(length);

@@ -12,7 +12,6 @@ import { regularAxis } from '../series/axis.js';
 import { extentOf, timeColumn } from './clock.js';
 import { columnNode, commonSpec } from './column-node.js';
 import { axisOf } from './events.js';
-import { instantsAt } from './event-space.js';
 import { declareFields } from './declare.js';
 import { declareAlias, referenceCell } from './references.js';
 import type { Cell, Rows } from './rows.js';
@@ -53,11 +52,7 @@ export function declareSeries(site: Site, model: SeriesModel, asked: number | un
   table.clock = {
     pointer: shown?.pointer,
     milliseconds: irregular || written.start % 1000 !== 0 || interval.ms % 1000 !== 0,
-    times(rows) {
-      const first = space.firstStep(rows);
-      if (first === undefined) return instantsAt(axis, space.of(rows).steps);
-      return new Float64Array(space.times(first, rows.length).subarray(0, rows.length));
-    },
+    times: (rows) => space.timesOf(rows),
   };
   for (const { node } of columns) table.scope.fields.set(node.name, node);
   declareFields(site, fields, table.scope);
