@@ -7,7 +7,7 @@ import { footer, MAGIC, type RowGroupMeta } from './parquet/footer.js';
 import { PageWriter } from './parquet/pages.js';
 import { PhysicalReader } from './parquet/physical.js';
 import { ByteSink } from './parquet/sink.js';
-import { parquetType } from './parquet/types.js';
+import { parquetType, PHYSICAL } from './parquet/types.js';
 
 /** How Parquet is written. */
 export interface ParquetOptions {
@@ -50,7 +50,8 @@ export function parquetEncoder(fields: readonly OutputField[], options: ParquetO
         if (rows === 0) return;
         const offset = out.length;
         const parts = batches.map((batch) => leafColumn(leaf, batch.columns));
-        const pages = new PageWriter(out, raw, packed, compression);
+        const texts = readers[i].type.physical === PHYSICAL.BYTE_ARRAY;
+        const pages = new PageWriter(out, raw, packed, compression, texts);
         metas.push({ offset, ...writeColumnChunk(parts, rows, readers[i], pages) });
       });
       return { bytes: out.written(), rows, meta: { columns: metas } satisfies RowGroupMeta };

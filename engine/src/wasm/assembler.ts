@@ -120,7 +120,9 @@ export const i64 = {
   bitsOf: unary([0xbd]),
   /** From an unsigned i32. */
   fromInteger: unary([0xad]),
+  subtract: binary([0x7d]),
   multiply: binary([0x7e]),
+  and: binary([0x83]),
   or: binary([0x84]),
   xor: binary([0x85]),
   shiftLeft: binary([0x86]),

@@ -19,6 +19,9 @@ export const i8x16 = {
   /** Bytes of `a` by the numbers in `b`; 0 where these are beyond 15. */
   swizzle: binary(simd(0x0e)),
   shiftRightUnsigned: binary(simd(0x6d)),
+  lessUnsigned: binary(simd(0x26)),
+  /** The highest bit of each lane, as i32; the first lane's is the lowest. */
+  bitmask: unary(simd(0x64)),
 };
 
 export const i32x4 = {
@@ -28,6 +31,7 @@ export const i32x4 = {
   shiftLeft: binary(simd(0xab)),
   shiftRightUnsigned: binary(simd(0xad)),
   add: binary(simd(0xae)),
+  multiply: binary(simd(0xb5)),
 };
 
 export const i64x2 = {

@@ -2,6 +2,7 @@ import { SPARE } from '../../columns/text.js';
 import { writeHybrid } from './levels.js';
 import type { ByteSink } from './sink.js';
 import { BLOCK, compressBlocks } from './snappy.js';
+import type { Matching } from './snappy-wasm.js';
 import { ThriftWriter } from './thrift.js';
 import { CODEC, ENCODING, PAGE } from './types.js';
 
@@ -14,6 +15,7 @@ export class PageWriter {
   uncompressed = 0;
   compressed = 0;
   private codec: number | undefined;
+  private matching: Matching = 'bytes';
 
   /**
    * @param out where the pages go
@@ -25,6 +27,8 @@ export class PageWriter {
     readonly raw: ByteSink,
     private readonly packed: ByteSink,
     private readonly compression: 'snappy' | 'none',
+    /** Whether values are texts, of which whole words may come again. */
+    private readonly texts: boolean,
   ) {}
 
   /** Codec of the chunk: snappy only where the first page shrinks by it. */
@@ -87,27 +91,32 @@ export class PageWriter {
     if (this.codec === CODEC.UNCOMPRESSED || this.compression === 'none') return raw;
     packed.length = 0;
     packed.varint(raw.length);
-    if (this.codec === CODEC.SNAPPY) compressBlocks(raw.bytes, 0, raw.length, packed);
+    if (this.codec === CODEC.SNAPPY) compressBlocks(raw.bytes, 0, raw.length, packed, this.matching);
     else this.codec = this.tryBlocks() ? CODEC.SNAPPY : CODEC.UNCOMPRESSED;
     return this.codec === CODEC.SNAPPY ? packed : raw;
   }
 
   /**
-   * Compresses the page if that is worthwhile for its last whole block: lengths of texts stand before, which say nothing
-   * about these.
+   * Compresses the page if that is worthwhile for its last whole block, and as does best there: lengths of texts stand
+   * before, which say nothing about these.
    */
   private tryBlocks(): boolean {
     const { raw, packed } = this;
     const from = Math.max(0, Math.floor(raw.length / BLOCK) - 1) * BLOCK;
     const to = Math.min(from + BLOCK, raw.length);
     const start = packed.length;
-    compressBlocks(raw.bytes, from, to, packed);
-    if (packed.length - start > (to - from) * WORTHWHILE) return false;
-    const block = packed.bytes.slice(start, packed.length);
+    compressBlocks(raw.bytes, from, to, packed, 'bytes');
+    const byBytes = packed.length;
+    if (byBytes - start > (to - from) * WORTHWHILE) return false;
+    if (this.texts) compressBlocks(raw.bytes, from, to, packed, 'words');
+    const byWords = packed.length - byBytes;
+    if (byWords > 0 && byWords < byBytes - start) this.matching = 'words';
+    const [a, b] = this.matching === 'words' ? [byBytes, packed.length] : [start, byBytes];
+    const block = packed.bytes.slice(a, b);
     packed.length = start;
-    compressBlocks(raw.bytes, 0, from, packed);
+    compressBlocks(raw.bytes, 0, from, packed, this.matching);
     packed.append(block);
-    compressBlocks(raw.bytes, to, raw.length, packed);
+    compressBlocks(raw.bytes, to, raw.length, packed, this.matching);
     return true;
   }
 }

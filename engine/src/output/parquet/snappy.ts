@@ -1,6 +1,8 @@
 import { SPARE } from '../../columns/text.js';
 import type { ByteSink } from './sink.js';
-import { compressInWasm, HASH_HIGH, HASH_LOW } from './snappy-wasm.js';
+import { writeCopy, writeLiteral } from './snappy-tags.js';
+import { compressInWasm, HASH_HIGH, HASH_LOW, type Matching } from './snappy-wasm.js';
+import { compressWords } from './snappy-words.js';
 
 /** Matches are sought within blocks of this size, so that a copy always has a two-byte offset. */
 export const BLOCK = 1 << 16;
@@ -17,24 +19,32 @@ export function compressedBound(length: number): number {
 }
 
 /**
- * Appends the input in Snappy's raw format (https://github.com/google/snappy/blob/main/format_description.txt): greedy
- * matches through a table by the hash of five bytes, so that few are as short as four, searching ever more sparsely while nothing matches.
+ * Appends the input in Snappy's raw format (https://github.com/google/snappy/blob/main/format_description.txt).
  *
  * @param input its memory needs {@link SPARE} bytes beyond `to`
  */
-export function compress(input: Uint8Array, from: number, to: number, sink: ByteSink): void {
+export function compress(
+  input: Uint8Array,
+  from: number,
+  to: number,
+  sink: ByteSink,
+  matching: Matching = 'bytes',
+): void {
   sink.varint(to - from);
-  compressBlocks(input, from, to, sink);
+  compressBlocks(input, from, to, sink, matching);
 }
 
 /** As {@link compress}, but without the length that stands first. */
-export function compressBlocks(input: Uint8Array, from: number, to: number, sink: ByteSink): void {
+export function compressBlocks(input: Uint8Array, from: number, to: number, sink: ByteSink, matching: Matching): void {
+  const inScript = matching === 'words' ? compressWords : compressBlock;
   sink.reserve(compressedBound(to - from));
   const source = new DataView(input.buffer, input.byteOffset, Math.min(input.byteLength, to + SPARE));
   let at = sink.length;
   for (let start = from; start < to; start += BLOCK) {
     const end = Math.min(start + BLOCK, to);
-    at = compressInWasm(input.subarray(start, end), sink.bytes, at) ?? compressBlock(source, start, end, sink.view, at);
+    at =
+      compressInWasm(input.subarray(start, end), sink.bytes, at, matching) ??
+      inScript(source, start, end, sink.view, at);
   }
   sink.length = at;
 }
@@ -48,7 +58,10 @@ function hash(source: DataView, at: number): number {
   return ((Math.imul(low, HASH_HIGH) + Math.imul(high, HASH_LOW) + carry) & 0xfffff) >> (20 - TABLE_BITS);
 }
 
-/** The same bytes as {@link compressInWasm} gives. */
+/**
+ * Greedy matches through a table by the hash of five bytes, so that few are as short as four, searching ever more sparsely
+ * while nothing matches. The same bytes as {@link compressInWasm} gives.
+ */
 export function compressBlock(source: DataView, start: number, end: number, target: DataView, at: number): number {
   const limit = end - MARGIN;
   let literal = start;
@@ -103,44 +116,4 @@ function matchEnd(source: DataView, a: number, b: number, end: number): number {
     b++;
   }
   return b;
-}
-
-function writeLiteral(source: DataView, from: number, length: number, target: DataView, at: number): number {
-  const n = length - 1;
-  if (n < 60) target.setUint8(at++, n << 2);
-  else if (n < 256) {
-    target.setUint8(at, 60 << 2);
-    target.setUint8(at + 1, n);
-    at += 2;
-  } else {
-    target.setUint8(at, 61 << 2);
-    target.setUint16(at + 1, n, true);
-    at += 3;
-  }
-  // By four and not by eight: doubles might be changed on the way where they are not a number.
-  for (let i = 0; i < length; i += 4) target.setInt32(at + i, source.getInt32(from + i, true), true);
-  return at + length;
-}
-
-function writeCopy(target: DataView, at: number, offset: number, length: number): number {
-  let rest = length;
-  // A copy has 1 … 64 bytes; what remains last must have 4 at least to fit the short form.
-  while (rest >= 68) {
-    at = writeLongCopy(target, at, offset, 64);
-    rest -= 64;
-  }
-  if (rest > 64) {
-    at = writeLongCopy(target, at, offset, 60);
-    rest -= 60;
-  }
-  if (rest > 11 || offset >= 2048) return writeLongCopy(target, at, offset, rest);
-  target.setUint8(at, ((offset >> 8) << 5) | ((rest - 4) << 2) | 1);
-  target.setUint8(at + 1, offset & 0xff);
-  return at + 2;
-}
-
-function writeLongCopy(target: DataView, at: number, offset: number, length: number): number {
-  target.setUint8(at, ((length - 1) << 2) | 2);
-  target.setUint16(at + 1, offset, true);
-  return at + 3;
 }
