@@ -10,14 +10,14 @@ import type { NoiseModel, SignalModel } from '../schema/model-series.js';
 import { replacing } from '../schema/report.js';
 import { didYouMean } from '../schema/suggest.js';
 import { Ahead } from '../series/ahead.js';
-import { Anomalies } from '../series/anomalies.js';
+import { Anomalies, type Anomaly, type Shown } from '../series/anomalies.js';
 import { softBounds } from '../series/bounds.js';
 import { drawsOf, streamDraws } from '../series/draws.js';
 import { compileNoise } from '../series/noise.js';
 import { plausibleSignal, usualLevel } from '../series/plausible.js';
 import type { Process } from '../series/process.js';
 import { compileSeason } from '../series/season.js';
-import { type SeriesSource, type Shown, Signal } from '../series/signal.js';
+import { type SeriesSource, Signal } from '../series/signal.js';
 import { round, roundWithin } from '../series/step-loops.js';
 import { withValues } from '../series/step-kernel.js';
 import { compileTrend } from '../series/trend.js';
@@ -64,15 +64,12 @@ export class TableSignal {
     const { length } = rows;
     const types = signal.anomalyTypes;
     const anomalies = new Int32Array(types.length === 0 ? 0 : length).fill(-1);
-    const note = (row: number, shown: Shown | undefined, place: number): void => {
-      const anomaly = shown?.[place];
-      if (anomaly !== undefined) anomalies[row] = types.indexOf(anomaly.type);
-    };
+    const note = (row: number, { type }: Anomaly): void => void (anomalies[row] = types.indexOf(type));
     const first = space.firstStep(rows);
     if (first !== undefined) {
       return withValues(length, (stretch) => {
         const shown = signal.draw(0, first, length, stretch);
-        for (let k = 0; shown !== undefined && k < length; k++) note(k, shown, k);
+        shown?.each(note);
         const missing = rounding.all(stretch, length);
         return { values: new Float64Array(stretch), missing, anomalies };
       });
@@ -81,13 +78,16 @@ export class TableSignal {
     if (Ahead.pays(space.series, length)) {
       this.ahead ??= new Ahead((...stretch) => signal.draw(...stretch), space.series, space.total);
       const { series, steps } = space.of(rows);
-      this.ahead.read(series, steps, values, note);
+      this.ahead.read(series, steps, values, (row, shown, place) => {
+        const anomaly = shown?.at(place);
+        if (anomaly !== undefined) note(row, anomaly);
+      });
     } else {
       space.runs(rows, (series, from, places) => {
         withValues(places.length, (stretch) => {
           const shown = signal.draw(series, from, places.length, stretch);
           for (let k = 0; k < places.length; k++) values[places[k]] = stretch[k];
-          for (let k = 0; shown !== undefined && k < places.length; k++) note(places[k], shown, k);
+          shown?.each((k, anomaly) => note(places[k], anomaly));
         });
       });
     }

@@ -110,3 +110,32 @@ export class Anomalies {
     };
   }
 }
+
+/** Which anomaly each step of a stretch shows: of several, the one that began last. */
+export class Shown {
+  /** By step: the number of its anomaly, from 1; 0 for none. */
+  private readonly owners: Int32Array;
+
+  /** @param found by their beginning. */
+  constructor(
+    private readonly found: readonly Anomaly[],
+    private readonly from: number,
+    length: number,
+  ) {
+    this.owners = new Int32Array(length);
+    found.forEach(({ start, end }, k) => this.owners.fill(k + 1, Math.max(0, start - from), Math.max(0, end - from)));
+  }
+
+  at(place: number): Anomaly | undefined {
+    return this.found[this.owners[place] - 1];
+  }
+
+  /** Visits the steps that show an anomaly, by their places: one anomaly after the other. */
+  each(visit: (place: number, anomaly: Anomaly) => void): void {
+    const { owners, from } = this;
+    this.found.forEach((anomaly, k) => {
+      const end = Math.min(owners.length, anomaly.end - from);
+      for (let i = Math.max(0, anomaly.start - from); i < end; i++) if (owners[i] === k + 1) visit(i, anomaly);
+    });
+  }
+}

@@ -1,7 +1,7 @@
 import { log } from '../random/exact.js';
 import { fillExp } from '../random/exact-vectors.js';
 import type { AnomalyType, NoiseModel } from '../schema/model-series.js';
-import type { Anomalies, Anomaly, StepUniform } from './anomalies.js';
+import { type Anomalies, type Anomaly, Shown, type StepUniform } from './anomalies.js';
 import { isOpen, negativeBinomialQuantile, poissonQuantile } from './count-quantile.js';
 import { negativeBinomialCount, poissonCount } from './counts.js';
 import type { Draws } from './draws.js';
@@ -50,9 +50,6 @@ export interface SignalParts {
   readonly source: (series: number) => SeriesSource;
 }
 
-/** By step: the anomaly that the value shows. */
-export type Shown = readonly (Anomaly | undefined)[];
-
 interface SeriesState {
   readonly source: SeriesSource;
   readonly track: Track | undefined;
@@ -89,12 +86,8 @@ export class Signal {
       this.finish(state, from, length, values);
       return undefined;
     }
-    const shown = new Array<Anomaly | undefined>(length).fill(undefined);
-    for (const anomaly of found) {
-      for (let s = Math.max(from, anomaly.start); s < Math.min(from + length, anomaly.end); s++)
-        shown[s - from] = anomaly;
-    }
-    this.disturb(series, from, values, shown);
+    const shown = new Shown(found, from, length);
+    this.disturb(series, from, length, values, shown);
     this.finish(state, from, length, values, shown);
     this.replace(series, values, shown);
     return shown;
@@ -185,15 +178,12 @@ export class Signal {
   }
 
   /** Anomalies that change what a signal does. */
-  private disturb(series: number, from: number, values: Float64Array, shown: Shown): void {
+  private disturb(series: number, from: number, length: number, values: Float64Array, shown: Shown): void {
     const { deviation, noise } = this.parts;
-    const { length } = shown;
     let level: Float64Array | undefined;
     let scattered: Anomaly | undefined;
     let relative = 0;
-    for (let i = 0; i < length; i++) {
-      const anomaly = shown[i];
-      if (anomaly === undefined) continue;
+    shown.each((i, anomaly) => {
       const { type, start, end, sign, size } = anomaly;
       if (type === 'spike' || type === 'levelShift') values[i] += sign * size * deviation;
       else if (type === 'trendChange') values[i] += (sign * size * deviation * (from + i + 1 - start)) / (end - start);
@@ -206,7 +196,7 @@ export class Signal {
         const centre = level[i] + relative;
         values[i] = centre + Math.max(1, size) * (values[i] - centre);
       }
-    }
+    });
   }
 
   /** How far noise has taken the signal from its level: where a walk stands. */
@@ -231,7 +221,7 @@ export class Signal {
     for (let i = 0; i < length; i++) {
       const mean = values[i];
       values[i] = count(i, mean);
-      const anomaly = shown?.[i];
+      const anomaly = shown?.at(i);
       if (anomaly?.type === 'varianceChange') {
         const scattered = Math.round(mean + Math.max(1, anomaly.size) * (values[i] - mean));
         values[i] = Math.min(max, Math.max(min, 0, scattered));
@@ -268,11 +258,10 @@ export class Signal {
     const single = new Float64Array(1);
     let held: Anomaly | undefined;
     let value = 0;
-    for (let i = 0; i < shown.length; i++) {
-      const anomaly = shown[i];
-      if (anomaly?.type === 'missing') values[i] = NaN;
-      else if (anomaly?.type === 'dropout') values[i] = zero;
-      else if (anomaly?.type === 'stuck') {
+    shown.each((i, anomaly) => {
+      if (anomaly.type === 'missing') values[i] = NaN;
+      else if (anomaly.type === 'dropout') values[i] = zero;
+      else if (anomaly.type === 'stuck') {
         if (held !== anomaly) {
           held = anomaly;
           // What a stuck sensor holds is the value it had when it got stuck.
@@ -282,7 +271,7 @@ export class Signal {
         }
         values[i] = value;
       }
-    }
+    });
   }
 }
 
