@@ -184,6 +184,7 @@ function sourceOf(site: Site, space: SeriesSpace, spread: number): (series: numb
         correlated === undefined
           ? streamDraws(own, steps)
           : drawsOf((from, length, out) => out.set(uniformsOf(correlated.block, steps(from, length))[correlated.k])),
+      firstCounts: streamDraws(counts, steps).uniforms,
       counts: (step, draw) => at(counts, step, draw),
       anomalies: (step, draw) => at(anomalies, step, draw),
       correlated: correlated !== undefined,

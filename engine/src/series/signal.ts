@@ -4,7 +4,7 @@ import type { AnomalyType, NoiseModel } from '../schema/model-series.js';
 import { type Anomalies, type Anomaly, Shown, type StepUniform } from './anomalies.js';
 import { isOpen, negativeBinomialQuantile, poissonQuantile } from './count-quantile.js';
 import { negativeBinomialCount, poissonCount } from './counts.js';
-import type { Draws } from './draws.js';
+import type { Draws, Fill } from './draws.js';
 import type { Process, Window } from './process.js';
 import type { Season } from './season.js';
 import { Track } from './track.js';
@@ -15,7 +15,8 @@ export interface SeriesSource {
   /** Number of the series, from 0. */
   readonly series: number;
   readonly innovations: Draws;
-  /** For counts around the signal. */
+  /** For counts around the signal: the first uniform of each step, and any. */
+  readonly firstCounts: Fill;
   readonly counts: StepUniform;
   readonly anomalies: StepUniform;
   /** The innovations are correlated with those of other signals; counts are drawn from them too. */
@@ -237,15 +238,19 @@ export class Signal {
     counts: NonNullable<SignalParts['counts']>,
   ): (i: number, mean: number) => number {
     const { parts } = this;
-    if (!source.correlated && isOpen(parts)) {
-      const draws = (i: number) => (k: number) => source.counts(from + i, k);
-      return counts.type === 'poisson'
-        ? (i, mean) => poissonCount(draws(i), mean)
-        : (i, mean) => negativeBinomialCount(draws(i), mean, counts.dispersion);
-    }
     const u = new Float64Array(length);
     if (source.correlated) source.innovations.uniforms(from, length, u);
-    else for (let i = 0; i < length; i++) u[i] = source.counts(from + i, 0);
+    else source.firstCounts(from, length, u);
+    if (!source.correlated && isOpen(parts)) {
+      let place = 0;
+      const draw = (k: number): number => (k === 0 ? u[place] : source.counts(from + place, k));
+      return (i, mean) => {
+        place = i;
+        return counts.type === 'poisson'
+          ? poissonCount(draw, mean)
+          : negativeBinomialCount(draw, mean, counts.dispersion);
+      };
+    }
     return counts.type === 'poisson'
       ? (i, mean) => poissonQuantile(u[i], mean, parts)
       : (i, mean) => negativeBinomialQuantile(u[i], mean, counts.dispersion, parts);
