@@ -168,7 +168,7 @@ function writePage(
   raw: ByteSink,
 ): void {
   if (encoding === ENCODING.DELTA_LENGTH_BYTE_ARRAY) {
-    const lengths = deltaMemory();
+    const lengths = deltaMemory(count);
     let at = 0;
     forEachPart(parts, from, to, (part, a, b) => {
       if (part.kind === 'text') at = textLengths(part, a, b, lengths, at);
@@ -178,7 +178,7 @@ function writePage(
       if (part.kind === 'text') writeTexts(raw, part, a, b);
     });
   } else if (encoding === ENCODING.DELTA_BINARY_PACKED) {
-    const values = deltaMemory();
+    const values = deltaMemory(count);
     let at = 0;
     forEachPart(parts, from, to, (part, a, b) => {
       if (part.kind === 'number') at = presentValues(part, a, b, values, at);

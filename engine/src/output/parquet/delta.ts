@@ -10,6 +10,9 @@ export const DELTA_LIMIT = 2 ** 51;
 /** Below this, calling costs more than it saves. */
 const LEAST_VALUES = 32;
 
+/** Fewer values are written before a kernel is compiled. */
+const WORTH_COMPILING = 2048;
+
 const deltas = new Float64Array(BLOCK);
 const offsets = new Int32Array(MINIBLOCK);
 
@@ -17,10 +20,10 @@ const offsets = new Int32Array(MINIBLOCK);
 let kernel: DeltaKernel | null | undefined;
 let memory: Float64Array | undefined;
 
-/** Memory for the values of a page, from which {@link writeDeltas} writes them soonest. */
-export function deltaMemory(): Float64Array {
-  if (kernel === undefined) kernel = compileDeltas() ?? null;
-  return (memory ??= kernel?.values ?? new Float64Array(MOST_VALUES));
+/** Memory for so many values, from which {@link writeDeltas} writes them soonest. */
+export function deltaMemory(count: number): Float64Array {
+  if (count >= WORTH_COMPILING && kernel === undefined) kernel = compileDeltas() ?? null;
+  return kernel?.values ?? (memory ??= new Float64Array(MOST_VALUES));
 }
 
 /**

@@ -6,19 +6,24 @@ import type { ByteSink } from './sink.js';
 /** Below this, calling costs more than it saves. */
 const LEAST_PACKED = 64;
 
+/** Fewer rows are written before a kernel is compiled. */
+const WORTH_COMPILING = 2048;
+
 /** Compiled when first needed; `null` where the platform cannot. */
 let kernel: IndexKernel | null | undefined;
 let script: ScriptNumbering | undefined;
 
-function indexKernel(): IndexKernel | null {
-  return (kernel ??= compileIndexing() ?? null);
+function indexKernel(rows: number): IndexKernel | null {
+  if (rows > MOST_INDICES) return null;
+  if (rows >= WORTH_COMPILING && kernel === undefined) kernel = compileIndexing() ?? null;
+  return kernel ?? null;
 }
 
 /** Memory to number the values of so many rows in. */
 export function numberingOf(rows: number): Numbering {
-  const wasm = rows <= MOST_INDICES ? indexKernel() : null;
+  const wasm = indexKernel(rows);
   if (wasm !== null) return wasm;
-  if (script === undefined || script.indices.length < rows) script = new ScriptNumbering(rows);
+  if (script === undefined || script.indices.length < rows) script = new ScriptNumbering(Math.max(rows, WORTH_COMPILING));
   return script;
 }
 
@@ -26,7 +31,7 @@ let memory = new Int32Array(0);
 
 /** Memory for the indices of so many rows, from which {@link writePacked} writes them soonest. */
 export function indexMemory(rows: number): Int32Array {
-  const wasm = rows <= MOST_INDICES ? indexKernel() : null;
+  const wasm = indexKernel(rows);
   if (wasm !== null) return wasm.indices;
   if (memory.length < rows) memory = new Int32Array(rows);
   return memory;

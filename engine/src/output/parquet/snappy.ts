@@ -7,6 +7,8 @@ import { compressWords } from './snappy-words.js';
 /** Matches are sought within blocks of this size, so that a copy always has a two-byte offset. */
 export const BLOCK = 1 << 16;
 const TABLE_BITS = 14;
+/** Shorter blocks are compressed before a kernel is compiled. */
+const LEAST = 4096;
 /** No match is begun this close to the end of a block: words are read ahead. */
 const MARGIN = 15;
 
@@ -43,7 +45,7 @@ export function compressBlocks(input: Uint8Array, from: number, to: number, sink
   for (let start = from; start < to; start += BLOCK) {
     const end = Math.min(start + BLOCK, to);
     at =
-      compressInWasm(input.subarray(start, end), sink.bytes, at, matching) ??
+      (end - start < LEAST ? undefined : compressInWasm(input.subarray(start, end), sink.bytes, at, matching)) ??
       inScript(source, start, end, sink.view, at);
   }
   sink.length = at;
