@@ -15,6 +15,9 @@ const CHUNK_SIZE = 1 << 19;
 /** Pieces of memory kept for chunks to come: one is written while the next one is made. */
 const MOST_SPARE = 2;
 
+/** Chunks that may wait for one that a thread, still slow as it begins, has not done yet. */
+const WAITING = 12;
+
 /** More threads than this wait for the one that writes. */
 const MOST_THREADS = 8;
 
@@ -88,7 +91,7 @@ export class ChunkMaker {
       this.joinThreads();
       const { pool } = this;
       const here = this.mayEncodeHere(to - next, rows);
-      const most = 1 + (pool?.size ?? 0) * (large ? 1 : 16);
+      const most = pool === undefined ? 1 : large ? pool.size + 1 : 2 * pool.size + WAITING;
       if (pool !== undefined) {
         const load = (large ? 1 : 2) * (here ? pool.ready : pool.size);
         while (next < to && pool.load < load && pending.length < most) pending.push(elsewhere(pool, take()));
