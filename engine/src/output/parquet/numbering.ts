@@ -23,7 +23,8 @@ function indexKernel(rows: number): IndexKernel | null {
 export function numberingOf(rows: number): Numbering {
   const wasm = indexKernel(rows);
   if (wasm !== null) return wasm;
-  if (script === undefined || script.indices.length < rows) script = new ScriptNumbering(Math.max(rows, WORTH_COMPILING));
+  if (script === undefined || script.indices.length < rows)
+    script = new ScriptNumbering(Math.max(rows, WORTH_COMPILING));
   return script;
 }
 
