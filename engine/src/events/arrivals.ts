@@ -6,6 +6,9 @@ import { addGaps, drawExponentials } from './gap-kernel.js';
 /** Arrivals between two remembered states. */
 const BETWEEN_STATES = 4096;
 
+/** So many arrivals are computed at once at least. */
+const AT_ONCE = 256;
+
 /** So many instants are copied one by one: sessions ask for each. */
 const FEW = 32;
 
@@ -42,6 +45,8 @@ export class Arrivals implements TimeAxis {
   private readonly first = new Float64Array(BETWEEN_STATES);
   private readonly other = new Float64Array(BETWEEN_STATES);
   private block = -1;
+  /** How many instants of the block are known. */
+  private known = 0;
   /** Instants of the arrivals of {@link block}, whole ms. */
   private readonly instants = new Float64Array(BETWEEN_STATES);
 
@@ -67,10 +72,10 @@ export class Arrivals implements TimeAxis {
         continue;
       }
       const block = Math.floor(arrival / BETWEEN_STATES);
-      this.reach(block);
-      const first = block * BETWEEN_STATES;
-      const count = Math.min(length - i, first + BETWEEN_STATES - arrival);
-      this.copy(arrival - first, count, out, i);
+      const place = arrival - block * BETWEEN_STATES;
+      const count = Math.min(length - i, BETWEEN_STATES - place);
+      this.reach(block, place + count);
+      this.copy(place, count, out, i);
       i += count;
     }
   }
@@ -95,7 +100,7 @@ export class Arrivals implements TimeAxis {
       else high = middle - 1;
     }
     for (let block = low; ; block++) {
-      this.reach(block);
+      this.reach(block, BETWEEN_STATES);
       if (this.instants[BETWEEN_STATES - 1] < instant) continue;
       let i = 0;
       while (this.instants[i] < instant) i++;
@@ -103,43 +108,61 @@ export class Arrivals implements TimeAxis {
     }
   }
 
-  /** Computes the instants of a block. */
-  private reach(block: number): void {
-    if (block === this.block) return;
+  /** Computes so many instants of a block. */
+  private reach(block: number, count: number): void {
     if (this.remembered.length === 0) {
       this.state[0] = this.start;
       this.process.begin(this.state.subarray(1));
       this.remembered.push(this.state.slice());
     }
-    for (let b = Math.min(block, this.remembered.length - 1); b <= block; b++) {
-      this.state.set(this.remembered[b]);
-      this.run(b);
-      if (b + 1 === this.remembered.length) this.remembered.push(this.state.slice());
+    if (block !== this.block) {
+      for (let b = Math.min(block, this.remembered.length - 1); b < block; b++) {
+        this.enter(b);
+        this.run(BETWEEN_STATES);
+      }
+      this.enter(block);
     }
-    this.block = block;
+    if (this.known < count) this.run(count);
   }
 
-  private run(block: number): void {
-    const { process, state, first, other, instants, stream } = this;
-    const from = block * BETWEEN_STATES;
-    const at = rootAddresses(from, BETWEEN_STATES);
-    const last = process.rate === undefined ? undefined : addGaps(stream, at, process.rate, state[0], instants);
-    if (last !== undefined) {
-      state[0] = last;
-      return;
+  private enter(block: number): void {
+    this.state.set(this.remembered[block]);
+    this.block = block;
+    this.known = 0;
+  }
+
+  /** Computes the instants of the block up to number `to`, and perhaps some more. */
+  private run(to: number): void {
+    this.advance(Math.min(BETWEEN_STATES, Math.ceil(to / AT_ONCE) * AT_ONCE));
+    if (this.known === BETWEEN_STATES && this.block + 1 === this.remembered.length)
+      this.remembered.push(this.state.slice());
+  }
+
+  private advance(to: number): void {
+    const { process, state, first, other, instants, stream, known } = this;
+    const from = this.block * BETWEEN_STATES;
+    if (process.rate !== undefined && known === 0) {
+      const last = addGaps(stream, rootAddresses(from, BETWEEN_STATES), process.rate, state[0], instants);
+      if (last !== undefined) {
+        state[0] = last;
+        this.known = BETWEEN_STATES;
+        return;
+      }
     }
+    const at = rootAddresses(from + known, to - known);
     fillExponentials(stream, at, 0, first);
     if (process.exponentials === 2) fillExponentials(stream, at, 1, other);
     const inner = state.subarray(1);
-    let arrival = from;
+    let arrival = 0;
     const uniform = (k: number): number => stream.uniform(arrival | 0, Math.floor(arrival / TWO_POW_32), k);
     let time = state[0];
-    for (let i = 0; i < BETWEEN_STATES; i++) {
-      arrival = from + i;
+    for (let i = 0; i < at.length; i++) {
+      arrival = from + known + i;
       time = process.next(time, inner, first[i], other[i], uniform);
-      instants[i] = Math.floor(time);
+      instants[known + i] = Math.floor(time);
     }
     state[0] = time;
+    this.known = to;
   }
 }
 
@@ -147,7 +170,7 @@ export class Arrivals implements TimeAxis {
 function fillExponentials(stream: Stream, at: Addresses, draw: number, out: Float64Array): void {
   if (drawExponentials(stream, at, draw, out)) return;
   stream.uniforms(at, draw, out);
-  for (let i = 0; i < out.length; i++) out[i] = exponential(out[i]);
+  for (let i = 0; i < at.length; i++) out[i] = exponential(out[i]);
 }
 
 /** A unit exponential from a uniform in [0, 1). */

@@ -8,18 +8,19 @@ import { writeUuids } from './uuid-kernel.js';
 const LENGTH = 36;
 const TYPE: OutputType = { kind: 'string', nullable: false, optional: false };
 
-/** The four hexadecimal digits of each 16-bit number as four ASCII bytes in a little-endian word; made when first needed. */
-let hex: Int32Array | undefined;
+/** The hexadecimal digits of each byte as two ASCII bytes in a little-endian word; made when first needed. */
+let hex: Int16Array | undefined;
 
-function hexDigits(): Int32Array {
-  if (hex !== undefined) return hex;
-  hex = new Int32Array(65536);
+function hexDigits(): Int16Array {
   const digit = (n: number): number => (n < 10 ? 0x30 + n : 0x57 + n);
-  for (let i = 0; i < 65536; i++) {
-    hex[i] = digit(i >> 12) | (digit((i >> 8) & 15) << 8) | (digit((i >> 4) & 15) << 16) | (digit(i & 15) << 24);
-  }
-  return hex;
+  return (hex ??= Int16Array.from({ length: 256 }, (_, byte) => digit(byte >> 4) | (digit(byte & 15) << 8)));
 }
+
+/** Where in the text the digits of each byte stand, from the first byte of the first word on. */
+const PLACES = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+
+/** Where hyphens stand. */
+const HYPHENS = [8, 13, 18, 23];
 
 /** Where identifiers begin, and the last ends; the same for all columns of one length. */
 let places = new Int32Array(1);
@@ -47,24 +48,15 @@ export function plainUuids(words: readonly Int32Array[], version: number, length
   const digits = hexDigits();
   const bytes = new Uint8Array(length * LENGTH + SPARE);
   const view = new DataView(bytes.buffer);
-  const [first, other, third, fourth] = words;
+  const bits = new Int32Array(4);
   for (let i = 0, at = 0; i < length; i++, at += LENGTH) {
-    const a = first[i];
-    const b = other[i];
-    const c = third[i];
-    const d = fourth[i];
-    view.setInt32(at, digits[a >>> 16], true);
-    view.setInt32(at + 4, digits[a & 0xffff], true);
-    bytes[at + 8] = 0x2d;
-    view.setInt32(at + 9, digits[b >>> 16], true);
-    bytes[at + 13] = 0x2d;
-    view.setInt32(at + 14, digits[(b & 0xfff) | (version << 12)], true);
-    bytes[at + 18] = 0x2d;
-    view.setInt32(at + 19, digits[((c >>> 16) & 0x3fff) | 0x8000], true);
-    bytes[at + 23] = 0x2d;
-    view.setInt32(at + 24, digits[c & 0xffff], true);
-    view.setInt32(at + 28, digits[d >>> 16], true);
-    view.setInt32(at + 32, digits[d & 0xffff], true);
+    for (let k = 0; k < 4; k++) bits[k] = words[k][i];
+    bits[1] = (bits[1] & ~0xf000) | (version << 12);
+    bits[2] = (bits[2] & 0x3fffffff) | (1 << 31);
+    for (let k = 0; k < 16; k++) {
+      view.setInt16(at + PLACES[k], digits[(bits[k >> 2] >>> (24 - 8 * (k & 3))) & 255], true);
+    }
+    for (const place of HYPHENS) bytes[at + place] = 0x2d;
   }
   return bytes;
 }

@@ -114,30 +114,35 @@ export function overRows({ before = [], each, after = [], vectors = 0 }: Written
   const four = lanes(() => 4);
   const numbers = lanes((lane) => lane);
   return {
-    any: loop(
-      [],
-      [
-        STATES.map(([x, y], i) => [
-          set(x, i32x4.add(v128.load(get(ADDRESS), LOW + 16 * i), get(LANES))),
-          set(y, i32x4.add(v128.load(get(ADDRESS), HIGH + 16 * i), get(LANES + 1))),
-        ]),
-        rounds(0),
-      ],
-    ),
-    consecutive: loop(
-      [
-        set(ROTATED, rotated(LANES + 1, ROTATIONS[0])),
-        set(NEXT, i32x4.add(i32x4.add(i32x4.splat(get(START)), numbers), i32x4.add(get(LANES), get(LANES + 1)))),
-      ],
-      [
-        STATES.map(([x, y]) => [
-          set(x, get(NEXT)),
-          set(y, v128.xor(get(ROTATED), get(x))),
-          set(NEXT, i32x4.add(get(NEXT), four)),
-        ]),
-        rounds(1),
-      ],
-    ),
+    // Of most kinds of draws only the other is ever needed.
+    get any() {
+      return loop(
+        [],
+        [
+          STATES.map(([x, y], i) => [
+            set(x, i32x4.add(v128.load(get(ADDRESS), LOW + 16 * i), get(LANES))),
+            set(y, i32x4.add(v128.load(get(ADDRESS), HIGH + 16 * i), get(LANES + 1))),
+          ]),
+          rounds(0),
+        ],
+      );
+    },
+    get consecutive() {
+      return loop(
+        [
+          set(ROTATED, rotated(LANES + 1, ROTATIONS[0])),
+          set(NEXT, i32x4.add(i32x4.add(i32x4.splat(get(START)), numbers), i32x4.add(get(LANES), get(LANES + 1)))),
+        ],
+        [
+          STATES.map(([x, y]) => [
+            set(x, get(NEXT)),
+            set(y, v128.xor(get(ROTATED), get(x))),
+            set(NEXT, i32x4.add(get(NEXT), four)),
+          ]),
+          rounds(1),
+        ],
+      );
+    },
   };
 }
 

@@ -15,7 +15,8 @@ import {
   X,
   Y,
 } from './threefry-code.js';
-import { compileWasm, get, v128, type WasmMemory, type WasmModule } from '../wasm/assembler.js';
+import { compileWasm, get, v128, type WasmFunction, type WasmMemory, type WasmModule } from '../wasm/assembler.js';
+import { whenWorth } from '../wasm/worth.js';
 
 /** Below this, calling costs more than four rows at a time save. */
 const LEAST = 64;
@@ -48,22 +49,14 @@ function compileKernel(): Kernel | null {
   const uniforms = overRows({
     each: eachUniforms((pair, k) => v128.store(DOUBLES, FIRST + 16 * k, pair)),
   });
-  const module = compileWasm(
-    {
-      anyWords: words.any,
-      consecutiveWords: words.consecutive,
-      anyUniforms: uniforms.any,
-      consecutiveUniforms: uniforms.consecutive,
-    },
-    PAGES,
-  );
+  const module = compileWasm({ run: uniforms.consecutive }, PAGES);
   if (module === undefined) return null;
-  const { functions, memory } = module;
+  const { memory } = module;
   const at = (offset: number): Int32Array => new Int32Array(memory.buffer, offset, MOST);
   return {
     memory,
-    words: { any: functions.anyWords, consecutive: functions.consecutiveWords },
-    uniforms: { any: functions.anyUniforms, consecutive: functions.consecutiveUniforms },
+    words: callsOf(words, memory),
+    uniforms: callsOf(uniforms, memory, module.functions.run),
     low: at(LOW),
     high: at(HIGH),
     first: at(FIRST),
@@ -72,10 +65,31 @@ function compileKernel(): Kernel | null {
   };
 }
 
+/** Functions made by `overRows`, each compiled when first called: where one is, the other is too. */
+export function callsOf(
+  functions: Readonly<Record<Counters, WasmFunction>>,
+  memory: WasmMemory,
+  consecutive?: Call,
+): Calls {
+  const known: Partial<Record<Counters, Call>> = { consecutive };
+  const call = (counters: Counters): Call =>
+    (known[counters] ??= compileWasm({ run: functions[counters] }, memory)!.functions.run);
+  return {
+    get any() {
+      return call('any');
+    },
+    get consecutive() {
+      return call('consecutive');
+    },
+  };
+}
+
 /** The kernel, compiled; `null` where the platform has no vectors. */
 export function threefryKernel(): Pick<Kernel, 'memory' | 'uniforms' | 'doubles'> | null {
   return (kernel ??= kernel === null ? null : compileKernel());
 }
+
+const worthwhile = whenWorth(() => (threefryKernel() === null ? null : kernel));
 
 /**
  * Runs one of the kernel's functions over all rows, and has what it left in memory taken for each stretch of them.
@@ -112,7 +126,7 @@ export function overCounters(
 /**
  * {@link threefry} of many counters, four at a time, as WebAssembly; each result is that of one call. `shift` is added to
  * the high words.
- * @returns false where nothing was done: for few rows, and where the platform has no vectors.
+ * @returns false where nothing was done: for few rows, in all or so far, and where the platform has no vectors.
  */
 export function fillWords(
   key0: number,
@@ -122,9 +136,9 @@ export function fillWords(
   first: Int32Array,
   other: Int32Array,
 ): boolean {
-  if (at.length < LEAST || threefryKernel() === null) return false;
-  const { words, ...memory } = kernel!;
-  overCounters(words, key0, key1, at, shift, (from, count) => {
+  const memory = at.length < LEAST ? undefined : worthwhile(at.length);
+  if (memory === undefined) return false;
+  overCounters(memory.words, key0, key1, at, shift, (from, count) => {
     first.set(memory.first.subarray(0, count), from);
     other.set(memory.other.subarray(0, count), from);
   });
@@ -133,8 +147,9 @@ export function fillWords(
 
 /** As {@link fillWords}, both words of each result as one multiple of 2^-53 in [0, 1). */
 export function fillUniforms(key0: number, key1: number, at: Addresses, shift: number, out: Float64Array): boolean {
-  if (at.length < LEAST || threefryKernel() === null) return false;
-  const { uniforms, doubles } = kernel!;
+  const memory = at.length < LEAST ? undefined : worthwhile(at.length);
+  if (memory === undefined) return false;
+  const { uniforms, doubles } = memory;
   overCounters(uniforms, key0, key1, at, shift, (from, count) => {
     out.set(count === MOST ? doubles : doubles.subarray(0, count), from);
   });

@@ -4,6 +4,7 @@ import { log, log1p } from '../../../engine/src/random/exact.js';
 import { logCode, SCRATCH } from '../../../engine/src/random/exact-code.js';
 import { rootAddresses, Stream } from '../../../engine/src/random/stream.js';
 import { compileWasm, i32, get, set, v128 } from '../../../engine/src/wasm/assembler.js';
+import { WORTH } from '../../../engine/src/wasm/worth.js';
 
 const stream = new Stream(3, 4);
 
@@ -14,6 +15,10 @@ function uniforms(from: number): Float64Array {
 }
 
 describe('gaps of Poisson arrivals', () => {
+  before('kernels are compiled', () => {
+    drawExponentials(stream, rootAddresses(0, WORTH), 0, new Float64Array(WORTH));
+  });
+
   it('are the same in WebAssembly and in JavaScript', () => {
     for (const from of [0, 4096, 2 ** 32 - 4096, 2 ** 32, 2 ** 40]) {
       const u = uniforms(from);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { AliasTable, CumulativeTable } from '../../../engine/src/random/alias.js';
 import { DistributionError } from '../../../engine/src/random/distribution.js';
 import { type Addresses, rootAddresses, Stream } from '../../../engine/src/random/stream.js';
+import { WORTH } from '../../../engine/src/wasm/worth.js';
 import { chiSquare, uniformsFor, wordsFor } from './statistics.js';
 
 const COUNT = 100000;
@@ -52,6 +53,10 @@ for (const [name, weights] of Object.entries(weightSets)) {
 
 describe('draws of tables', () => {
   const stream = new Stream(17, -4);
+  before('kernels are compiled', () => {
+    new AliasTable([1]).draw(stream, rootAddresses(0, WORTH), 0, new Int32Array(WORTH));
+  });
+
   const sets: Record<string, number[]> = {
     ...weightSets,
     'more than a kernel takes': Array.from({ length: 1025 }, (_, i) => i % 3),

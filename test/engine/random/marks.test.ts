@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { drawMarks, type End, markUniforms } from '../../../engine/src/random/marks.js';
 import { type Addresses, rootAddresses, Stream } from '../../../engine/src/random/stream.js';
+import { WORTH } from '../../../engine/src/wasm/worth.js';
 
 describe('marks of a share of rows', () => {
   const stream = new Stream(77, 1);
+  before('kernels are compiled', () => void drawMarks(stream, rootAddresses(0, WORTH), 0, 0.5, 'lower'));
+
   const child = (length: number): Addresses => ({
     length,
     low: Int32Array.from({ length }, (_, i) => Math.imul(i, 0x9e3779b1)),

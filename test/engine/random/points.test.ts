@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { drawPoints, placePoints, type Points } from '../../../engine/src/random/points.js';
 import { type Addresses, rootAddresses, Stream } from '../../../engine/src/random/stream.js';
+import { WORTH } from '../../../engine/src/wasm/worth.js';
 
 const CASES: Record<string, Points> = {
   'whole numbers': { kind: 'even', size: 100_000, first: 1, step: 1 },
@@ -14,6 +15,10 @@ const CASES: Record<string, Points> = {
 
 describe('points that are equally likely', () => {
   const stream = new Stream(-9, 99);
+  before('kernels are compiled', () => {
+    for (const points of Object.values(CASES)) drawPoints(stream, rootAddresses(0, WORTH), 0, points);
+  });
+
   const child = (length: number): Addresses => ({
     length,
     low: Int32Array.from({ length }, (_, i) => Math.imul(i, 0x9e3779b1)),

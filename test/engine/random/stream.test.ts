@@ -3,6 +3,7 @@ import { normalQuantile } from '../../../engine/src/random/normal.js';
 import { type Addresses, rootAddresses, Stream } from '../../../engine/src/random/stream.js';
 import { second, threefry } from '../../../engine/src/random/threefry.js';
 import { fillUniforms, fillWords } from '../../../engine/src/random/threefry-vectors.js';
+import { WORTH } from '../../../engine/src/wasm/worth.js';
 
 /** Addresses without order: all bits in use, as those of child rows. */
 function scattered(length: number): Addresses {
@@ -13,6 +14,10 @@ function scattered(length: number): Addresses {
 
 describe('a stream', () => {
   const stream = new Stream(-559038737, 0x7fffffff);
+  before('kernels are compiled', () => {
+    stream.uniforms(rootAddresses(0, WORTH), 0, new Float64Array(WORTH));
+  });
+
   // Around what is drawn row by row, four at a time, and in pieces.
   for (const length of [0, 1, 63, 64, 65, 66, 67, 4095, 4096, 4097, 12345]) {
     for (const [kind, at] of [
