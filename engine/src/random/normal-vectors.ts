@@ -20,9 +20,9 @@ import { type Calls, overCounters, threefryKernel } from './threefry-vectors.js'
 
 /** Uniforms become normals where they stand in memory. Those outside of the middle are noted here, and where they belong. */
 const TAILS = REST;
-const PLACES = TAILS + 8 * (MOST + 2);
+const PLACES = TAILS + 8 * (MOST + 8);
 /** How many bytes of tails there are, and whether one lies too far out. */
-const NOTED = PLACES + 8 * (MOST + 2);
+const NOTED = PLACES + 8 * (MOST + 8);
 const STRAY = NOTED + 4;
 
 /** Below this, copying and calling cost more than two values at a time save. */
@@ -55,35 +55,41 @@ const polynomial = ([first, ...others]: readonly number[], x: number): Code =>
     f64x2.splat(first),
   );
 
-const next = (address: number): Code => tee(address, i32.add(get(address), i32.const(16)));
+/** So many vectors are computed together: one alone mostly waits for its last result. */
+const TOGETHER = 4;
+const each = (code: (k: number) => Code): Code => Array.from({ length: TOGETHER }, (_, k) => code(k));
 
-/** Computes the middle, two by two, and notes what lies outside. */
+const next = (address: number): Code => tee(address, i32.add(get(address), i32.const(16 * TOGETHER)));
+
+/** Computes the middle, and notes what lies outside. */
 function middle(): WasmFunction {
-  const [bytes, address, count, mask, u, q, r] = [0, 1, 2, 3, 4, 5, 6];
-  const note = (half: 0 | 1): Code => [
-    v128.storeHalf(get(count), TAILS, get(u), half),
-    i32.store(get(count), PLACES, i32.add(get(address), i32.const(FIRST + 8 * half))),
+  const [bytes, address, count, masks] = [0, 1, 2, 3];
+  const mask = (k: number): number => masks + k;
+  const [u, q, r] = [0, 1, 2].map((i) => (k: number) => masks + TOGETHER + 3 * k + i);
+  const note = (k: number, half: 0 | 1): Code => [
+    v128.storeHalf(get(count), TAILS, get(u(k)), half),
+    i32.store(get(count), PLACES, i32.add(get(address), i32.const(FIRST + 16 * k + 8 * half))),
     // No branch, which would be guessed wrong each time: a bit of the mask as bytes.
-    set(count, i32.add(get(count), i32.and(i32.shiftLeft(get(mask), i32.const(3 - half)), i32.const(8)))),
+    set(count, i32.add(get(count), i32.and(i32.shiftLeft(get(mask(k)), i32.const(3 - half)), i32.const(8)))),
   ];
   return {
     parameters: 1,
-    integers: 3,
-    vectors: 3,
+    integers: 2 + TOGETHER,
+    vectors: 3 * TOGETHER,
     body: [
       doWhile(
         [
-          set(u, v128.load(get(address), FIRST)),
-          set(q, f64x2.subtract(get(u), f64x2.splat(0.5))),
-          set(r, f64x2.subtract(f64x2.splat(0.180625), f64x2.multiply(get(q), get(q)))),
-          set(mask, i64x2.bitmask(f64x2.less(f64x2.splat(0.425), f64x2.absolute(get(q))))),
-          v128.store(
-            get(address),
-            FIRST,
-            f64x2.divide(f64x2.multiply(get(q), polynomial(NUMERATOR, r)), polynomial(DENOMINATOR, r)),
-          ),
-          note(0),
-          note(1),
+          each((k) => [
+            set(u(k), v128.load(get(address), FIRST + 16 * k)),
+            set(q(k), f64x2.subtract(get(u(k)), f64x2.splat(0.5))),
+            set(r(k), f64x2.subtract(f64x2.splat(0.180625), f64x2.multiply(get(q(k)), get(q(k))))),
+            set(mask(k), i64x2.bitmask(f64x2.less(f64x2.splat(0.425), f64x2.absolute(get(q(k)))))),
+            set(
+              q(k),
+              f64x2.divide(f64x2.multiply(get(q(k)), polynomial(NUMERATOR, r(k))), polynomial(DENOMINATOR, r(k))),
+            ),
+          ]),
+          each((k) => [v128.store(get(address), FIRST + 16 * k, get(q(k))), note(k, 0), note(k, 1)]),
         ],
         i32.lessUnsigned(next(address), get(bytes)),
       ),
@@ -92,37 +98,42 @@ function middle(): WasmFunction {
   };
 }
 
-/** Where nothing is: for the neighbour of a last one. */
+/** Where nothing is: for those computed together with the last ones. */
 const NOWHERE = STRAY + 8;
 
 /** Computes the tails together and puts them where they belong. */
 function tails(): WasmFunction {
-  const [bytes, address, u, r, far, others] = [0, 1, 2, 3, 4, 5];
-  const put = (half: 0 | 1): Code => v128.storeHalf(i32.load(get(address), PLACES + 8 * half), 0, get(r), half);
+  const [bytes, address, far, vectors] = [0, 1, 2, 3];
+  const [u, r, others] = [0, 1, 2].map((i) => (k: number) => vectors + (2 + SCRATCH) * k + i);
+  const put = (k: number, half: 0 | 1): Code =>
+    v128.storeHalf(i32.load(get(address), PLACES + 16 * k + 8 * half), 0, get(r(k)), half);
   return {
     parameters: 0,
     integers: 2,
-    vectors: 3 + SCRATCH,
+    vectors: 1 + (2 + SCRATCH) * TOGETHER,
     body: [
       set(bytes, i32.load(i32.const(0), NOTED)),
-      f64.store(get(bytes), TAILS, f64.const(0.05)),
-      i32.store(get(bytes), PLACES, i32.const(NOWHERE)),
+      Array.from({ length: 2 * TOGETHER - 1 }, (_, i) => [
+        f64.store(get(bytes), TAILS + 8 * i, f64.const(0.05)),
+        i32.store(get(bytes), PLACES + 8 * i, i32.const(NOWHERE)),
+      ]),
       when(
         get(bytes),
         doWhile(
           [
-            set(u, v128.load(get(address), TAILS)),
-            set(r, f64x2.lesser(get(u), f64x2.subtract(f64x2.splat(1), get(u)))),
-            logCode(r, others),
-            set(r, f64x2.squareRoot(f64x2.negate(get(r)))),
-            set(far, v128.or(get(far), f64x2.less(f64x2.splat(5), get(r)))),
-            set(r, f64x2.subtract(get(r), f64x2.splat(1.6))),
-            set(r, f64x2.divide(polynomial(TAIL_NUMERATOR, r), polynomial(TAIL_DENOMINATOR, r))),
-            // With the sign of the half it lies in.
-            set(u, v128.and(f64x2.subtract(get(u), f64x2.splat(0.5)), f64x2.splat(-0))),
-            set(r, v128.or(get(r), get(u))),
-            put(0),
-            put(1),
+            each((k) => [
+              set(u(k), v128.load(get(address), TAILS + 16 * k)),
+              set(r(k), f64x2.lesser(get(u(k)), f64x2.subtract(f64x2.splat(1), get(u(k))))),
+              logCode(r(k), others(k)),
+              set(r(k), f64x2.squareRoot(f64x2.negate(get(r(k))))),
+              set(far, v128.or(get(far), f64x2.less(f64x2.splat(5), get(r(k))))),
+              set(r(k), f64x2.subtract(get(r(k)), f64x2.splat(1.6))),
+              set(r(k), f64x2.divide(polynomial(TAIL_NUMERATOR, r(k)), polynomial(TAIL_DENOMINATOR, r(k)))),
+              // With the sign of the half it lies in.
+              set(u(k), v128.and(f64x2.subtract(get(u(k)), f64x2.splat(0.5)), f64x2.splat(-0))),
+              set(r(k), v128.or(get(r(k)), get(u(k)))),
+            ]),
+            each((k) => [put(k, 0), put(k, 1)]),
           ],
           i32.lessUnsigned(next(address), get(bytes)),
         ),
@@ -169,8 +180,8 @@ function compileKernel(): Kernel | null {
 /** Makes normals of the uniforms in memory. Where one lies too far out, all that lie outside of the middle are left to `one`. */
 function normalise(count: number, one: (u: number) => number): void {
   const { middle, tails, tail, places, noted, values } = kernel!;
-  // Two by two.
-  if (count % 2 === 1) values[count] = 0.5;
+  // Those computed together with the last ones.
+  values.fill(0.5, count, count + 2 * TOGETHER - 1);
   middle(8 * count);
   tails();
   const [bytes, stray] = noted;
@@ -179,7 +190,7 @@ function normalise(count: number, one: (u: number) => number): void {
 }
 
 /**
- * The normal quantiles of uniforms, two at a time, as WebAssembly: the same bits. Where one lies far out, those of the
+ * The normal quantiles of uniforms, as WebAssembly: the same bits. Where one lies far out, those of the
  * stretch that lie outside of the middle, |u − 0.5| ≤ 0.425, are left to `one`.
  * @returns false where nothing was done: for few values, and where the platform has no vectors.
  */
