@@ -59,11 +59,12 @@ function unsigned(value: number): Code {
   return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, unsigned(value >>> 7)];
 }
 
+const scratch = new DataView(new ArrayBuffer(8));
+
 /** The IEEE bytes of a double. */
 export function double(value: number): Code {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setFloat64(0, value, true);
-  return Array.from(new Uint8Array(view.buffer));
+  scratch.setFloat64(0, value, true);
+  return Array.from({ length: 8 }, (_, i) => scratch.getUint8(i));
 }
 
 export const simd = (opcode: number): Code => [0xfd, unsigned(opcode)];
