@@ -96,6 +96,20 @@ function compileKernel(): Kernel | null {
 }
 
 /**
+ * Where the words of so many identifiers can be put for {@link writeUuids} to find them; `undefined` for few of them or
+ * very many, and where the platform has no vectors.
+ */
+export function wordsInKernel(length: number): readonly Int32Array[] | undefined {
+  return length > MOST ? undefined : kernelFor(length)?.words;
+}
+
+function kernelFor(length: number): Kernel | undefined {
+  if (length < LEAST) return undefined;
+  if (kernel === undefined) kernel = compileKernel();
+  return kernel ?? undefined;
+}
+
+/**
  * Identifiers of four words each, one behind another, written by WebAssembly: the same bytes as in JavaScript.
  * @param words at least `length` of each
  * @param version stands in the place of whatever the second words have there; the variant in that of the third.
@@ -103,15 +117,13 @@ function compileKernel(): Kernel | null {
  * no vectors.
  */
 export function writeUuids(words: readonly Int32Array[], version: number, length: number): Uint8Array | undefined {
-  if (length < LEAST) return undefined;
-  if (kernel === undefined) kernel = compileKernel();
-  if (kernel === null) return undefined;
+  const kernel = kernelFor(length);
+  if (kernel === undefined) return undefined;
   const bytes = length > MOST ? new Uint8Array(length * SIZE + SPARE) : undefined;
   for (let from = 0; from < length; from += MOST) {
     const count = Math.min(MOST, length - from);
-    for (let k = 0; k < 4; k++) {
-      const { length: given } = words[k];
-      kernel.words[k].set(given === count ? words[k] : words[k].subarray(from, from + count));
+    if (words !== kernel.words) {
+      for (let k = 0; k < 4; k++) kernel.words[k].set(words[k].subarray(from, from + count));
     }
     kernel.run(4 * count, version << 12);
     // Made of what it holds, an array is not filled with zeros first.

@@ -3,7 +3,7 @@ import { SPARE } from '../columns/text.js';
 import type { UuidSpec } from '../schema/model.js';
 import type { FieldContext } from './context.js';
 import type { Batch, Drawer } from './drawer.js';
-import { writeUuids } from './uuid-kernel.js';
+import { wordsInKernel, writeUuids } from './uuid-kernel.js';
 
 const LENGTH = 36;
 const TYPE: OutputType = { kind: 'string', nullable: false, optional: false };
@@ -22,18 +22,23 @@ const PLACES = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
 /** Where hyphens stand. */
 const HYPHENS = [8, 13, 18, 23];
 
-/** Where identifiers begin, and the last ends; the same for all columns of one length. */
+/** Where identifiers begin, and the last ends; the same for all columns. */
 let places = new Int32Array(1);
 
 function offsetsFor(length: number): Int32Array {
-  if (places.length !== length + 1) places = Int32Array.from({ length: length + 1 }, (_, i) => LENGTH * i);
-  return places;
+  if (places.length <= length) {
+    places = new Int32Array(length + 1);
+    for (let i = 0; i <= length; i++) places[i] = LENGTH * i;
+  }
+  return places.length === length + 1 ? places : places.subarray(0, length + 1);
 }
 
 /** Words on their way to digits; nothing keeps them beyond one call. */
-let scratch: Int32Array[] = [];
+let scratch: readonly Int32Array[] = [];
 
-function wordsFor(length: number): Int32Array[] {
+function wordsFor(length: number): readonly Int32Array[] {
+  const known = wordsInKernel(length);
+  if (known !== undefined) return known;
   if (!(scratch.length > 0 && scratch[0].length >= length)) {
     scratch = Array.from({ length: 4 }, () => new Int32Array(Math.max(length, 4096)));
   }

@@ -37,6 +37,15 @@ describe('uuids', () => {
     }
   });
 
+  it('are in bytes of their own', () => {
+    const drawer = compileUuid({ kind: 'uuid', version: 4 }, fakeContext());
+    const first = drawer.draw(batchOf(0, 4096));
+    const kept = valuesOf(first);
+    drawer.draw(batchOf(4096, 4096));
+    drawer.draw(batchOf(0, 100));
+    assert.deepEqual(valuesOf(first), kept);
+  });
+
   it('draw every digit evenly', () => {
     const ids = draw(4, 0, 16_000);
     for (let p = 0; p < 36; p++) {
