@@ -93,18 +93,13 @@ export interface Part {
 export function scatter(parts: readonly Part[], length: number): Column {
   const filled = parts.filter((p) => p.rows.length > 0);
   if (filled.length === 1 && filled[0].rows.length === length) return filled[0].column;
-  const source = new Int32Array(length).fill(-1);
   const nulls = new Uint8Array(length).fill(1);
   const absent = filled.some((p) => p.column.absent) ? new Uint8Array(length) : undefined;
   let missing = length;
-  for (let p = 0; p < filled.length; p++) {
-    const { column, rows } = filled[p];
+  for (const { column, rows } of filled) {
     missing -= rows.length;
-    for (let k = 0; k < rows.length; k++) {
-      source[rows[k]] = p;
-      nulls[rows[k]] = column.nulls?.[k] ?? 0;
-      if (absent && column.absent) absent[rows[k]] = column.absent[k];
-    }
+    scatterMarks(column.nulls, rows, nulls);
+    if (absent && column.absent) scatterMarks(column.absent, rows, absent);
   }
   const marks = { nulls: missing > 0 || filled.some((p) => p.column.nulls) ? nulls : undefined, absent };
   const columns = filled.map((p) => p.column);
@@ -200,6 +195,12 @@ function sameFormat(a: { type: string; milliseconds?: boolean }, b: { type: stri
 
 function scatterDoubles(from: Float64Array, rows: Int32Array, to: Float64Array): void {
   for (let k = 0; k < rows.length; k++) to[rows[k]] = from[k];
+}
+
+/** Where there are no marks, none is set. */
+function scatterMarks(from: Uint8Array | undefined, rows: Int32Array, to: Uint8Array): void {
+  if (from === undefined) for (let k = 0; k < rows.length; k++) to[rows[k]] = 0;
+  else for (let k = 0; k < rows.length; k++) to[rows[k]] = from[k];
 }
 
 function scatterText(

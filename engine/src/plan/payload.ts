@@ -24,15 +24,22 @@ export function payloadColumns(site: Site, types: readonly EventTypeModel[], typ
     const inside = variantSite(site, model.name);
     return { code, level: inside.scope.level, scope: declareFields(inside, model.fields, inside.scope) };
   });
+  const split = (batch: Rows): readonly Int32Array[] =>
+    batch.memo(payloads, () => rowsByCode((batch.column(type) as DictionaryColumn).codes, types.length));
   const names = new Set(types.flatMap(({ fields }) => fields.map(({ name }) => name)));
   return [...names].map((name) => {
     const having = payloads.filter(({ scope }) => scope.fields.has(name));
     const { spec } = having[0].scope.fields.get(name)!;
-    return columnNode(site, name, spec, payloadDrawer(name, having, type));
+    return columnNode(site, name, spec, payloadDrawer(name, having, split));
   });
 }
 
-function payloadDrawer(name: string, payloads: readonly Payload[], type: Cell): Drawer {
+/** @param split the rows of a batch by the places of their types. */
+function payloadDrawer(
+  name: string,
+  payloads: readonly Payload[],
+  split: (batch: Rows) => readonly Int32Array[],
+): Drawer {
   const cells = payloads.map(({ scope }) => scope.fields.get(name)!.cell);
   return {
     get type(): OutputType {
@@ -45,29 +52,29 @@ function payloadDrawer(name: string, payloads: readonly Payload[], type: Cell): 
       };
     },
     draw(batch): Column {
-      const { codes } = (batch as Rows).column(type) as DictionaryColumn;
-      const absent = new Uint8Array(batch.length).fill(1);
+      const index = split(batch as Rows);
       const parts = payloads.map(({ code, level }, i): Part => {
-        const rows = rowsOf(batch as Rows, level, codes, code);
-        for (const row of rows.index) absent[row] = 0;
+        const rows = (batch as Rows).memo(level, () => InnerRows.subset(level, batch as Rows, index[code]));
         return { column: rows.column(cells[i]), rows: rows.index };
       });
       const column = scatter(parts, batch.length);
-      return {
-        ...column,
-        nulls: either(column.nulls ?? new Uint8Array(batch.length), absent),
-        absent: either(column.absent ?? absent, absent),
-      };
+      const absent = new Uint8Array(batch.length).fill(1);
+      for (const { rows } of parts) for (let k = 0; k < rows.length; k++) absent[rows[k]] = 0;
+      // Rows that no part has are null there already.
+      const nulls = column.nulls ?? new Uint8Array(batch.length);
+      return { ...column, nulls, absent: either(column.absent, absent) };
     },
   };
 }
 
-/** The rows of one type in a batch; the same for all of its fields. */
-function rowsOf(batch: Rows, level: Level, codes: Int32Array, code: number): InnerRows {
-  return batch.memo(level, () => {
-    const index = new Int32Array(codes.length);
-    let length = 0;
-    for (let i = 0; i < codes.length; i++) if (codes[i] === code) index[length++] = i;
-    return InnerRows.subset(level, batch, index.slice(0, length));
-  });
+/** The rows that have each code. */
+function rowsByCode(codes: Int32Array, count: number): readonly Int32Array[] {
+  const ends = new Int32Array(count + 1);
+  for (let i = 0; i < codes.length; i++) ends[codes[i] + 1]++;
+  for (let code = 0; code < count; code++) ends[code + 1] += ends[code];
+  const starts = ends.slice(0, count);
+  const rows = new Int32Array(codes.length);
+  const next = starts.slice();
+  for (let i = 0; i < codes.length; i++) rows[next[codes[i]]++] = i;
+  return Array.from(starts, (start, code) => rows.slice(start, ends[code + 1]));
 }

@@ -145,13 +145,16 @@ export class InnerRows extends Rows {
   /** Some rows of `outer` as rows of their own, with the addresses they have there. */
   static subset(level: Level, outer: Rows, index: Int32Array): InnerRows {
     const length = index.length;
+    const numbers = outer.rows;
+    const { low: lows, high: highs } = outer.addresses;
     const rows = new Float64Array(length);
     const low = new Int32Array(length);
     const high = new Int32Array(length);
     for (let i = 0; i < length; i++) {
-      rows[i] = outer.rows[index[i]];
-      low[i] = outer.addresses.low[index[i]];
-      high[i] = outer.addresses.high[index[i]];
+      const at = index[i];
+      rows[i] = numbers[at];
+      low[i] = lows[at];
+      high[i] = highs[at];
     }
     return new InnerRows(level, outer, index, rows, { length, low, high });
   }
