@@ -81,6 +81,18 @@ function takeText(column: TextColumn, index: Int32Array, nulls?: Uint8Array, abs
   return { kind: 'text', length, bytes, offsets, plain: column.plain, nulls, absent };
 }
 
+/** The rows that have each code of 0 … count − 1, in order. */
+export function rowsByCode(codes: Int32Array, count: number): readonly Int32Array[] {
+  const ends = new Int32Array(count + 1);
+  for (let i = 0; i < codes.length; i++) ends[codes[i] + 1]++;
+  for (let code = 0; code < count; code++) ends[code + 1] += ends[code];
+  const starts = ends.slice(0, count);
+  const rows = new Int32Array(codes.length);
+  const next = starts.slice();
+  for (let i = 0; i < codes.length; i++) rows[next[codes[i]]++] = i;
+  return Array.from(starts, (start, code) => rows.slice(start, ends[code + 1]));
+}
+
 /** One piece of {@link scatter}: row `rows[k]` of the result is row k of `column`. */
 export interface Part {
   readonly column: Column;

@@ -1,6 +1,6 @@
 import type { Column, DictionaryColumn, OutputType } from '../columns/column.js';
 import { either } from '../columns/marks.js';
-import { type Part, scatter } from '../columns/take.js';
+import { type Part, rowsByCode, scatter } from '../columns/take.js';
 import type { Drawer } from '../fields/drawer.js';
 import type { EventTypeModel } from '../schema/model-series.js';
 import { declareFields } from './declare.js';
@@ -65,16 +65,4 @@ function payloadDrawer(
       return { ...column, nulls, absent: either(column.absent, absent) };
     },
   };
-}
-
-/** The rows that have each code. */
-function rowsByCode(codes: Int32Array, count: number): readonly Int32Array[] {
-  const ends = new Int32Array(count + 1);
-  for (let i = 0; i < codes.length; i++) ends[codes[i] + 1]++;
-  for (let code = 0; code < count; code++) ends[code + 1] += ends[code];
-  const starts = ends.slice(0, count);
-  const rows = new Int32Array(codes.length);
-  const next = starts.slice();
-  for (let i = 0; i < codes.length; i++) rows[next[codes[i]]++] = i;
-  return Array.from(starts, (start, code) => rows.slice(start, ends[code + 1]));
 }

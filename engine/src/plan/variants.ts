@@ -1,6 +1,6 @@
 import type { Column, OutputType } from '../columns/column.js';
 import { isNull, valueAt } from '../columns/read.js';
-import { type Part, scatter } from '../columns/take.js';
+import { type Part, rowsByCode, scatter } from '../columns/take.js';
 import type { Batch, Drawer } from '../fields/drawer.js';
 import type { CaseModel } from '../schema/model.js';
 import type { Cell, Level } from './rows.js';
@@ -19,7 +19,11 @@ export function conditional(condition: Cell, then: Variant, otherwise: Variant |
     draw(batch) {
       const truth = (batch as Rows).column(condition);
       const chosen = new Int32Array(batch.length);
-      for (let i = 0; i < chosen.length; i++) chosen[i] = !isNull(truth, i) && valueAt(truth, i) === true ? 0 : 1;
+      if (truth.kind === 'boolean' && truth.nulls === undefined) {
+        for (let i = 0; i < chosen.length; i++) chosen[i] = 1 - truth.values[i];
+      } else {
+        for (let i = 0; i < chosen.length; i++) chosen[i] = !isNull(truth, i) && valueAt(truth, i) === true ? 0 : 1;
+      }
       return pieces(batch, chosen, [then, otherwise]);
     },
   };
@@ -76,14 +80,10 @@ function matcherOf(cases: readonly CaseModel['match'][]): (value: unknown) => nu
 
 /** Draws each variant for the rows that chose it; an absent variant gives null. */
 function pieces(batch: Batch, chosen: Int32Array, variants: readonly (Variant | undefined)[]): Column {
-  const sizes = new Int32Array(variants.length);
-  for (let i = 0; i < chosen.length; i++) sizes[chosen[i]]++;
   const parts: Part[] = [];
-  for (let v = 0; v < variants.length; v++) {
+  for (const [v, rows] of rowsByCode(chosen, variants.length).entries()) {
     const variant = variants[v];
-    if (variant === undefined || sizes[v] === 0) continue;
-    const rows = new Int32Array(sizes[v]);
-    for (let i = 0, k = 0; i < chosen.length; i++) if (chosen[i] === v) rows[k++] = i;
+    if (variant === undefined || rows.length === 0) continue;
     const inner = InnerRows.subset(variant.level, batch as Rows, rows);
     parts.push({ column: variant.drawer.draw(inner), rows });
   }
