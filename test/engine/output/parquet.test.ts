@@ -268,6 +268,33 @@ describe('Parquet', () => {
     });
   }
 
+  it('reads back long texts of words that come again, and of what hardly does', async () => {
+    const words = Array.from({ length: 200 }, (_, i) => `${'abcdefghij'.slice(i % 7)}${(i * i).toString(36)}`);
+    let state = 1;
+    const next = (below: number): number => {
+      state = (Math.imul(state, 1664525) + 1013904223) | 0;
+      return Math.floor(((state >>> 0) / 4294967296) * below);
+    };
+    const length = 20000;
+    const row = (): string => Array.from({ length: 3 + next(8) }, () => words[next(200)]).join(' ');
+    const sentences = Array.from({ length }, row);
+    const digits = Array.from({ length }, () =>
+      next(2 ** 32)
+        .toString(16)
+        .repeat(3),
+    );
+    const columns = [sentences, digits].map((texts) => textColumn(texts));
+    const fields = ['sentence', 'digits'].map((name) => ({
+      name,
+      type: { kind: 'string', nullable: false, optional: false } as const,
+    }));
+    const file = encode({ fields, batch: { length, columns } }, length, [4096, 4097], {});
+    assert.ok(file.length < 0.7 * [...sentences, ...digits].join('').length);
+    const expected = sentences.map((sentence, i) => [sentence, digits[i]]);
+    assert.deepEqual(await readByHyparquet(file), expected);
+    assert.deepEqual(await readByDuckdb(file, fields), expected);
+  });
+
   const WHOLE: { name: string; value: (row: number) => number }[] = [
     { name: 'by one', value: (row) => row },
     { name: 'downwards', value: (row) => 5 - 3600000 * row },

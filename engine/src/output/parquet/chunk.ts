@@ -196,11 +196,11 @@ function writePage(
 /** Adds the lengths of texts that are not null, and returns where they end. */
 function textLengths(part: TextColumn, from: number, to: number, lengths: Float64Array, at: number): number {
   const { offsets, nulls } = part;
-  for (let row = from, end = offsets[from]; row < to; row++) {
-    const start = end;
-    end = offsets[row + 1];
-    if (nulls === undefined || nulls[row] === 0) lengths[at++] = end - start;
+  if (nulls === undefined) {
+    for (let row = from; row < to; row++) lengths[at++] = offsets[row + 1] - offsets[row];
+    return at;
   }
+  for (let row = from; row < to; row++) if (nulls[row] === 0) lengths[at++] = offsets[row + 1] - offsets[row];
   return at;
 }
 
