@@ -25,7 +25,6 @@ import {
   OUTPUT,
   POS,
   RESULT,
-  TABLE_SIZE,
 } from './snappy-code.js';
 import { compressWords, MASKS, PAGES } from './snappy-words-wasm.js';
 
@@ -160,7 +159,7 @@ export function compressInWasm(
   if (kernel === undefined) kernel = compileKernel();
   if (kernel === null) return undefined;
   const { bytes, result, run } = kernel;
-  bytes.fill(0, 0, TABLE_SIZE);
+  bytes.fill(0, 0, INPUT);
   bytes.set(input, INPUT);
   run[matching](INPUT + input.length);
   target.set(bytes.subarray(OUTPUT, OUTPUT + result[0]), at);
