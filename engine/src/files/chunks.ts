@@ -12,11 +12,8 @@ const CHUNK_ROWS = 1 << 12;
 const MOST_ROWS = 1 << 16;
 /** Bytes of a chunk from which on a write costs little beside them. */
 const CHUNK_SIZE = 1 << 19;
-/** Pieces of memory kept for chunks to come: one is written while the next one is made. */
-const MOST_SPARE = 2;
-
 /** Chunks that may wait for one that a thread, still slow as it begins, has not done yet. */
-const WAITING = 12;
+const WAITING = 4;
 
 /** More threads than this wait for the one that writes. */
 const MOST_THREADS = 8;
@@ -48,7 +45,10 @@ interface Pending {
 /** Encodes the tables of a run chunk by chunk, in this thread and in others. */
 export class ChunkMaker {
   private pool: WorkerPool | undefined;
-  private spare: ArrayBuffer[] = [];
+  /** Memory of chunks that are written, each for where it was made: there the processor has it at hand. */
+  private readonly spare: ArrayBuffer[] = [];
+  private readonly spareElsewhere: ArrayBuffer[] = [];
+  private readonly madeElsewhere = new WeakSet<ArrayBufferLike>();
   private readonly started = performance.now();
   private encoded = 0;
   /** Whether this thread encoded any. */
@@ -94,7 +94,8 @@ export class ChunkMaker {
       const most = pool === undefined ? 1 : large ? pool.size + 1 : 2 * pool.size + WAITING;
       if (pool !== undefined) {
         const load = (large ? 1 : 2) * (here ? pool.ready : pool.size);
-        while (next < to && pool.load < load && pending.length < most) pending.push(elsewhere(pool, take()));
+        while (next < to && pool.load < load && pending.length < most)
+          pending.push(elsewhere(pool, { ...take(), spare: this.spareElsewhere.pop() }));
       }
       const [head] = pending;
       if (head?.chunk === undefined && here && pending.length < most && next < to) {
@@ -105,6 +106,7 @@ export class ChunkMaker {
       }
       await head.done;
       const chunk = pending.shift()!.chunk!;
+      if (head.done !== undefined) this.madeElsewhere.add(chunk.bytes.buffer);
       this.encoded += chunk.rows;
       if (!large && source.prepare === undefined && chunk.rows === rows && 2 * chunk.bytes.length <= CHUNK_SIZE) {
         rows = Math.min(2 * rows, MOST_ROWS, source.drawRows ?? Infinity);
@@ -115,8 +117,7 @@ export class ChunkMaker {
 
   /** Gives memory back once its bytes are written. */
   reuse({ buffer }: Uint8Array): void {
-    if (this.pool?.reuse(buffer as ArrayBuffer) === true) return;
-    if (this.spare.length < MOST_SPARE) this.spare.push(buffer as ArrayBuffer);
+    (this.madeElsewhere.has(buffer) ? this.spareElsewhere : this.spare).push(buffer as ArrayBuffer);
   }
 
   async close(): Promise<void> {

@@ -13,18 +13,18 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** Requests that a thread has at once: one to go on with while the answer to the other is on its way. */
+const AT_ONCE = 2;
+
 /** Threads that encode chunks; requests are served in the order they come. */
 export class WorkerPool {
   private readonly workers: Worker[] = [];
-  private readonly idle: Worker[] = [];
   private readonly queue: Waiting[] = [];
-  private readonly busy = new Map<Worker, Waiting>();
-  private readonly spares: ArrayBuffer[] = [];
+  /** By thread that has started: its requests. */
+  private readonly busy = new Map<Worker, Waiting[]>();
   private readonly served = new Set<Worker>();
   private failure: Error | undefined;
   private next = 0;
-  /** Threads that have started. */
-  ready = 0;
 
   constructor(
     readonly size: number,
@@ -38,7 +38,7 @@ export class WorkerPool {
       });
       worker.on('error', (error) => this.fail(error));
       worker.on('exit', (code) => {
-        if (this.busy.has(worker))
+        if (this.busy.get(worker)?.length !== 0)
           this.fail(new SynthError('worker/ended', `A worker thread ended (code ${code}) before its rows were done.`));
       });
       this.workers.push(worker);
@@ -50,25 +50,25 @@ export class WorkerPool {
     return this.served.size;
   }
 
-  /** Requests that are not done. */
-  get load(): number {
-    return this.busy.size + this.queue.length;
+  /** Threads that have started. */
+  get ready(): number {
+    return this.busy.size;
   }
 
-  /** Encodes rows of a table on the next free thread. */
-  encode(request: Omit<ChunkRequest, 'id' | 'spare'>): Promise<EncodedChunk> {
+  /** Requests that are not done. */
+  get load(): number {
+    let load = this.queue.length;
+    for (const requests of this.busy.values()) load += requests.length;
+    return load;
+  }
+
+  /** Encodes rows of a table on the next free thread. What is handed on for reuse goes there. */
+  encode(request: Omit<ChunkRequest, 'id'>): Promise<EncodedChunk> {
     return new Promise((resolve, reject) => {
       if (this.failure !== undefined) return reject(this.failure);
       this.queue.push({ request: { ...request, id: this.next++ }, resolve, reject });
       this.dispatch();
     });
-  }
-
-  /** Takes memory for chunks to come; false where there is enough. */
-  reuse(memory: ArrayBuffer): boolean {
-    if (this.spares.length >= this.size) return false;
-    this.spares.push(memory);
-    return true;
   }
 
   async close(): Promise<void> {
@@ -77,34 +77,40 @@ export class WorkerPool {
   }
 
   private dispatch(): void {
-    while (this.queue.length > 0 && this.idle.length > 0) {
-      const worker = this.idle.pop()!;
-      const waiting = this.queue.shift()!;
-      this.busy.set(worker, waiting);
-      const spare = this.spares.pop();
-      worker.postMessage({ ...waiting.request, spare } satisfies ChunkRequest, spare ? [spare] : []);
+    for (let load = 0; load < AT_ONCE; load++) {
+      for (const [worker, requests] of this.busy) {
+        if (this.queue.length === 0) return;
+        if (requests.length > load) continue;
+        const waiting = this.queue.shift()!;
+        requests.push(waiting);
+        const { spare } = waiting.request;
+        worker.postMessage(waiting.request, spare ? [spare] : []);
+      }
     }
   }
 
   private begun(worker: Worker): void {
-    this.ready++;
-    this.idle.push(worker);
+    this.busy.set(worker, []);
     this.dispatch();
   }
 
   private finished(worker: Worker, reply: ChunkReply): void {
     this.served.add(worker);
-    const waiting = this.busy.get(worker);
-    this.busy.delete(worker);
-    this.idle.push(worker);
-    if ('error' in reply) waiting?.reject(new SynthError(reply.error.code ?? 'worker/failed', reply.error.message));
-    else waiting?.resolve(reply);
+    const requests = this.busy.get(worker);
+    // After a failure nobody waits any more.
+    if (requests === undefined) return;
+    const [waiting] = requests.splice(
+      requests.findIndex(({ request }) => request.id === reply.id),
+      1,
+    );
+    if ('error' in reply) waiting.reject(new SynthError(reply.error.code ?? 'worker/failed', reply.error.message));
+    else waiting.resolve(reply);
     this.dispatch();
   }
 
   private fail(error: Error): void {
     this.failure ??= error;
-    for (const { reject } of [...this.busy.values(), ...this.queue.splice(0)]) reject(this.failure);
+    for (const { reject } of [...[...this.busy.values()].flat(), ...this.queue.splice(0)]) reject(this.failure);
     this.busy.clear();
   }
 }
