@@ -81,9 +81,9 @@ export class ChunkMaker {
     const pending: Pending[] = [];
     let rows = Math.min(encoder.chunkRows ?? CHUNK_ROWS, source.drawRows ?? Infinity);
     let next = from;
-    const take = (): Omit<ChunkRequest, 'id'> => {
+    const take = (most: number): Omit<ChunkRequest, 'id'> => {
       const start = next;
-      next = Math.min(to, next + rows);
+      next = Math.min(to, next + most);
       return { table, from: start, to: next, firstRow: start - from };
     };
     while (next < to || pending.length > 0) {
@@ -94,12 +94,14 @@ export class ChunkMaker {
       const most = pool === undefined ? 1 : large ? pool.size + 1 : 2 * pool.size + WAITING;
       if (pool !== undefined) {
         const load = (large ? 1 : 2) * (here ? pool.ready : pool.size);
+        // A thread is slow as it begins.
+        const some = large || pool.used === pool.size ? rows : Math.min(rows, CHUNK_ROWS);
         while (next < to && pool.load < load && pending.length < most)
-          pending.push(elsewhere(pool, { ...take(), spare: this.spareElsewhere.pop() }));
+          pending.push(elsewhere(pool, { ...take(some), spare: this.spareElsewhere.pop() }));
       }
       const [head] = pending;
       if (head?.chunk === undefined && here && pending.length < most && next < to) {
-        pending.push({ chunk: await this.encode(source, encoder, take()) });
+        pending.push({ chunk: await this.encode(source, encoder, take(rows)) });
         // Other threads have their say in between.
         if (pool !== undefined) await new Promise((done) => setImmediate(done));
         continue;
