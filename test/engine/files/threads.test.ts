@@ -22,7 +22,12 @@ describe('threads that write a table', () => {
   ): Promise<{ report: RunReport; digest: string }> {
     const output = join(folder, `rows.${format}`);
     const report = await new AgenticSynth().write('structured', { schema, seed: 7, count, output, workers, format });
-    return { report, digest: createHash('sha256').update(await readFile(output)).digest('hex') };
+    return {
+      report,
+      digest: createHash('sha256')
+        .update(await readFile(output))
+        .digest('hex'),
+    };
   }
 
   it('draw rows in the first thread and in another one where two were asked for', async () => {
