@@ -29,9 +29,27 @@ const PATIENCE = 8;
 
 type Run = (row: number, rows: number, at: number) => void;
 
-/** By the shape of rows: how many were written, and what writes them; `null` where the platform cannot. */
-const kernels = new Map<string, { rows: number; run?: Run | null }>();
+interface Kernel {
+  /** Rows that were written. */
+  rows: number;
+  /** Compiled when worth it; `null` where the platform cannot. */
+  run?: Run | null;
+}
+
+/** By the shape of rows. */
+const kernels = new Map<string, Kernel>();
 const MOST_KERNELS = 64;
+
+function kernelOf(shapes: readonly CellShape[], { open, close, closeEmpty }: RowFrame): Kernel {
+  const parts = [open.text, close.text, closeEmpty.text, ...shapes.flatMap((shape) => Object.values(shape))];
+  const key = parts.join('\0');
+  let kernel = kernels.get(key);
+  if (kernel === undefined) {
+    if (kernels.size === MOST_KERNELS) kernels.clear();
+    kernels.set(key, (kernel = { rows: 0 }));
+  }
+  return kernel;
+}
 
 const TEXT: CellShape = { kind: 'text', decimals: 0, marked: false, before: '', after: '', null: '', absent: '' };
 const CODED: CellShape = { ...TEXT, kind: 'coded' };
@@ -48,6 +66,24 @@ function shapeOf(source: CellSource, marked: boolean): CellShape {
     null: marked ? frame.null.text : '',
     absent: marked ? frame.absent.text : '',
   };
+}
+
+function areAlike(shapes: readonly CellShape[], others: readonly CellShape[]): boolean {
+  return (
+    shapes.length === others.length &&
+    shapes.every((a, k) => {
+      const b = others[k];
+      return (
+        a.kind === b.kind &&
+        a.decimals === b.decimals &&
+        a.marked === b.marked &&
+        a.before === b.before &&
+        a.after === b.after &&
+        a.null === b.null &&
+        a.absent === b.absent
+      );
+    })
+  );
 }
 
 /** A cell source that a kernel is given, and what its rows take beside their texts. */
@@ -70,6 +106,7 @@ export type WriteRows = (view: DataView, pos: number, from: number, to: number) 
 export class RowKernel {
   /** By column: whether something was missing once. Its cells may be missing from then on. */
   private readonly marked: boolean[] = [];
+  private last: { readonly shapes: readonly CellShape[]; readonly kernel: Kernel } | undefined;
 
   constructor(private readonly frame: RowFrame) {}
 
@@ -107,18 +144,14 @@ export class RowKernel {
   }
 
   private compiled(shapes: readonly CellShape[], rows: number): Run | undefined {
-    const { open, close, closeEmpty } = this.frame;
-    const parts = [open.text, close.text, closeEmpty.text, ...shapes.flatMap((shape) => Object.values(shape))];
-    const key = parts.join('\0');
-    let known = kernels.get(key);
-    if (known === undefined) {
-      if (kernels.size === MOST_KERNELS) kernels.clear();
-      kernels.set(key, (known = { rows: 0 }));
+    if (this.last === undefined || !areAlike(shapes, this.last.shapes)) {
+      this.last = { shapes, kernel: kernelOf(shapes, this.frame) };
     }
-    known.rows += rows;
-    if (known.rows < WORTH_COMPILING) return undefined;
-    if (known.run === undefined) known.run = compileRows(shapes, this.frame);
-    return known.run ?? undefined;
+    const { kernel } = this.last;
+    kernel.rows += rows;
+    if (kernel.rows < WORTH_COMPILING) return undefined;
+    if (kernel.run === undefined) kernel.run = compileRows(shapes, this.frame);
+    return kernel.run ?? undefined;
   }
 
   /** Bytes that stand around the cells of a row at most. */
