@@ -83,14 +83,21 @@ function takeText(column: TextColumn, index: Int32Array, nulls?: Uint8Array, abs
 
 /** The rows that have each code of 0 … count − 1, in order. */
 export function rowsByCode(codes: Int32Array, count: number): readonly Int32Array[] {
-  const ends = new Int32Array(count + 1);
-  for (let i = 0; i < codes.length; i++) ends[codes[i] + 1]++;
-  for (let code = 0; code < count; code++) ends[code + 1] += ends[code];
-  const starts = ends.slice(0, count);
+  const { rows, ends } = orderByCode(codes, count);
+  return Array.from({ length: count }, (_, code) => rows.slice(code === 0 ? 0 : ends[code - 1], ends[code]));
+}
+
+/** All rows, code by code of 0 … count − 1, within a code in order; and where those of each code end. */
+export function orderByCode(
+  codes: Int32Array,
+  count: number,
+): { readonly rows: Int32Array; readonly ends: Int32Array } {
+  const next = new Int32Array(count + 1);
+  for (let i = 0; i < codes.length; i++) next[codes[i] + 1]++;
+  for (let code = 0; code < count; code++) next[code + 1] += next[code];
   const rows = new Int32Array(codes.length);
-  const next = starts.slice();
   for (let i = 0; i < codes.length; i++) rows[next[codes[i]]++] = i;
-  return Array.from(starts, (start, code) => rows.slice(start, ends[code + 1]));
+  return { rows, ends: next };
 }
 
 /** One piece of {@link scatter}: row `rows[k]` of the result is row k of `column`. */

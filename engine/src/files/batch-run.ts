@@ -164,7 +164,8 @@ class BatchRun {
     const write = async (): Promise<RunReport> => {
       const threads = await this.threadsFor(run);
       const destination = placed(job.layout, pathIn(output, job.path));
-      return writeRun(run, { ...options, csv: job.csv }, { destination, threads }).finally(() =>
+      const threading = threads === 0 ? { threads: 1, apart: false } : { threads, apart: true };
+      return writeRun(run, { ...options, csv: job.csv }, { destination, threading }).finally(() =>
         this.threads.give(threads),
       );
     };

@@ -32,8 +32,7 @@ const READABLE_ROWS = 1000;
 /** What a caller who writes several runs has settled for this one. */
 export interface WriteSettings {
   readonly destination: Destination;
-  /** Threads of its own, even a single one; 0: draws in this one. */
-  readonly threads: number;
+  readonly threading: Threading;
 }
 
 /** Writes all tables of a run. Files appear when all are whole; on any failure none does. */
@@ -50,10 +49,7 @@ export async function writeRun(run: OpenRun, options: WriteOptions, settings?: W
     ...(format === 'csv' && options.shard !== undefined && options.shard.index > 1 && { header: false }),
   };
   const total = run.sources.reduce((sum, source) => sum + rowsOf(source, options), 0);
-  const threading: Threading =
-    settings === undefined || settings.threads === 0
-      ? { threads: settings === undefined ? (options.workers ?? 'auto') : 1, apart: false }
-      : { threads: settings.threads, apart: true };
+  const threading = settings?.threading ?? { threads: options.workers ?? 'auto', apart: false };
   const maker = new ChunkMaker(run, format, encoderOptions, total, threading, options);
   const targets: FileTarget[] = [];
   try {

@@ -1,6 +1,7 @@
 import { PlacedTexts } from '../columns/placed-texts.js';
 import { SPARE } from '../columns/text.js';
 import { compileWasm } from '../wasm/assembler.js';
+import { whenWorth } from '../wasm/worth.js';
 import { span, viewOf } from './bytes.js';
 import { type Cells, type CellSource, widest } from './cells.js';
 import { type CellShape, isInstant, type RowFrame, rowsFunction } from './row-code.js';
@@ -29,24 +30,21 @@ const PATIENCE = 8;
 
 type Run = (row: number, rows: number, at: number) => void;
 
-interface Kernel {
-  /** Rows that were written. */
-  rows: number;
-  /** Compiled when worth it; `null` where the platform cannot. */
-  run?: Run | null;
-}
+/** Gives what writes so many rows more, once they are worth compiling it. */
+type Kernel = (rows: number) => Run | undefined;
 
 /** By the shape of rows. */
 const kernels = new Map<string, Kernel>();
 const MOST_KERNELS = 64;
 
-function kernelOf(shapes: readonly CellShape[], { open, close, closeEmpty }: RowFrame): Kernel {
+function kernelOf(shapes: readonly CellShape[], frame: RowFrame): Kernel {
+  const { open, close, closeEmpty } = frame;
   const parts = [open.text, close.text, closeEmpty.text, ...shapes.flatMap((shape) => Object.values(shape))];
   const key = parts.join('\0');
   let kernel = kernels.get(key);
   if (kernel === undefined) {
     if (kernels.size === MOST_KERNELS) kernels.clear();
-    kernels.set(key, (kernel = { rows: 0 }));
+    kernels.set(key, (kernel = whenWorth(() => compileRows(shapes, frame), WORTH_COMPILING)));
   }
   return kernel;
 }
@@ -147,11 +145,7 @@ export class RowKernel {
     if (this.last === undefined || !areAlike(shapes, this.last.shapes)) {
       this.last = { shapes, kernel: kernelOf(shapes, this.frame) };
     }
-    const { kernel } = this.last;
-    kernel.rows += rows;
-    if (kernel.rows < WORTH_COMPILING) return undefined;
-    if (kernel.run === undefined) kernel.run = compileRows(shapes, this.frame);
-    return kernel.run ?? undefined;
+    return this.last.kernel(rows);
   }
 
   /** Bytes that stand around the cells of a row at most. */

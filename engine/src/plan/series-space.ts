@@ -1,3 +1,4 @@
+import { orderByCode } from '../columns/take.js';
 import { type Addresses, rootAddresses, type Stream } from '../random/stream.js';
 import { second, threefry } from '../random/threefry.js';
 import type { TimeAxis } from '../series/axis.js';
@@ -146,7 +147,7 @@ export class SeriesSpace implements RowSpace {
       return;
     }
     const { steps, series } = this.of(rows);
-    const order = this.series === 1 ? identity(series.length) : bySeries(series, this.series);
+    const order = this.series === 1 ? identity(series.length) : orderByCode(series, this.series).rows;
     for (let i = 0; i < order.length;) {
       const first = order[i];
       let end = i + 1;
@@ -242,14 +243,4 @@ let places = new Int32Array(0);
 function identity(length: number): Int32Array {
   if (places.length < length) places = Int32Array.from({ length }, (_, i) => i);
   return places.subarray(0, length);
-}
-
-/** Row places, series by series; within a series in their order. */
-function bySeries(series: Int32Array, count: number): Int32Array {
-  const order = new Int32Array(series.length);
-  const next = new Int32Array(count + 1);
-  for (let i = 0; i < series.length; i++) next[series[i] + 1]++;
-  for (let s = 0; s < count; s++) next[s + 1] += next[s];
-  for (let i = 0; i < order.length; i++) order[next[series[i]]++] = i;
-  return order;
 }

@@ -1,11 +1,8 @@
 import type { WasmFunction } from '../wasm/assembler.js';
 import { whenWorth } from '../wasm/worth.js';
 import type { Addresses } from './stream.js';
-import type { Counters } from './threefry-code.js';
+import { type Counters, LEAST } from './threefry-code.js';
 import { type Calls, callsOf, threefryKernel } from './threefry-vectors.js';
-
-/** Below this, calling costs more than four rows at a time save. */
-const LEAST = 64;
 
 /** Functions over rows, each made by `overRows`, and what of their memory is read and written. */
 export type RowKernel<Name extends string, Views> = { readonly calls: Readonly<Record<Name, Calls>> } & Views;

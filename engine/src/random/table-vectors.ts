@@ -29,7 +29,7 @@ const GUIDE = TABLE + 8 * LARGEST;
 
 const ROWS = [0, 1, 2, 3];
 
-/** Words of a slot in {@link AliasSlots}: up to which word it keeps an index, that one, and the other. */
+/** Words of a slot of {@link drawAliases}: up to which word it keeps an index, that one, and the other. */
 export const SLOT = 4;
 
 /** `AliasTable.fill` of the words of counters. */

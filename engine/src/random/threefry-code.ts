@@ -5,6 +5,8 @@ import { f64x2, i32x4, i8x16 } from '../wasm/lanes.js';
 
 /** Rows of one call. */
 export const MOST = 4096;
+/** Below this, calling costs more than four rows at a time save. */
+export const LEAST = 64;
 
 /** Low and high words of the counters of a call, where they do not follow each other. */
 export const LOW = 0;

@@ -7,6 +7,7 @@ import {
   eachUniforms,
   FIRST,
   HIGH,
+  LEAST,
   LOW,
   MOST,
   OTHER,
@@ -17,9 +18,6 @@ import {
 } from './threefry-code.js';
 import { compileWasm, get, v128, type WasmFunction, type WasmMemory, type WasmModule } from '../wasm/assembler.js';
 import { whenWorth } from '../wasm/worth.js';
-
-/** Below this, calling costs more than four rows at a time save. */
-const LEAST = 64;
 
 const TWO_POW_32 = 4294967296;
 

@@ -1,5 +1,5 @@
 import { packBits } from './bits.js';
-import { BLOCK, MINIBLOCK, MOST_VALUES, PACKED_WIDTH } from './delta-format.js';
+import { BLOCK, MINIBLOCK, MOST_VALUES, PACKED_WIDTH, WORTH_COMPILING } from './delta-format.js';
 import { compileDeltas, type DeltaKernel } from './delta-wasm.js';
 import type { Progression } from './progression.js';
 import type { ByteSink } from './sink.js';
@@ -9,9 +9,6 @@ export const DELTA_LIMIT = 2 ** 51;
 
 /** Below this, calling costs more than it saves. */
 const LEAST_VALUES = 32;
-
-/** Fewer values are written before a kernel is compiled. */
-const WORTH_COMPILING = 2048;
 
 const deltas = new Float64Array(BLOCK);
 const offsets = new Int32Array(MINIBLOCK);

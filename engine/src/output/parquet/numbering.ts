@@ -1,13 +1,10 @@
 import { packBits } from './bits.js';
-import { MOST_VALUES } from './delta-format.js';
+import { MOST_VALUES, WORTH_COMPILING } from './delta-format.js';
 import { compileIndexing, type IndexKernel, MOST_INDICES, type Numbering, PLACES, WHOLE } from './index-wasm.js';
 import type { ByteSink } from './sink.js';
 
 /** Below this, calling costs more than it saves. */
 const LEAST_PACKED = 64;
-
-/** Fewer rows are written before a kernel is compiled. */
-const WORTH_COMPILING = 2048;
 
 /** Compiled when first needed; `null` where the platform cannot. */
 let kernel: IndexKernel | null | undefined;
